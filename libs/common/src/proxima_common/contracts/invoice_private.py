@@ -1,0 +1,171 @@
+"""What invoice tells render, delivery, accounting and the gateway on `invoice.internal`."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from proxima_common.contracts.content import FileRef, InvoiceContent, Recipient
+from proxima_common.contracts.payload import Amount, CurrencyCode, Payload, Sha256, Wire
+from proxima_common.contracts.words import (
+    Channel,
+    FactName,
+    FactState,
+    InvoiceKind,
+    InvoiceStatus,
+    PaymentState,
+)
+
+
+class InvoicePrivate(Payload):
+    """Every private event says which invoice, which revision and where it now stands."""
+
+    invoice_id: UUID
+    legal_entity_id: str
+    kind: InvoiceKind
+    revision: int
+    status: InvoiceStatus
+    number: str | None
+    version: int
+
+
+class DraftChanged(InvoicePrivate):
+    """A draft was created, edited, refreshed or discarded; thin, for live screens."""
+
+    event_type: ClassVar[str] = "invoice.internal.draft_changed.v1"
+    change: str
+
+
+class FrozenInvoice(InvoicePrivate):
+    content: InvoiceContent
+    content_hash: Sha256
+
+
+class InvoiceFinalized(FrozenInvoice):
+    event_type: ClassVar[str] = "invoice.internal.finalized.v1"
+
+
+class InvoiceAmended(FrozenInvoice):
+    """The preparer changed texts: a new revision under the same number; approvals given before are cancelled."""
+
+    event_type: ClassVar[str] = "invoice.internal.amended.v1"
+
+
+class ApprovalRequested(InvoicePrivate):
+    """All files of the revision exist: it can be approved with exactly this hash."""
+
+    event_type: ClassVar[str] = "invoice.internal.approval_requested.v1"
+    bundle_hash: Sha256
+    files: list[FileRef]
+    currency: CurrencyCode
+    total: Amount
+
+
+class ApprovalGiven(InvoicePrivate):
+    event_type: ClassVar[str] = "invoice.internal.approval_given.v1"
+    bundle_hash: Sha256
+    level: int
+
+
+class InvoiceApproved(FrozenInvoice):
+    """Approved by another person: archive the files, create the shipment."""
+
+    event_type: ClassVar[str] = "invoice.internal.approved.v1"
+    bundle_hash: Sha256
+    files: list[FileRef]
+
+
+class InvoiceWithdrawn(InvoicePrivate):
+    event_type: ClassVar[str] = "invoice.internal.withdrawn.v1"
+    reason: str | None
+
+
+class InvoiceReturned(InvoicePrivate):
+    """Back to draft; whatever approval created is to be removed when `was_approved`."""
+
+    event_type: ClassVar[str] = "invoice.internal.returned.v1"
+    reason: str
+    was_approved: bool
+
+
+class InvoiceVoided(InvoicePrivate):
+    event_type: ClassVar[str] = "invoice.internal.voided.v1"
+    reason: str
+    was_approved: bool
+
+
+class HandoverLease(Wire):
+    """The right to hand one document over; without it nothing is signed or sent."""
+
+    token: UUID
+    document_id: UUID
+    delivery_id: UUID
+    channel: Channel
+    recipient: Recipient
+    ordinal: int
+    expires_at: datetime
+
+
+class HandoverGranted(InvoicePrivate):
+    """Hand these documents over, with the very files that were approved."""
+
+    event_type: ClassVar[str] = "invoice.internal.handover_granted.v1"
+    bundle_hash: Sha256
+    leases: list[HandoverLease]
+    files: list[FileRef]
+    seller_name: str
+    client_name: str
+    language: str
+    currency: CurrencyCode
+    payable: Amount
+    due_date: date | None
+    subject: str | None
+    message: str | None
+
+
+class InvoiceSent(InvoicePrivate):
+    event_type: ClassVar[str] = "invoice.internal.sent.v1"
+
+
+class InvoiceAccepted(InvoicePrivate):
+    event_type: ClassVar[str] = "invoice.internal.accepted.v1"
+    how: str
+
+
+class InvoiceRejected(InvoicePrivate):
+    event_type: ClassVar[str] = "invoice.internal.rejected.v1"
+    reason: str
+
+
+class PaymentChanged(InvoicePrivate):
+    """An allocation was made or reversed; `outstanding` is what is left to pay."""
+
+    event_type: ClassVar[str] = "invoice.internal.payment_changed.v1"
+    payment_state: PaymentState
+    currency: CurrencyCode
+    outstanding: Amount
+
+
+class InvoicePaid(InvoicePrivate):
+    event_type: ClassVar[str] = "invoice.internal.paid.v1"
+
+
+class FactChanged(InvoicePrivate):
+    """A fact beside the status changed: rendered, archived, synced, delivered and so on."""
+
+    event_type: ClassVar[str] = "invoice.internal.fact_changed.v1"
+    fact: FactName
+    state: FactState
+    document_id: UUID | None
+    detail: str | None
+
+
+class BatchProgressed(Payload):
+    """How far a batch is; its items carry their own results."""
+
+    event_type: ClassVar[str] = "invoice.internal.batch_progressed.v1"
+    batch_id: UUID
+    verb: str
+    total: int
+    done: int
+    failed: int
+    finished: bool

@@ -1,0 +1,173 @@
+"""The closed lists of `product.md`: one word per idea, the same in code, topics, tables and screens."""
+
+from enum import StrEnum
+
+
+class InvoiceKind(StrEnum):
+    SERVICE = "service"
+    ADVANCE = "advance"
+    CREDIT = "credit"
+    CORRECTION = "correction"
+
+
+class InvoiceStatus(StrEnum):
+    DRAFT = "draft"
+    NEEDS_REVIEW = "needs_review"
+    APPROVED = "approved"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    PAID = "paid"
+    REJECTED = "rejected"
+    VOID = "void"
+    DISCARDED = "discarded"
+
+
+class Action(StrEnum):
+    FINALIZE = "finalize"
+    AMEND = "amend"
+    WITHDRAW = "withdraw"
+    RETURN = "return"
+    APPROVE = "approve"
+    SEND = "send"
+    RESEND = "resend"
+    REJECT = "reject"
+    ACCEPT = "accept"
+    REISSUE = "reissue"
+    VOID_REQUEST = "void_request"
+    VOID = "void"
+    RECORD_PAYMENT = "record_payment"
+    REVERSE_PAYMENT = "reverse_payment"
+    CORRECT = "correct"
+    CREDIT = "credit"
+    DISCARD = "discard"
+    NOTHING_TO_BILL = "nothing_to_bill"
+
+
+class DealType(StrEnum):
+    SUP = "SUP"
+    HR = "HR"
+    FP = "FP"
+
+
+class LineKind(StrEnum):
+    GENERATED = "generated"
+    MANUAL = "manual"
+    ADJUSTMENT = "adjustment"
+
+
+class DocumentKind(StrEnum):
+    BILL = "bill"
+    ESF = "esf"
+    ACT = "act"
+    INVOICE = "invoice"
+    ANNEX = "annex"
+    CREDIT_NOTE = "credit_note"
+    ESF_CORRECTED = "esf_corrected"
+    ESF_ADDITIONAL = "esf_additional"
+    QUOTE = "quote"
+
+
+class DocumentState(StrEnum):
+    MADE = "made"
+    APPROVED = "approved"
+    HANDED_OVER = "handed_over"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    VOID = "void"
+
+
+class DocumentSet(StrEnum):
+    ESF = "esf"
+    ESF_ACT = "esf+act"
+    BILL_ESF = "bill+esf"
+    BILL_ESF_ACT = "bill+esf+act"
+    BILL = "bill"
+    INVOICE = "invoice"
+    INVOICE_ACT = "invoice+act"
+
+
+class SeriesKind(StrEnum):
+    DOMESTIC = "domestic"
+    FOREIGN = "foreign"
+    CREDIT = "credit"
+    ADVANCE = "advance"
+
+
+class TaxKind(StrEnum):
+    STANDARD = "standard"
+    ZERO = "zero"
+    EXEMPT = "exempt"
+    PRIVILEGE = "privilege"
+    NOT_PAYER = "not_payer"
+    OUTSIDE_SCOPE = "outside_scope"
+    REVERSE_CHARGE = "reverse_charge"
+
+
+class AllocationKind(StrEnum):
+    BILLED = "billed"
+    WRITTEN_OFF = "written_off"
+    RELEASED = "released"
+
+
+class PaymentState(StrEnum):
+    UNPAID = "unpaid"
+    PARTIAL = "partial"
+    SETTLED = "settled"
+    OVER = "over"
+
+
+class FactName(StrEnum):
+    """What other services did, beside the status and never inside it."""
+
+    RENDERED = "rendered"
+    ARCHIVED = "archived"
+    SYNCED = "synced"
+    DELIVERED = "delivered"
+    HOURS_CONFIRMED = "hours_confirmed"
+    DRIFT = "drift"
+
+
+class FactState(StrEnum):
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    WAITING = "waiting"
+    REMOVED = "removed"
+
+
+class Role(StrEnum):
+    VIEWER = "viewer"
+    PROJECT_MANAGER = "project_manager"
+    PREPARER = "preparer"
+    APPROVER = "approver"
+    SIGNER = "signer"
+    SALES = "sales"
+    ACCOUNTANT = "accountant"
+    ADMIN = "admin"
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    DIDOX = "didox"
+
+
+class RecipientRole(StrEnum):
+    PRIMARY = "primary"
+    COPY = "copy"
+
+
+class ExclusionReason(StrEnum):
+    """Why a worklog is not on the invoice, in the order of billing-rules §2: the first hit is kept."""
+
+    MANUAL = "manual"
+    ALREADY_BILLED = "already_billed"
+    DELETED = "deleted"
+    NEEDS_MAPPING = "needs_mapping"
+    AMBIGUOUS_SCOPE = "ambiguous_scope"
+    INTERNAL = "internal"
+    WARRANTY = "warranty"
+    PERSON_EXCLUDED = "person_excluded"
+    NOT_BILLABLE = "not_billable"
+    OUTSIDE_VALIDITY = "outside_validity"
+    OUTSIDE_PERIOD = "outside_period"
