@@ -1,0 +1,1 @@
+"""The native engines of Proxima Invoice and the stack that runs on them."""
