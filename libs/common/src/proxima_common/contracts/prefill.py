@@ -26,7 +26,7 @@ class BilledWorklog(Wire):
 
 
 class RequestItem(Wire):
-    """One application and month. `subject_id` keys the answer: the invoice for lines and drift, the period for an overview."""
+    """One application and month; `subject_id` keys the answer: an invoice (lines, drift) or a period (overview)."""
 
     subject_id: UUID
     invoice_id: UUID | None
@@ -141,7 +141,7 @@ class RoundingUsed(Wire):
 
 
 class LineExplanation(Wire):
-    """Why this amount, as data: raw time → billable → rounded → hours × rate → net. Replaying it gives the same amount."""
+    """Why this amount, as data: raw time → billable → rounded → hours × rate → net; replaying it gives the same."""
 
     worklog_ids: list[str]
     raw_seconds: int

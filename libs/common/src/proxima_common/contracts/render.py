@@ -15,7 +15,7 @@ class RenderFact(Payload):
 
 
 class FileReady(RenderFact):
-    """The document's file is staged, its pages and text checked. First committed file per document and revision wins."""
+    """The file is staged, its pages and text checked. First committed file per document and revision wins."""
 
     event_type: ClassVar[str] = "render.file_ready.v1"
     content_hash: Sha256
