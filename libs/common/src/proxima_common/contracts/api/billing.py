@@ -1,0 +1,199 @@
+"""Months, batches, payments and master data as staff see and change them."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from proxima_common.contracts.api.invoice import Command
+from proxima_common.contracts.content import BankAccount
+from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Percent, Wire
+from proxima_common.contracts.prefill import ExcludedWorklog, SourceApplication, SourceClient
+from proxima_common.contracts.words import DealType, InvoiceStatus, SeriesKind, TaxKind
+
+
+class PeriodRead(Wire):
+    """One row of the month-end page: an application and its month. Amounts in the price currency, before tax."""
+
+    period_id: UUID
+    month: Month
+    application_id: str
+    title: str
+    client_id: str
+    client_name: str
+    legal_entity_id: str
+    deal_type: DealType
+    currency: CurrencyCode
+    billable_seconds: int
+    excluded_seconds: int
+    worklogs: int
+    late_seconds: int
+    expected_net: Amount | None
+    flags: list[str]
+    state: Literal["open", "nothing_to_bill"]
+    reason: str | None
+    hours_confirmed: bool
+    context_version: int
+    invoices: list["PeriodInvoice"]
+    source_as_of: datetime | None
+
+
+class PeriodInvoice(Wire):
+    invoice_id: UUID
+    number: str | None
+    status: InvoiceStatus
+    currency: CurrencyCode
+    gross: Amount
+
+
+class UnclaimedRead(Wire):
+    month: Month
+    worklogs: list[ExcludedWorklog]
+    total_worklogs: int
+    total_seconds: int
+    seen_at: datetime | None
+
+
+class RunRead(Wire):
+    """A prefill run: asked of prefill, answered item by item."""
+
+    run_id: UUID
+    purpose: str
+    month: Month
+    asked_at: datetime
+    finished_at: datetime | None
+    answered: int
+    failed: int
+    problems: list[str]
+
+
+class NothingToBill(Command):
+    reason: str = Field(min_length=3, max_length=1000)
+
+
+class BatchItemRead(Wire):
+    """`result` says in words what happened, or why not."""
+
+    item_id: UUID
+    application_id: str | None
+    invoice_id: UUID | None
+    state: Literal["waiting", "running", "done", "failed"]
+    result: str | None
+
+
+class BatchRead(Wire):
+    batch_id: UUID
+    verb: Literal["create", "finalize", "approve", "send"]
+    month: Month | None
+    owner_id: str
+    state: Literal["running", "paused", "finished"]
+    total: int
+    done: int
+    failed: int
+    created_at: datetime
+    finished_at: datetime | None
+    items: list[BatchItemRead]
+
+
+class CreateBatch(Command):
+    """`create` names a month and applications; the other verbs name invoices. The actor of every item is who asks."""
+
+    verb: Literal["create", "finalize", "approve", "send"]
+    month: Month | None = None
+    application_ids: list[str] = Field(default_factory=list, max_length=1000)
+    invoice_ids: list[UUID] = Field(default_factory=list, max_length=1000)
+
+
+class AllocationWrite(Command):
+    invoice_id: UUID
+    amount: Amount = Field(gt=0)
+
+
+class RecordPayment(Command):
+    """Money received from a client under a contract, allocated now or later; the rest is the client's advance."""
+
+    legal_entity_id: str
+    client_id: str
+    contract_no: str | None = None
+    received_on: date
+    amount: Amount = Field(gt=0)
+    currency: CurrencyCode
+    reference: str = Field(min_length=1, max_length=200)
+    note: str | None = Field(default=None, max_length=1000)
+    allocations: list[AllocationWrite] = Field(default_factory=list, max_length=200)
+
+
+class ReverseAllocation(Command):
+    reason: str = Field(min_length=3, max_length=1000)
+
+
+class PaymentAllocationRead(Wire):
+    allocation_id: UUID
+    invoice_id: UUID
+    amount: Amount
+    at: datetime
+    reversed_at: datetime | None
+    reason: str | None
+
+
+class PaymentRead(Wire):
+    payment_id: UUID
+    legal_entity_id: str
+    client_id: str
+    contract_no: str | None
+    received_on: date
+    amount: Amount
+    currency: CurrencyCode
+    reference: str
+    source: Literal["manual", "planfact", "bank_file"]
+    unallocated: Amount
+    allocations: list[PaymentAllocationRead]
+
+
+class Regime(Command):
+    """How a seller is taxed from a date on."""
+
+    valid_from: date
+    tax_kind: TaxKind
+    tax_rate: Percent
+    note: str | None = None
+
+
+class NumberSeries(Command):
+    """`pattern` knows {YYYY} {YY} {MM} {SEQ} {SEQ:n}; the counter starts anew when one of its date parts changes."""
+
+    kind: SeriesKind
+    pattern: str = Field(min_length=5, max_length=60)
+
+
+class LegalEntityWrite(Command):
+    """A seller: who bills, how it is taxed, where it is paid, how it numbers."""
+
+    name: str = Field(min_length=1, max_length=300)
+    legal_name: str = Field(min_length=1, max_length=300)
+    country: str = Field(pattern=r"^[A-Z]{2}$")
+    address: str = Field(min_length=1, max_length=500)
+    tin: str = Field(pattern=r"^\d{9}$|^\d{14}$")
+    vat_number: str | None = Field(default=None, max_length=40)
+    director: str = Field(min_length=1, max_length=200)
+    accountant: str | None = Field(default=None, max_length=200)
+    accounts: list[BankAccount] = Field(min_length=1, max_length=20)
+    regimes: list[Regime] = Field(min_length=1, max_length=50)
+    series: list[NumberSeries] = Field(min_length=1, max_length=8)
+    mail_from: str = Field(min_length=3, max_length=200)
+
+
+class LegalEntityRead(LegalEntityWrite):
+    legal_entity_id: str
+    version: int
+
+
+class ClientRead(SourceClient):
+    version: int
+    updated_at: datetime
+
+
+class ApplicationRead(SourceApplication):
+    version: int
+    updated_at: datetime

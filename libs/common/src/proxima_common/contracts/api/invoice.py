@@ -1,0 +1,308 @@
+"""Invoices as staff see and change them."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from proxima_common.contracts.content import (
+    Contract,
+    ExchangeRate,
+    FileRef,
+    InvoiceContent,
+    Party,
+    Recipient,
+    Totals,
+)
+from proxima_common.contracts.payload import (
+    Amount,
+    CurrencyCode,
+    Month,
+    Percent,
+    Quantity,
+    Sha256,
+    UnitPrice,
+    Wire,
+)
+from proxima_common.contracts.prefill import ExcludedWorklog, LineExplanation
+from proxima_common.contracts.words import (
+    Action,
+    DealType,
+    DocumentKind,
+    DocumentState,
+    FactName,
+    FactState,
+    InvoiceKind,
+    InvoiceStatus,
+    LineKind,
+    PaymentState,
+    TaxKind,
+)
+
+
+class Command(Wire):
+    """A body that staff send: an unknown field is a mistake, not something to ignore."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+# --- what is read ---------------------------------------------------------------------------------
+
+
+class AllowedAction(Wire):
+    """Whether this member of staff may do it now, and if not, why in words for the screen."""
+
+    action: Action
+    allowed: bool
+    reason: str | None
+
+
+class FactRead(Wire):
+    """A fact beside the status, of this revision; `document_id` null for the invoice as a whole."""
+
+    fact: FactName
+    state: FactState
+    document_id: UUID | None
+    attempts: int
+    detail: str | None
+    changed_at: datetime
+
+
+class LineRead(Wire):
+    line_id: UUID
+    position: int
+    kind: LineKind
+    key: str | None
+    text: str
+    unit: str
+    quantity: Quantity
+    unit_price: UnitPrice
+    discount: Amount
+    net: Amount
+    tax_kind: TaxKind
+    tax_rate: Percent
+    tax: Amount
+    gross: Amount
+    service_from: date
+    service_to: date
+    edited: list[str]
+    worklog_count: int
+    explanation: LineExplanation | None
+
+
+class DocumentRead(Wire):
+    document_id: UUID
+    kind: DocumentKind
+    number: str | None
+    date: date | None
+    languages: list[str]
+    required: bool
+    state: DocumentState
+    payable: Amount
+    file: FileRef | None
+    archived: FileRef | None
+
+
+class InvoiceRow(Wire):
+    """A row of the registry."""
+
+    invoice_id: UUID
+    legal_entity_id: str
+    client_id: str
+    client_name: str
+    application_id: str
+    kind: InvoiceKind
+    deal_type: DealType
+    number: str | None
+    revision: int
+    status: InvoiceStatus
+    period: Month
+    document_date: date | None
+    due_date: date | None
+    currency: CurrencyCode
+    net: Amount
+    tax: Amount
+    gross: Amount
+    payable: Amount
+    payment_state: PaymentState
+    outstanding: Amount
+    facts: list[FactRead]
+    version: int
+    updated_at: datetime
+
+
+class InvoiceRead(InvoiceRow):
+    """The whole invoice as one screen needs it."""
+
+    service_from: date
+    service_to: date
+    seller: Party
+    buyer: Party
+    contract: Contract
+    exchange_rate: ExchangeRate | None
+    languages: list[str]
+    recipients: list[Recipient]
+    mail_subject: str | None
+    mail_message: str | None
+    printed_note: str | None
+    internal_note: str | None
+    tags: list[str]
+    promised_date: date | None
+    lines: list[LineRead]
+    excluded: list[ExcludedWorklog]
+    totals: Totals
+    documents: list[DocumentRead]
+    content_hash: Sha256 | None
+    bundle_hash: Sha256 | None
+    terms_version: str | None
+    context_version: int
+    source_as_of: datetime | None
+    prefill_problems: list[str]
+    warnings: list[str]
+    touched_by: list[str]
+    allowed_actions: list[AllowedAction]
+
+
+class AuditEntryRead(Wire):
+    """One intention on one invoice, chained by hash to the one before it."""
+
+    entry_id: UUID
+    position: int
+    at: datetime
+    actor_id: str
+    actor_name: str
+    action: str
+    reason: str | None
+    changes: list["FieldChange"]
+    previous_hash: Sha256
+    entry_hash: Sha256
+
+
+class FieldChange(Wire):
+    field: str
+    before: str | None
+    after: str | None
+
+
+class AuditReport(Wire):
+    invoices: int
+    entries: int
+    anchors: int
+    faults: list[str]
+
+
+class DraftContent(Wire):
+    """What render needs to show a draft: content with an empty number and the hash it would have."""
+
+    content: InvoiceContent
+
+
+class RevisionRead(Wire):
+    revision: int
+    status: str
+    content_hash: Sha256
+    bundle_hash: Sha256 | None
+    content: InvoiceContent
+    files: list[FileRef]
+    frozen_at: datetime
+
+
+# --- what is asked --------------------------------------------------------------------------------
+
+
+class CreateInvoice(Command):
+    """A draft for one application and month; `supplement` bills late work of a month already billed."""
+
+    application_id: str = Field(min_length=1, max_length=100)
+    month: Month
+    kind: Literal[InvoiceKind.SERVICE] = InvoiceKind.SERVICE
+    supplement: bool = False
+    prefill: bool = True
+
+
+class EditInvoice(Command):
+    """Only the fields sent are changed; null clears an optional one. What may change when: `product.md`."""
+
+    document_date: date | None = None
+    due_date: date | None = None
+    printed_note: str | None = Field(default=None, max_length=4000)
+    internal_note: str | None = Field(default=None, max_length=4000)
+    languages: list[str] | None = Field(default=None, min_length=1, max_length=2)
+    recipients: list[Recipient] | None = Field(default=None, max_length=20)
+    mail_subject: str | None = Field(default=None, max_length=300)
+    mail_message: str | None = Field(default=None, max_length=10000)
+    tags: list[str] | None = Field(default=None, max_length=20)
+    promised_date: date | None = None
+    buyer: Party | None = None
+    contract: Contract | None = None
+
+
+class NewLine(Command):
+    """A manual or adjustment line; net is computed. Prices in the document currency, tax not included."""
+
+    kind: Literal[LineKind.MANUAL, LineKind.ADJUSTMENT] = LineKind.MANUAL
+    text: str = Field(min_length=1, max_length=2000)
+    unit: str = Field(min_length=1, max_length=40)
+    quantity: Quantity
+    unit_price: UnitPrice
+    discount: Amount = Field(default=0, validate_default=True)  # type: ignore[assignment]
+    tax_kind: TaxKind | None = None
+    position: int | None = Field(default=None, ge=1)
+
+
+class EditLine(Command):
+    """Only the fields sent are changed; an amount is reached by quantity, price and discount."""
+
+    text: str | None = Field(default=None, min_length=1, max_length=2000)
+    unit: str | None = Field(default=None, min_length=1, max_length=40)
+    quantity: Quantity | None = None
+    unit_price: UnitPrice | None = None
+    discount: Amount | None = None
+    tax_kind: TaxKind | None = None
+    position: int | None = Field(default=None, ge=1)
+
+
+class RemoveLine(Command):
+    """`drop` reopens the time behind the line, `write_off` consumes it."""
+
+    how: Literal["drop", "write_off"] = "drop"
+    reason: str | None = Field(default=None, max_length=1000)
+
+
+class Reason(Command):
+    reason: str = Field(min_length=3, max_length=2000)
+
+
+class Approve(Command):
+    """Exactly what was shown: the revision and its bundle hash."""
+
+    revision: int = Field(ge=1)
+    bundle_hash: Sha256
+
+
+class Amend(Command):
+    """Texts only: line texts by line id, and the printed note. New hash, same number."""
+
+    line_texts: dict[UUID, str] = Field(default_factory=dict)
+    printed_note: str | None = Field(default=None, max_length=4000)
+
+
+class Send(Command):
+    """Hand over every required document of the approved revision to the recipients of the invoice."""
+
+    channel: Literal["email"] = "email"
+
+
+class Resend(Command):
+    reason: str = Field(min_length=3, max_length=2000)
+
+
+class Accept(Command):
+    how: Literal["staff", "link", "silence"] = "staff"
+    note: str | None = Field(default=None, max_length=2000)
+
+
+class Void(Command):
+    reason: str = Field(min_length=3, max_length=2000)
+    keep_worklogs: bool = False

@@ -1,0 +1,32 @@
+"""Shapes that every HTTP API shares."""
+
+from typing import Generic, TypeVar
+
+from proxima_common.contracts.payload import Wire
+
+Item = TypeVar("Item")
+
+
+class Page(Wire, Generic[Item]):
+    """One page by keyset; `next_cursor` is null on the last one."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+class FieldProblem(Wire):
+    """Which input is wrong: a JSON pointer into the body, or `query/…`, `header/…`."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(Wire):
+    """RFC 9457 problem details; `code` is stable and for programs, `detail` is for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldProblem]
