@@ -120,6 +120,8 @@ class HandoverGranted(InvoicePrivate):
     due_date: date | None
     subject: str | None
     message: str | None
+    document_date: date | None = None
+    contract_number: str | None = None
 
 
 class InvoiceSent(InvoicePrivate):
