@@ -1,1 +1,1 @@
-"""What a service answers over HTTP: its routes return these, the gateway declares them, clients are generated from them."""
+"""What a service answers over HTTP; the gateway declares the same shapes and clients are generated from them."""

@@ -1,6 +1,7 @@
 """Invoices as staff see and change them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -246,7 +247,7 @@ class NewLine(Command):
     unit: str = Field(min_length=1, max_length=40)
     quantity: Quantity
     unit_price: UnitPrice
-    discount: Amount = Field(default=0, validate_default=True)  # type: ignore[assignment]
+    discount: Amount = Decimal(0)
     tax_kind: TaxKind | None = None
     position: int | None = Field(default=None, ge=1)
 
