@@ -1,0 +1,3 @@
+"""One place that loads the fixtures shared by every suite."""
+
+pytest_plugins = ["proxima_local.testing", "proxima_common.testing.fixtures"]
