@@ -13,12 +13,22 @@ from typing import TypeVar
 import pytest
 
 from proxima_local.endpoints import (
+    ClickHouseEndpoint,
+    GotenbergEndpoint,
     KafkaEndpoint,
+    MailEndpoint,
     PostgresEndpoint,
+    S3Endpoint,
+    ToxiproxyEndpoint,
 )
 from proxima_local.engines.base import Engine
+from proxima_local.engines.clickhouse import READER, WRITER, ClickHouse
+from proxima_local.engines.gotenberg import Gotenberg
 from proxima_local.engines.kafka import Kafka
+from proxima_local.engines.mail import Mail
 from proxima_local.engines.postgres import SUPERUSER, Postgres
+from proxima_local.engines.s3 import REGION, S3
+from proxima_local.engines.toxiproxy import Toxiproxy
 from proxima_local.paths import checkout, remove_home
 from proxima_local.ports import free_port
 
@@ -75,3 +85,43 @@ def postgres_engine(engines_home: Path) -> Iterator[PostgresEndpoint]:
         Postgres, lambda ports: Postgres(engines_home / "postgres", ports, password, durable=durable)
     ):
         yield PostgresEndpoint(engine, "127.0.0.1", engine.port, SUPERUSER, password)
+
+
+@pytest.fixture(scope="session")
+def clickhouse_engine(engines_home: Path) -> Iterator[ClickHouseEndpoint]:
+    """The ClickHouse engine over HTTP with a writer and a read-only user."""
+    for engine in running(ClickHouse, lambda ports: ClickHouse(engines_home / "clickhouse", ports, "writer", "reader")):
+        yield ClickHouseEndpoint(
+            engine, "127.0.0.1", engine.port, WRITER, engine.password, READER, engine.ro_password
+        )
+
+
+@pytest.fixture(scope="session")
+def gotenberg_engine(engines_home: Path) -> Iterator[GotenbergEndpoint]:
+    """Gotenberg with its browser."""
+    # Another user than the stack's: a browser restart here must not kill the browser there.
+    for engine in running(
+        Gotenberg, lambda ports: Gotenberg(engines_home / "gotenberg", ports, "proxima-gotenberg-test")
+    ):
+        yield GotenbergEndpoint(engine, engine.url)
+
+
+@pytest.fixture(scope="session")
+def s3_engine(engines_home: Path) -> Iterator[S3Endpoint]:
+    """An S3 server without buckets."""
+    for engine in running(S3, lambda ports: S3(engines_home / "s3", ports, "access", "secret-of-tests")):
+        yield S3Endpoint(engine, engine.url, engine.access_key, engine.secret_key, REGION)
+
+
+@pytest.fixture(scope="session")
+def mail_engine(engines_home: Path) -> Iterator[MailEndpoint]:
+    """A mail server with an empty mailbox."""
+    for engine in running(Mail, lambda ports: Mail(engines_home / "mail", ports)):
+        yield MailEndpoint(engine, "127.0.0.1", engine.port, engine.web_url, f"{engine.web_url}/api/email")
+
+
+@pytest.fixture(scope="session")
+def toxiproxy_engine(engines_home: Path) -> Iterator[ToxiproxyEndpoint]:
+    """A proxy for network faults; its proxies are made over its API."""
+    for engine in running(Toxiproxy, lambda ports: Toxiproxy(engines_home / "toxiproxy", ports)):
+        yield ToxiproxyEndpoint(engine, engine.url)
