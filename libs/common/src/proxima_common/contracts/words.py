@@ -171,3 +171,59 @@ class ExclusionReason(StrEnum):
     NOT_BILLABLE = "not_billable"
     OUTSIDE_VALIDITY = "outside_validity"
     OUTSIDE_PERIOD = "outside_period"
+
+
+class RoundingMode(StrEnum):
+    """How time meets its increment; the tie of `nearest` is part of the deal (billing-rules §4)."""
+
+    NONE = "none"
+    UP = "up"
+    DOWN = "down"
+    NEAREST_HALF_UP = "nearest_half_up"
+    NEAREST_HALF_DOWN = "nearest_half_down"
+
+
+class RoundingScope(StrEnum):
+    """What is summed before time is rounded; always within one rate."""
+
+    WORKLOG = "worklog"
+    ISSUE_PER_DAY = "issue_per_day"
+    ISSUE_PER_PERIOD = "issue_per_period"
+    PERSON_PER_DAY = "person_per_day"
+    PERIOD = "period"
+
+
+class LineGrouping(StrEnum):
+    """What makes a line of its own; a rate always does."""
+
+    WORKLOG = "worklog"
+    ISSUE = "issue"
+    EPIC = "epic"
+    PERSON = "person"
+    ROLE = "role"
+    DAY = "day"
+    MONTH = "month"
+    PROJECT = "project"
+
+
+class ScopeKind(StrEnum):
+    """What of a worklog an application's scope names."""
+
+    CUSTOMER = "customer"
+    ACCOUNT = "account"
+    PROJECT = "project"
+    EPIC = "epic"
+    ISSUE = "issue"
+
+
+class RateLevel(StrEnum):
+    """Where a rate comes from, the most specific first (billing-rules §3.1)."""
+
+    WORKLOG = "worklog"
+    DEAL_ISSUE = "deal_issue"
+    DEAL_PERSON = "deal_person"
+    DEAL_ROLE_ISSUE_TYPE = "deal_role_issue_type"
+    DEAL_ROLE = "deal_role"
+    DEAL_DEFAULT = "deal_default"
+    CLIENT_CARD = "client_card"
+    COMPANY_CARD = "company_card"
