@@ -126,3 +126,13 @@ def test_rows_survive_sigkill(writer: Any, clickhouse_engine: ClickHouseEndpoint
     clickhouse_engine.kill()
     clickhouse_engine.restart()
     assert writer.query("SELECT count() FROM source.worklog").result_rows == [(2,)]
+
+
+def test_a_statement_with_values_of_any_size_is_inserted(writer: Any) -> None:
+    values = ",".join(f"({n}, 'O\\'Hara; FORMAT x', {n} * 2)" for n in range(1000, 13_000))
+    writer.command(f"INSERT INTO source.worklog (id, person, amount) VALUES {values}")
+    count = "SELECT count(), max(amount) FROM source.worklog WHERE person = 'O\\'Hara; FORMAT x'"
+    assert writer.query(count).result_rows == [(12_000, Decimal(25_998))]
+    with pytest.raises(DatabaseError):
+        writer.command("INSERT INTO source.worklog (id) VALUES (nonsense)")
+    assert writer.query("SELECT 'INTO OUTFILE'").result_rows == [("INTO OUTFILE",)]

@@ -21,7 +21,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from proxima_local.clickhouse_front.connections import Connections, QueryError, Request
-from proxima_local.clickhouse_front.statements import READING, keyword
+from proxima_local.clickhouse_front.statements import only_reads
 
 # What steers the transport, or means nothing without one; everything else in the URL is a setting of the engine.
 TRANSPORT = frozenset(
@@ -96,7 +96,7 @@ class Front:
     def _answer(
         self, user: User, statement: bytes, arguments: dict[str, str], query_id: str, headers: Mapping[str, str]
     ) -> Response:
-        if user.read_only and keyword(statement) not in READING:
+        if user.read_only and not only_reads(statement):
             raise QueryError(
                 f"Code: 164. DB::Exception: {user.name}: Cannot execute query in readonly mode. (READONLY)"
             )

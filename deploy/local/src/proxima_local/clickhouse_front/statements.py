@@ -6,9 +6,11 @@ READING = frozenset({"SELECT", "WITH", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "E
 
 _BLANK = re.compile(rb"(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/|\()+", re.DOTALL)
 _WORD = re.compile(rb"[A-Za-z]+")
+_QUOTED = re.compile(rb"'(?:[^'\\]|\\.|'')*'|`[^`]*`|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_OUTFILE = re.compile(rb"\bINTO\s+OUTFILE\b", re.IGNORECASE)
 _INSERT_FORMAT = re.compile(
     rb"\A(?P<head>\s*INSERT\s+INTO\s(?:(?!\b(?:SELECT|WITH|VALUES|FORMAT)\b)(?:`[^`]*`|\"[^\"]*\"|.))*?)"
-    rb"\bFORMAT\s+(?P<format>\w+)[ \t;]*(?:\r?\n)?",
+    rb"\b(?:FORMAT\s+(?P<format>\w+)[ \t;]*(?:\r?\n)?|VALUES\b)",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -28,7 +30,12 @@ def split_insert(statement: bytes) -> tuple[bytes, str, bytes] | None:
     match = _INSERT_FORMAT.match(statement)
     if match is None:
         return None
-    return match.group("head"), match.group("format").decode(), statement[match.end() :]
+    return match.group("head"), (match.group("format") or b"Values").decode(), statement[match.end() :]
+
+
+def only_reads(statement: bytes) -> bool:
+    """Whether a statement looks like one that changes nothing; the engine has the last word."""
+    return keyword(statement) in READING and not _OUTFILE.search(_QUOTED.sub(b" ", statement))
 
 
 def literal(text: str) -> str:
