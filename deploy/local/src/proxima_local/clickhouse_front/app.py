@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import email
 import gzip
 import hmac
 import json
@@ -13,9 +14,8 @@ from uuid import uuid4
 
 import anyio.to_thread
 import lz4.frame
-import zstandard
+from backports import zstd
 from starlette.applications import Starlette
-from starlette.datastructures import UploadFile
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -32,13 +32,13 @@ TRANSPORT = frozenset(
 )
 DECODERS: dict[str, Callable[[bytes], bytes]] = {
     "lz4": lz4.frame.decompress,
-    "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
+    "zstd": zstd.decompress,
     "gzip": gzip.decompress,
     "deflate": zlib.decompress,
 }
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "lz4": lz4.frame.compress,
-    "zstd": lambda body: zstandard.ZstdCompressor(level=1).compress(body),
+    "zstd": lambda body: zstd.compress(body, level=1),
     "gzip": lambda body: gzip.compress(body, 1),
 }
 STATUS = {516: 403, 497: 403, 164: 403, 60: 404, 81: 404, 62: 400, 115: 400, 373: 409}
@@ -131,11 +131,7 @@ class Front:
 
 async def _statement(http: HttpRequest, arguments: dict[str, str]) -> tuple[bytes, dict[str, str]]:
     if http.headers.get("content-type", "").startswith("multipart/form-data"):
-        async with http.form() as form:
-            for key, value in form.items():
-                if isinstance(value, UploadFile):
-                    raise QueryError("Code: 48. DB::Exception: No external tables here. (NOT_IMPLEMENTED)")
-                arguments[key] = value
+        arguments |= _form(http.headers["content-type"], await http.body())
         body = b""
     else:
         body = await http.body()
@@ -145,13 +141,26 @@ async def _statement(http: HttpRequest, arguments: dict[str, str]) -> tuple[byte
                 raise QueryError(f"Code: 89. DB::Exception: Unknown encoding {encoding}. (UNKNOWN_COMPRESSION_METHOD)")
             try:
                 body = DECODERS[encoding](body)
-            except (RuntimeError, OSError, zlib.error, zstandard.ZstdError) as error:
+            except (RuntimeError, OSError, zlib.error, zstd.ZstdError) as error:
                 raise QueryError(f"Code: 271. DB::Exception: {error}. (CANNOT_DECOMPRESS)") from error
     query = arguments.get("query", "").encode()
     statement = query + b"\n" + body if query and body else query or body
     if not statement.strip():
         raise QueryError("Code: 62. DB::Exception: Syntax error: Empty query. (SYNTAX_ERROR)")
     return statement, arguments
+
+
+def _form(content_type: str, body: bytes) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    message = email.message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    for part in message.walk():
+        key = part.get_param("name", header="content-disposition")
+        if part.get_filename() is not None:
+            raise QueryError("Code: 48. DB::Exception: External tables are not served here. (NOT_IMPLEMENTED)")
+        if isinstance(key, str):
+            payload = part.get_payload(decode=True)
+            fields[key] = payload.decode() if isinstance(payload, bytes) else ""
+    return fields
 
 
 async def ping(_: HttpRequest) -> Response:
