@@ -11,18 +11,28 @@ from proxima_common.contracts.words import DealType, DocumentSet, ExclusionReaso
 
 
 class Allocated(Wire):
-    """Time of a worklog already billed or written off on another invoice."""
+    """Time of a worklog already billed or written off on another invoice, before rounding, as it was read."""
 
     worklog_id: str
     seconds: int
 
 
 class BilledWorklog(Wire):
-    """What an invoice holds of a worklog, for drift."""
+    """What an invoice holds of a worklog, for drift; `seconds` before rounding."""
 
     worklog_id: str
     seconds: int
     source_hash: Sha256
+
+
+class WorklogDecision(Wire):
+    """What a person decided about a worklog. `bill` lifts internal, warranty, person; a price beats the rates."""
+
+    worklog_id: str
+    bill: bool
+    by: str
+    reason: str
+    unit_price: UnitPrice | None = None
 
 
 class RequestItem(Wire):
@@ -37,10 +47,14 @@ class RequestItem(Wire):
     terms_override: dict[str, Any] | None = None
     allocations: list[Allocated] = Field(default_factory=list)
     billed: list[BilledWorklog] = Field(default_factory=list)
+    decisions: list[WorklogDecision] = Field(default_factory=list)
 
 
 class PrefillRequested(Payload):
-    """A run of up to 200 applications; `items` empty with purpose `overview` means every application of the month."""
+    """A run of up to 200 applications; `items` empty with purpose `overview` means every application of the month.
+
+    `changed_since` narrows drift to worklogs touched after the `source_as_of` of an earlier answer.
+    """
 
     event_type: ClassVar[str] = "prefill.requested.v1"
     run_id: UUID
@@ -48,6 +62,7 @@ class PrefillRequested(Payload):
     month: Month
     as_of: datetime
     items: list[RequestItem] = Field(max_length=200)
+    changed_since: datetime | None = None
 
 
 class SourceClient(Wire):
@@ -95,7 +110,7 @@ class SourceApplication(Wire):
 
 
 class SeenWorklog(Wire):
-    """A worklog behind the proposal. `billable_seconds` before rounding, `billed_seconds` after it."""
+    """A worklog behind the proposal. `billable_seconds` still open and before rounding, `billed_seconds` after it."""
 
     worklog_id: str
     work_date: date
