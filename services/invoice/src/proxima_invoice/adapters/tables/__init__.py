@@ -1,0 +1,39 @@
+"""Every table of the service by area, on one metadata, with the plumbing's beside them."""
+
+from proxima_common.db.plumbing import plumbing_tables
+
+from proxima_invoice.adapters.tables import audit, batch, invoice, line, master, money, period, revision
+from proxima_invoice.adapters.tables.base import METADATA
+
+AREAS = (master, period, invoice, line, revision, audit, money, batch)
+
+plumbing_tables(METADATA)
+
+INSERT_ONLY = (
+    "audit_entry",
+    "audit_personal",
+    "audit_anchor",
+    "master_audit",
+    "retainer_ledger",
+    "advance_ledger",
+    "touched_by",
+    "exchange_rate",
+)
+"""The application's role may read and add, never change or delete."""
+
+CLOSED_ONCE = {
+    "allocation": ("released_at",),
+    "payment_allocation": ("reversed_at", "reversed_by", "reason"),
+    "approval": ("cancelled_at",),
+}
+"""Ledgers of which only the closing columns may be written again."""
+
+DELETABLE = (
+    "invoice_line",
+    "line_worklog",
+    "excluded_worklog",
+    "legal_entity_account",
+    "legal_entity_regime",
+    "number_series",
+)
+"""Rows that stand for the present content of something: a draft's lines, a seller's lists."""
