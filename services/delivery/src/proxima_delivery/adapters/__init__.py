@@ -1,0 +1,1 @@
+"""Postgres, the bucket, SMTP, and the words of the contracts."""

@@ -1,0 +1,63 @@
+"""The approved files, read from the bucket."""
+
+import asyncio
+import hashlib
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from proxima_common.settings import S3Settings
+
+from proxima_delivery.domain.letter import LetterFile
+
+
+class FileNotAsApproved(Exception):
+    """The bytes in the bucket are not those that were approved, or there are none: never sent."""
+
+
+class BucketAway(Exception):
+    """The bucket cannot be read now."""
+
+
+class Archive:
+    """Reads only; retries are the executor's."""
+
+    def __init__(self, settings: S3Settings) -> None:
+        self._client = boto3.client(
+            "s3",
+            endpoint_url=settings.endpoint,
+            region_name=settings.region,
+            aws_access_key_id=settings.access_key.get_secret_value(),
+            aws_secret_access_key=settings.secret_key.get_secret_value(),
+            config=Config(
+                connect_timeout=5,
+                read_timeout=30,
+                retries={"total_max_attempts": 1, "mode": "standard"},
+                s3={"addressing_style": "path"},
+            ),
+        )
+
+    async def read(self, file: LetterFile) -> bytes:
+        """The file's bytes, whose SHA-256 is the approved one.
+
+        Raises `FileNotAsApproved` for other bytes or a missing key, `BucketAway` for anything that may pass.
+        """
+        content = await asyncio.to_thread(self._get, file)
+        if hashlib.sha256(content).hexdigest() != file.sha256:
+            raise FileNotAsApproved(f"{file.name} in the archive is not the file that was approved")
+        return content
+
+    def _get(self, file: LetterFile) -> bytes:
+        try:
+            body: bytes = self._client.get_object(Bucket=file.bucket, Key=file.key)["Body"].read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                raise FileNotAsApproved(f"{file.name} is not in the archive") from None
+            raise BucketAway(f"the archive answered {error.response['Error']['Code']}") from error
+        except (BotoCoreError, OSError) as error:
+            raise BucketAway(f"the archive cannot be read: {type(error).__name__}") from error
+        return body
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._client.close()

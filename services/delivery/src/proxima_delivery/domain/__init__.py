@@ -1,0 +1,1 @@
+"""What a delivery and a letter are, and what may follow what."""

@@ -1,0 +1,120 @@
+"""One document handed to one recipient: its states and what may follow what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from proxima_common.contracts.words import Channel, RecipientRole
+from proxima_common.errors import Conflict
+
+
+class DeliveryState(StrEnum):
+    """`sending` says that an executor took it up: from there on only an outcome ends it."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    AWAITING_SIGNATURE = "awaiting_signature"
+    HANDED_OVER = "handed_over"
+    BOUNCED = "bounced"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ANNULLED = "annulled"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+S = DeliveryState
+ALLOWED: dict[DeliveryState, set[DeliveryState]] = {
+    S.QUEUED: {S.SENDING, S.AWAITING_SIGNATURE, S.FAILED, S.CANCELLED},
+    S.SENDING: {S.HANDED_OVER, S.FAILED, S.UNKNOWN},
+    S.AWAITING_SIGNATURE: {S.SENDING, S.FAILED, S.CANCELLED},
+    S.UNKNOWN: {S.HANDED_OVER, S.QUEUED, S.FAILED},
+    S.FAILED: {S.QUEUED, S.CANCELLED},
+    S.HANDED_OVER: {S.BOUNCED, S.ACCEPTED, S.REJECTED, S.ANNULLED},
+    S.BOUNCED: set(),
+    S.ACCEPTED: {S.ANNULLED},
+    S.REJECTED: {S.ANNULLED},
+    S.ANNULLED: set(),
+    S.CANCELLED: set(),
+}
+OPEN = frozenset({S.QUEUED, S.SENDING})
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right, given by invoice, to hand this one document over until a moment."""
+
+    token: UUID
+    expires_at: datetime
+
+    def holds(self, at: datetime) -> bool:
+        """Whether sending may begin now."""
+        return at < self.expires_at
+
+
+@dataclass
+class Delivery:
+    """A row per document, recipient, channel and ordinal of hand-over; `reason` is for people."""
+
+    id: UUID
+    letter_id: UUID
+    invoice_id: UUID
+    legal_entity_id: str
+    revision: int
+    document_id: UUID
+    channel: Channel
+    role: RecipientRole
+    email: str
+    name: str | None
+    ordinal: int
+    lease: Lease
+    state: DeliveryState = S.QUEUED
+    code: str | None = None
+    reason: str | None = None
+    reference: str | None = None
+    handed_over_at: datetime | None = None
+
+    def begin(self) -> None:
+        """An executor takes it up; one that died may have done so before."""
+        if self.state is not S.SENDING:
+            self._become(S.SENDING)
+
+    def hand_over(self, reference: str, at: datetime) -> None:
+        """The recipient's server took it."""
+        self._become(S.HANDED_OVER)
+        self.code = self.reason = None
+        self.reference, self.handed_over_at = reference, at
+
+    def fail(self, code: str, reason: str) -> None:
+        """It did not go out."""
+        self._become(S.FAILED)
+        self.code, self.reason = code, reason
+
+    def lose_sight(self, code: str, reason: str) -> None:
+        """Nobody can tell whether it went out; a person decides."""
+        self._become(S.UNKNOWN)
+        self.code, self.reason = code, reason
+
+    def queue_again(self, now: datetime) -> None:
+        """Try once more under the same lease; refused with `Conflict` when the lease has run out."""
+        if S.QUEUED not in ALLOWED[self.state]:
+            raise Conflict(f"a delivery that is {self.state} is not sent again", code="wrong_state")
+        if not self.lease.holds(now):
+            raise Conflict(LEASE_EXPIRED, code="lease_expired")
+        self._become(S.QUEUED)
+        self.code = self.reason = None
+
+    def cancel(self, reason: str) -> None:
+        """The invoice left this revision before anything was sent."""
+        self._become(S.CANCELLED)
+        self.code, self.reason = "cancelled", reason
+
+    def _become(self, state: DeliveryState) -> None:
+        if state not in ALLOWED[self.state]:
+            raise Conflict(f"a delivery that is {self.state} cannot become {state}", code="wrong_state")
+        self.state = state
+
+
+LEASE_EXPIRED = "The right to hand this over has run out; send the invoice again to get a new one."
