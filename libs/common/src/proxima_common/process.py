@@ -19,6 +19,7 @@ from proxima_common.observability.tracing import configure_tracing
 from proxima_common.settings import HttpSettings, ObservabilitySettings, ServiceSettings
 
 if TYPE_CHECKING:
+    from faststream import FastStream
     from faststream.kafka import KafkaBroker
 
 Run = Callable[[asyncio.Event], Awaitable[None]]
@@ -135,15 +136,18 @@ async def run_api(app: Any, settings: HttpSettings, stop: asyncio.Event) -> None
         raise RuntimeError(f"cannot serve on {settings.host}:{settings.port}")
 
 
-async def run_worker(broker: KafkaBroker, stop: asyncio.Event, *, stop_seconds: float = 15.0) -> None:
+async def run_worker(app: FastStream | KafkaBroker, stop: asyncio.Event, *, stop_seconds: float = 15.0) -> None:
     """Consume until stopped. The batch at hand is finished; leaving the group is bounded, Kafka may be away."""
-    from proxima_common.messaging.broker import assert_safe, start_broker, stop_broker
+    from faststream import FastStream
 
+    from proxima_common.messaging.broker import assert_safe, start_broker, stop_broker, watch_broker
+
+    broker = cast("KafkaBroker", app.broker if isinstance(app, FastStream) else app)
     assert_safe(broker)
     heartbeat = HEALTH.loop("worker", 120)
     try:
         await start_broker(broker, stop, heartbeat)
-        await stop.wait()
+        await watch_broker(broker, stop, heartbeat)
     finally:
         HEALTH.end(heartbeat)
         await stop_broker(broker, stop_seconds)
