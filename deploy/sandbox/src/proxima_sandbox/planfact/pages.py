@@ -1,0 +1,68 @@
+"""A page for people: what the books hold, what was asked, and the switches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader
+
+from proxima_sandbox import faults
+from proxima_sandbox.faults import Switches
+from proxima_sandbox.planfact.books import Books
+from proxima_sandbox.store import Body
+
+router = APIRouter(include_in_schema=False)
+_templates = Environment(
+    loader=PackageLoader("proxima_sandbox.planfact"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+SHOWN = 60
+
+
+def amount(value: float) -> str:
+    """Two decimals, groups of three kept together."""
+    return f"{value:,.2f}".replace(",", "\u202f")
+
+
+_templates.filters["amount"] = amount
+
+
+@router.get("/")
+async def overview(request: Request) -> HTMLResponse:
+    """The whole account on one page."""
+    books: Books = request.app.state.books
+    names = {kind: {row[f"{kind_id}"]: row["title"] for row in books.all(kind)} for kind, kind_id in _NAMED}
+    operations = [_row(row, names) for row in books.all("operation")]
+    operations.reverse()
+    switches = faults.load(books.store)
+    html = _templates.get_template("overview.html").render(
+        contragents=list(books.all("contragent")),
+        companies=list(books.all("company")),
+        accounts=list(books.all("account")),
+        deals=[books.deal_totals(deal) for deal in books.all("deal")],
+        names=names,
+        shipments=[row for row in operations if row["operationType"] == "Shipment"][:SHOWN],
+        shipment_count=sum(1 for row in operations if row["operationType"] == "Shipment"),
+        receipts=[row for row in operations if row["operationType"] == "Income"][:SHOWN],
+        requests=books.store.requests(SHOWN),
+        quota_used=books.store.setting("quota_used") or "0",
+        overlaps=books.store.setting("overlapping_writes") or "0",
+        switches=switches.model_dump(),
+        spoiled={name for name, value in switches.model_dump().items() if value != getattr(Switches(), name)},
+        notes={name: field.description or "" for name, field in Switches.model_fields.items()},
+    )
+    return HTMLResponse(html)
+
+
+_NAMED = (("contragent", "contrAgentId"), ("deal", "dealId"), ("company", "companyId"))
+
+
+def _row(row: Body, names: dict[str, dict[int, str]]) -> dict[str, Any]:
+    contragent = row["contrAgentId"] or next((part["contrAgentId"] for part in row["parts"]), None)
+    return {
+        **row,
+        "contragent": names["contragent"].get(contragent, "") if contragent else "",
+        "deal": names["deal"].get(row["sellingDealId"], "") if row["sellingDealId"] else "",
+        "company": names["company"].get(row["companyId"], ""),
+    }

@@ -1,0 +1,19 @@
+"""Where the PlanFact sandbox listens, keeps its data, and which key opens it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class PlanFactSandboxSettings(BaseSettings):
+    """Read from `SANDBOX_…`; the host is loopback unless said otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="SANDBOX_", frozen=True, extra="ignore")
+
+    data_dir: Path
+    host: str = "127.0.0.1"
+    planfact_port: int
+    planfact_api_key: SecretStr
