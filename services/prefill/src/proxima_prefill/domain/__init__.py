@@ -1,0 +1,1 @@
+"""What worklogs and terms come to: pure calculation, no source, no clock."""

@@ -1,0 +1,151 @@
+"""Which price an hour has (billing-rules §3).
+
+The most specific rule whose dates hold on the work date. No rule is a problem, never a price of 0; two rules of equal
+rank on one day are a problem, never a choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from proxima_common.contracts.words import RateLevel
+
+from proxima_prefill.domain.period import Validity
+from proxima_prefill.domain.problems import Problem, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class RateRule:
+    """A price of an hour; a dimension that is None matches everything. Prices are per hour, in `currency`."""
+
+    rate_id: str
+    amount: Decimal
+    currency: str
+    validity: Validity
+    application_id: str | None = None
+    client_id: str | None = None
+    person_id: str | None = None
+    role: str | None = None
+    issue_key: str | None = None
+    issue_type: str | None = None
+    worklog_id: str | None = None
+
+    @property
+    def level(self) -> RateLevel:
+        if self.worklog_id is not None:
+            return RateLevel.WORKLOG
+        if self.application_id is None:
+            return RateLevel.COMPANY_CARD if self.client_id is None else RateLevel.CLIENT_CARD
+        return _DEAL_LEVELS[self._detail]
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Smaller is more specific; within a card the same order holds as within a deal."""
+        return _LEVELS.index(self.level), self._detail
+
+    @property
+    def _detail(self) -> int:
+        if self.issue_key is not None:
+            return 0
+        if self.person_id is not None:
+            return 1
+        if self.role is not None:
+            return 2 if self.issue_type is not None else 3
+        # A type alone has no place in the order of billing-rules §3; it ranks as a default and narrows it.
+        return 4
+
+    def matches(self, work: Work) -> bool:
+        """Whether every dimension that is named agrees, on the day."""
+        return self.validity.holds_on(work.day) and all(
+            wanted is None or wanted == found
+            for wanted, found in (
+                (self.worklog_id, work.worklog_id),
+                (self.application_id, work.application_id),
+                (self.client_id, work.client_id),
+                (self.person_id, work.person_id),
+                (self.role, work.role),
+                (self.issue_key, work.issue_key),
+                (self.issue_type, work.issue_type),
+            )
+        )
+
+
+_LEVELS = list(RateLevel)
+_DEAL_LEVELS = (
+    RateLevel.DEAL_ISSUE,
+    RateLevel.DEAL_PERSON,
+    RateLevel.DEAL_ROLE_ISSUE_TYPE,
+    RateLevel.DEAL_ROLE,
+    RateLevel.DEAL_DEFAULT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a rule is matched against."""
+
+    application_id: str
+    client_id: str
+    person_id: str
+    role: str | None
+    issue_key: str
+    issue_type: str
+    day: date
+    worklog_id: str | None = None
+
+
+class RateBook:
+    """The bill rates that may touch one application, in its price currency."""
+
+    def __init__(self, rules: Iterable[RateRule], *, application_id: str, client_id: str, currency: str) -> None:
+        self._rules = sorted(
+            (
+                rule
+                for rule in rules
+                if rule.application_id in (None, application_id) and rule.client_id in (None, client_id)
+            ),
+            key=lambda rule: (rule.rank, rule.rate_id),
+        )
+        self._currency = currency
+        self._chosen: dict[Work, RateRule] = {}
+
+    def choose(self, work: Work) -> RateRule:
+        """The rule for this work, or `Refused` with what is missing."""
+        rule = self._chosen.get(work)
+        if rule is None:
+            rule = self._chosen[work] = self._search(work)
+        return rule
+
+    def _search(self, work: Work) -> RateRule:
+        fitting = [rule for rule in self._rules if rule.matches(work)]
+        if not fitting:
+            raise Refused(
+                Problem(
+                    "missing_rate",
+                    f"no rate for {work.role or 'a person without role'} ({work.person_id}), {work.issue_type}, "
+                    f"on {work.day}",
+                    f"rates/role={work.role or ''}",
+                )
+            )
+        best = fitting[0]
+        equal = [rule.rate_id for rule in fitting if rule.rank == best.rank]
+        if len(equal) > 1:
+            raise Refused(
+                Problem("ambiguous_rate", f"{', '.join(equal)} are equally specific on {work.day}", f"rates/{equal[0]}")
+            )
+        if best.currency != self._currency:
+            raise Refused(
+                Problem(
+                    "currency_mismatch",
+                    f"rate {best.rate_id} is in {best.currency}, the price currency is {self._currency}",
+                    f"rates/{best.rate_id}",
+                )
+            )
+        if best.amount <= 0:
+            raise Refused(
+                Problem("rate_not_positive", f"rate {best.rate_id} is {best.amount}", f"rates/{best.rate_id}/amount")
+            )
+        return best

@@ -1,0 +1,64 @@
+"""Which application a worklog belongs to.
+
+The most specific scope wins: issue, then epic, then project or account, then customer. A project and an account are
+equally specific: when they name different applications nobody can tell which one is meant. Two applications on the
+winning rank make the worklog ambiguous; it is listed, never dropped and never billed to either.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proxima_common.contracts.words import ScopeKind
+
+from proxima_prefill.domain.period import Validity
+from proxima_prefill.domain.worklogs import Worklog
+
+RANKS: tuple[tuple[ScopeKind, ...], ...] = (
+    (ScopeKind.ISSUE,),
+    (ScopeKind.EPIC,),
+    (ScopeKind.PROJECT, ScopeKind.ACCOUNT),
+    (ScopeKind.CUSTOMER,),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of the work an application claims, and when."""
+
+    application_id: str
+    kind: ScopeKind
+    key: str
+    validity: Validity
+
+
+class ScopeIndex:
+    """All scopes of all applications; `claimants` answers for one worklog at a time."""
+
+    def __init__(self, scopes: Iterable[Scope]) -> None:
+        self._by_key: dict[tuple[ScopeKind, str], list[Scope]] = defaultdict(list)
+        for scope in scopes:
+            self._by_key[scope.kind, scope.key].append(scope)
+
+    def claimants(self, worklog: Worklog) -> list[str]:
+        """The application that the worklog belongs to, none, or several in order when it is ambiguous."""
+        keys = {
+            ScopeKind.ISSUE: worklog.issue_key,
+            ScopeKind.EPIC: worklog.epic_key,
+            ScopeKind.PROJECT: worklog.project_key,
+            ScopeKind.ACCOUNT: worklog.account_key,
+            ScopeKind.CUSTOMER: worklog.customer_key,
+        }
+        for kinds in RANKS:
+            found = {
+                scope.application_id
+                for kind in kinds
+                if (key := keys[kind])
+                for scope in self._by_key.get((kind, key), ())
+                if scope.validity.holds_on(worklog.work_date)
+            }
+            if found:
+                return sorted(found)
+        return []
