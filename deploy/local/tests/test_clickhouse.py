@@ -18,9 +18,7 @@ COLUMNS = ["id", "person", "amount", "at"]
 
 def _client(engine: ClickHouseEndpoint, *, reader: bool = False, **more: Any) -> Any:
     user, password = (engine.ro_user, engine.ro_password) if reader else (engine.user, engine.password)
-    return clickhouse_connect.get_client(
-        host=engine.host, port=engine.port, username=user, password=password, **more
-    )
+    return clickhouse_connect.get_client(host=engine.host, port=engine.port, username=user, password=password, **more)
 
 
 @pytest.fixture

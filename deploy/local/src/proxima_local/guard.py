@@ -90,7 +90,7 @@ def spawn(argv: list[str], user: str | None, lifeline: bool) -> int:
             os.dup2(null, 0)
         become(user)
         if os.getppid() == guard:
-            os.execvpe(argv[0], argv, os.environ)
+            os.execvpe(argv[0], argv, os.environ)  # noqa: S606
     except BaseException as error:
         os.write(2, f"cannot run {argv[0]}: {error}\n".encode())
     os._exit(127)

@@ -99,7 +99,18 @@ def ensure_user(name: str) -> None:
     try:
         pwd.getpwnam(name)
     except KeyError:
-        run(["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", name])
+        run(
+            [
+                "useradd",
+                "--system",
+                "--no-create-home",
+                "--home-dir",
+                "/nonexistent",
+                "--shell",
+                "/usr/sbin/nologin",
+                name,
+            ]
+        )
 
 
 def base_env(**more: str) -> dict[str, str]:

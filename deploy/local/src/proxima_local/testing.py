@@ -91,9 +91,7 @@ def postgres_engine(engines_home: Path) -> Iterator[PostgresEndpoint]:
 def clickhouse_engine(engines_home: Path) -> Iterator[ClickHouseEndpoint]:
     """The ClickHouse engine over HTTP with a writer and a read-only user."""
     for engine in running(ClickHouse, lambda ports: ClickHouse(engines_home / "clickhouse", ports, "writer", "reader")):
-        yield ClickHouseEndpoint(
-            engine, "127.0.0.1", engine.port, WRITER, engine.password, READER, engine.ro_password
-        )
+        yield ClickHouseEndpoint(engine, "127.0.0.1", engine.port, WRITER, engine.password, READER, engine.ro_password)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import anyio.to_thread
-import lz4.frame
+import lz4.frame  # type: ignore[import-untyped]
 from backports import zstd
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
@@ -25,10 +25,30 @@ from proxima_local.clickhouse_front.statements import only_reads
 
 # What steers the transport, or means nothing without one; everything else in the URL is a setting of the engine.
 TRANSPORT = frozenset(
-    "query database user password default_format query_id session_id session_timeout session_check compress "
-    "decompress buffer_size wait_end_of_query client_protocol_version quota_key role stacktrace "
-    "enable_http_compression http_zlib_compression_level send_progress_in_http_headers "
-    "http_headers_progress_interval_ms cancel_http_readonly_queries_on_client_close".split()
+    {
+        "query",
+        "database",
+        "user",
+        "password",
+        "default_format",
+        "query_id",
+        "session_id",
+        "session_timeout",
+        "session_check",
+        "compress",
+        "decompress",
+        "buffer_size",
+        "wait_end_of_query",
+        "client_protocol_version",
+        "quota_key",
+        "role",
+        "stacktrace",
+        "enable_http_compression",
+        "http_zlib_compression_level",
+        "send_progress_in_http_headers",
+        "http_headers_progress_interval_ms",
+        "cancel_http_readonly_queries_on_client_close",
+    }
 )
 DECODERS: dict[str, Callable[[bytes], bytes]] = {
     "lz4": lz4.frame.decompress,

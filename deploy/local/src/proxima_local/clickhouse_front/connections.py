@@ -53,7 +53,7 @@ class Connection:
 
     def __init__(self, path: Path, read_only: bool) -> None:
         self.lock = threading.Lock()
-        self._session: Any = Session(str(path))
+        self._session: Any = Session(str(path))  # type: ignore[no-untyped-call]
         self._database = "default"
         if read_only:
             # 2, not 1: settings and parameters may still be set, nothing may be written, and it cannot be undone.

@@ -99,6 +99,8 @@ class Gotenberg(Engine):
     def install(cls) -> None:
         """Install the browser and tools, build the server once."""
         system.apt_install(PACKAGES)
+        if os.geteuid() == 0:
+            system.ensure_user(USER)
         _reachable(_distribution())
 
     @property

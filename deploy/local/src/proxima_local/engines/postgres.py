@@ -131,23 +131,19 @@ class Postgres(Engine):
             raise LocalError(f"SQL failed in {database}: {result.stderr}")
         return result.stdout.strip()
 
-    def create_database(
-        self, name: str, owner: str, app: str, *, owner_password: str, app_password: str
-    ) -> None:
+    def create_database(self, name: str, owner: str, app: str, *, owner_password: str, app_password: str) -> None:
         """Make sure of a database that one role owns and another works in; changes nothing when it is there.
 
         The application role may read and write the owner's tables of the schema `public` but owns nothing: a
         migration takes rights from it (audit rows) with REVOKE.
         """
-        roles = "".join(
-            f"SELECT 'CREATE ROLE {named(role)} LOGIN' WHERE NOT EXISTS "
-            f"(SELECT FROM pg_roles WHERE rolname = {quoted(role)}) \\gexec\n"
-            f"ALTER ROLE {named(role)} PASSWORD {quoted(password)};\n"
-            for role, password in ((owner, owner_password), (app, app_password))
-        )
+        for role, password in ((owner, owner_password), (app, app_password)):
+            if not self._exists("pg_roles", "rolname", role):
+                self.sql(f"CREATE ROLE {named(role)} LOGIN")
+            self.sql(f"ALTER ROLE {named(role)} PASSWORD {quoted(password)}")
+        if not self._exists("pg_database", "datname", name):
+            self.sql(f"CREATE DATABASE {named(name)} OWNER {named(owner)}")
         self.sql(
-            f"{roles}SELECT 'CREATE DATABASE {named(name)} OWNER {named(owner)}' WHERE NOT EXISTS "
-            f"(SELECT FROM pg_database WHERE datname = {quoted(name)}) \\gexec\n"
             f"REVOKE ALL ON DATABASE {named(name)} FROM PUBLIC;\n"
             f"GRANT CONNECT ON DATABASE {named(name)} TO {named(app)};\n"
         )
@@ -158,6 +154,10 @@ class Postgres(Engine):
             f"{grant} USAGE, SELECT ON SEQUENCES TO {named(app)};\n",
             name,
         )
+
+    def _exists(self, table: str, column: str, name: str) -> bool:
+        # Both words are ours; the name is quoted.
+        return bool(self.sql(f"SELECT 1 FROM {table} WHERE {column} = {quoted(name)}"))  # noqa: S608
 
     def drop_database(self, name: str) -> None:
         """Drop a database, cutting its connections."""

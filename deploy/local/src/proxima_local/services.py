@@ -1,0 +1,193 @@
+"""The product's own processes: which there are, and what each service is told through its environment."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from proxima_local.engines.clickhouse import READER
+from proxima_local.engines.s3 import REGION
+from proxima_local.secrets import Secrets
+
+HOST = "127.0.0.1"
+BUCKET = "proxima"
+WAREHOUSE = "source"
+S3_ACCESS_KEY = "proxima"
+# The demonstration's two sellers; the mail server of this machine has no TLS, which a service must be told.
+SENDERS = {
+    "S1": {"address": "billing@proxima-ops.example", "name": "Proxima Ops"},
+    "S2": {"address": "billing@proxima-labs.example", "name": "Proxima Labs"},
+}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What environments are made of."""
+
+    ports: Mapping[str, int]
+    secrets: Secrets
+    var: Path
+
+    def url(self, port: str) -> str:
+        """Return the HTTP address of a port of this stack."""
+        return f"http://{HOST}:{self.ports[port]}"
+
+    def database_url(self, database: str, role: str) -> str:
+        """Return the URL of a service's database for one of its roles, `app` or `owner`."""
+        password = self.secrets.password(f"postgres_{database}_{role}")
+        return f"postgresql://{database}_{role}:{password}@{HOST}:{self.ports['POSTGRES']}/{database}"
+
+
+Variables = Mapping[str, str]
+Part = Callable[[Surroundings, str], Variables]
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service: its processes and the parts its environment is made of."""
+
+    name: str
+    processes: tuple[str, ...]
+    parts: tuple[Part, ...] = field(default=())
+    database: bool = False
+
+    @property
+    def prefix(self) -> str:
+        """What its variables begin with."""
+        return f"{self.name.upper()}_"
+
+    @property
+    def script(self) -> str:
+        """The console script of its distribution."""
+        return f"proxima-{self.name}"
+
+    def port_name(self, process: str) -> str:
+        """Return the name of the port a process answers on: the API's own, else that of its probes."""
+        return self.name.upper() if process == "api" else f"{self.name.upper()}_{process.upper()}"
+
+    def environment(self, around: Surroundings) -> dict[str, str]:
+        """Return every variable of this service, without the owner's database address."""
+        _, public_key = around.secrets.key_files()
+        variables = {
+            "PROXIMA_PROFILE": "demo",
+            "PROXIMA_CLOCK_FILE": str(around.var / "run" / "demo-clock"),
+            f"{self.prefix}KAFKA__BOOTSTRAP": f"{HOST}:{around.ports['KAFKA']}",
+            f"{self.prefix}STAFF_PUBLIC_KEY_FILE": str(public_key),
+        }
+        if self.database:
+            variables[f"{self.prefix}DATABASE__URL"] = around.database_url(self.name, "app")
+        if "api" in self.processes:
+            variables[f"{self.prefix}HTTP__HOST"] = HOST
+            variables[f"{self.prefix}HTTP__PORT"] = str(around.ports[self.port_name("api")])
+        for process in self.processes:
+            if process != "api":
+                port = around.ports[self.port_name(process)]
+                variables[f"{self.prefix}PROBE_PORT_{process.upper()}"] = str(port)
+        for part in self.parts:
+            variables |= {f"{self.prefix}{key}": value for key, value in part(around, self.name).items()}
+        return variables
+
+    def process_environment(self, around: Surroundings, process: str) -> dict[str, str]:
+        """Return what one process is told beyond its service's environment."""
+        if process == "api":
+            return {}
+        return {f"{self.prefix}OBSERVABILITY__PROBE_PORT": str(around.ports[self.port_name(process)])}
+
+    def owner_environment(self, around: Surroundings) -> dict[str, str]:
+        """Return what the command `migrate` is told beyond the service's environment."""
+        return {f"{self.prefix}DATABASE__OWNER_URL": around.database_url(self.name, "owner")}
+
+
+def _s3(around: Surroundings, _: str) -> Variables:
+    return {
+        "S3__ENDPOINT": around.url("S3"),
+        "S3__ACCESS_KEY": S3_ACCESS_KEY,
+        "S3__SECRET_KEY": around.secrets.password("s3_secret_key"),
+        "S3__REGION": REGION,
+        "S3__BUCKET": BUCKET,
+    }
+
+
+def _clickhouse(around: Surroundings, _: str) -> Variables:
+    return {
+        "CLICKHOUSE__HOST": HOST,
+        "CLICKHOUSE__PORT": str(around.ports["CLICKHOUSE"]),
+        "CLICKHOUSE__USER": READER,
+        "CLICKHOUSE__PASSWORD": around.secrets.password("clickhouse_ro"),
+        "CLICKHOUSE__DATABASE": WAREHOUSE,
+    }
+
+
+def _gotenberg(around: Surroundings, _: str) -> Variables:
+    return {"GOTENBERG__URL": around.url("GOTENBERG")}
+
+
+def _smtp(around: Surroundings, _: str) -> Variables:
+    return {
+        "SMTP__HOST": HOST,
+        "SMTP__PORT": str(around.ports["SMTP"]),
+        "SMTP__TLS": "none",
+        "SENDERS": json.dumps(SENDERS),
+    }
+
+
+def _planfact(around: Surroundings, _: str) -> Variables:
+    return {
+        "PLANFACT__BASE_URL": around.url("PLANFACT"),
+        "PLANFACT__API_KEY": around.secrets.password("planfact_api_key"),
+    }
+
+
+def _gateway(around: Surroundings, _: str) -> Variables:
+    private_key, _public_key = around.secrets.key_files()
+    urls = {f"{name}_URL": around.url(name) for name in ("INVOICE", "RENDER", "DELIVERY", "ACCOUNTING")}
+    return {"PRIVATE_KEY_FILE": str(private_key), **urls}
+
+
+FULL = ("api", "worker", "relay", "executor", "jobs")
+
+SERVICES: tuple[Service, ...] = (
+    Service("invoice", FULL, (_s3,), database=True),
+    Service("prefill", ("worker",), (_clickhouse,)),
+    Service("render", FULL, (_s3, _gotenberg), database=True),
+    Service("delivery", FULL, (_s3, _smtp), database=True),
+    Service("accounting", FULL, (_planfact,), database=True),
+    Service("gateway", ("api", "relay"), (_gateway,), database=True),
+)
+
+SANDBOX = "sandbox"
+
+
+def sandbox_environment(around: Surroundings) -> dict[str, str]:
+    """Return the environment of the stand-in partner servers."""
+    return {
+        "PROXIMA_PROFILE": "demo",
+        "PROXIMA_CLOCK_FILE": str(around.var / "run" / "demo-clock"),
+        "SANDBOX_PLANFACT_HOST": HOST,
+        "SANDBOX_PLANFACT_PORT": str(around.ports["PLANFACT"]),
+        "SANDBOX_PLANFACT_API_KEY": around.secrets.password("planfact_api_key"),
+        "SANDBOX_PLANFACT_FOLDER": str(around.var / "data" / "planfact"),
+    }
+
+
+def tools_environment(around: Surroundings) -> dict[str, str]:
+    """Return the environment of commands that are no service: topics, demo data, the command line client."""
+    return {
+        "PROXIMA_PROFILE": "demo",
+        "PROXIMA_CLOCK_FILE": str(around.var / "run" / "demo-clock"),
+        "PROXIMA_KAFKA__BOOTSTRAP": f"{HOST}:{around.ports['KAFKA']}",
+        "PROXIMA_GATEWAY_URL": around.url("GATEWAY"),
+        "PROXIMA_PLANFACT_URL": around.url("PLANFACT"),
+        "PROXIMA_PLANFACT_API_KEY": around.secrets.password("planfact_api_key"),
+        "PROXIMA_MAIL_URL": around.url("MAIL_WEB"),
+        "PROXIMA_S3_ENDPOINT": around.url("S3"),
+        "PROXIMA_S3_ACCESS_KEY": S3_ACCESS_KEY,
+        "PROXIMA_S3_SECRET_KEY": around.secrets.password("s3_secret_key"),
+        "PROXIMA_S3_REGION": REGION,
+        "PROXIMA_S3_BUCKET": BUCKET,
+        "PROXIMA_CLICKHOUSE_HOST": HOST,
+        "PROXIMA_CLICKHOUSE_PORT": str(around.ports["CLICKHOUSE"]),
+        "PROXIMA_CLICKHOUSE_USER": "proxima",
+        "PROXIMA_CLICKHOUSE_PASSWORD": around.secrets.password("clickhouse"),
+        "PROXIMA_CLICKHOUSE_DATABASE": WAREHOUSE,
+    }
