@@ -1,7 +1,6 @@
 """Settings of the delivery service, prefix `DELIVERY_`."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Literal
 
 from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings, ServiceSettings
@@ -70,4 +69,5 @@ class Settings(ServiceSettings):
     smtp: SmtpSettings
     senders: dict[str, Sender]
     sending: SendingLimits = SendingLimits()
-    staff_public_key_file: Path
+    staff_public_key: str
+    """PEM; usually given as `DELIVERY_STAFF_PUBLIC_KEY_FILE`."""

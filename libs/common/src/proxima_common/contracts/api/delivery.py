@@ -1,0 +1,66 @@
+"""Deliveries as staff see them, and what staff may decide about them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from proxima_common.contracts.payload import Wire
+from proxima_common.contracts.words import Channel, RecipientRole
+
+
+class AttemptRead(Wire):
+    """One try to hand it over. `outcome` null while it is under way; `reason` in words."""
+
+    ordinal: int
+    kind: str
+    outcome: str | None
+    reason: str | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+class DeliveryRead(Wire):
+    """One document on its way to one recipient. `allowed` lists what this state and lease permit: resolve, retry."""
+
+    delivery_id: UUID
+    letter_id: UUID
+    invoice_id: UUID
+    legal_entity_id: str
+    revision: int
+    document_id: UUID
+    channel: Channel
+    recipient_role: RecipientRole
+    recipient_email: str
+    recipient_name: str | None
+    ordinal: int
+    state: str
+    code: str | None
+    reason: str | None
+    reference: str | None
+    lease_expires_at: datetime
+    handed_over_at: datetime | None
+    created_at: datetime
+    changed_at: datetime
+    allowed: list[str]
+
+
+class DeliveryDetail(DeliveryRead):
+    """With every attempt on the letter that carries it."""
+
+    attempts: list[AttemptRead]
+
+
+class ResolveDelivery(Wire):
+    """A person found out whether the letter arrived; it is for the whole letter, which arrives or does not."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    arrived: bool
+    reason: str = Field(min_length=3, max_length=2000)
+
+
+class RetryDelivery(Wire):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    reason: str = Field(min_length=3, max_length=2000)

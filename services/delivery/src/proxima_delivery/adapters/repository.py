@@ -1,0 +1,155 @@
+"""Letters and deliveries in Postgres, inside the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from proxima_common.contracts.words import Channel, InvoiceKind, RecipientRole
+from proxima_common.errors import Conflict, NotFound
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_delivery.adapters.tables import DELIVERY, LETTER, LETTER_FILE
+from proxima_delivery.domain.delivery import Delivery, DeliveryState, Lease
+from proxima_delivery.domain.letter import Letter, LetterFile
+
+
+class Deliveries:
+    """Loads with row locks, the letter's before its deliveries', so that rivals queue up."""
+
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
+
+    async def add(self, letter: Letter, deliveries: Sequence[Delivery], now: datetime) -> bool:
+        """Keep a new letter; False if it is known already.
+
+        Raises `Conflict` when another hand-over claims the same document, recipient and ordinal.
+        """
+        new = insert(LETTER).values(_letter_row(letter, now)).on_conflict_do_nothing().returning(LETTER.c.id)
+        if (await self._tx.execute(new)).first() is None:
+            return False
+        if letter.files:
+            await self._tx.execute(insert(LETTER_FILE), _file_rows(letter))
+        rows = [{**_delivery_row(one, now), "created_at": now} for one in deliveries]
+        kept = await self._tx.execute(insert(DELIVERY).values(rows).on_conflict_do_nothing().returning(DELIVERY.c.id))
+        if len(kept.all()) != len(rows):
+            raise Conflict("another hand-over has this document, recipient and ordinal", code="delivery_exists")
+        return True
+
+    async def letter(self, letter_id: UUID) -> tuple[Letter, list[Delivery]]:
+        """The letter and all its deliveries, locked."""
+        row = (await self._tx.execute(select(LETTER).where(LETTER.c.id == letter_id).with_for_update())).first()
+        if row is None:
+            raise NotFound(f"no letter {letter_id}")
+        files = select(LETTER_FILE).where(LETTER_FILE.c.letter_id == letter_id).order_by(LETTER_FILE.c.position)
+        letter = _letter(row, (await self._tx.execute(files)).all())
+        return letter, await self._locked(DELIVERY.c.letter_id == letter_id)
+
+    async def letter_of(self, delivery_id: UUID) -> tuple[Letter, list[Delivery]]:
+        """The letter that a delivery belongs to, locked with all its deliveries; `NotFound` if there is none."""
+        found = await self._tx.execute(select(DELIVERY.c.letter_id).where(DELIVERY.c.id == delivery_id))
+        letter_id = found.scalar_one_or_none()
+        if letter_id is None:
+            raise NotFound(f"no delivery {delivery_id}")
+        return await self.letter(letter_id)
+
+    async def not_started(self, invoice_id: UUID, revision: int) -> list[Delivery]:
+        """What of this revision or an older one has not begun, locked."""
+        idle = (DeliveryState.QUEUED, DeliveryState.AWAITING_SIGNATURE, DeliveryState.FAILED)
+        concerned = (DELIVERY.c.invoice_id == invoice_id) & (DELIVERY.c.revision <= revision)
+        # The letters' locks first, as everybody else takes them.
+        letters = select(LETTER.c.id).where(LETTER.c.invoice_id == invoice_id).order_by(LETTER.c.id).with_for_update()
+        await self._tx.execute(letters)
+        return await self._locked(concerned & DELIVERY.c.state.in_(idle))
+
+    async def save(self, deliveries: Iterable[Delivery], now: datetime) -> None:
+        """Keep where they stand now."""
+        for one in deliveries:
+            row = _delivery_row(one, now)
+            await self._tx.execute(update(DELIVERY).where(DELIVERY.c.id == one.id).values(row))
+
+    async def save_attempt(self, letter: Letter) -> None:
+        """Keep how often the letter was sent."""
+        await self._tx.execute(update(LETTER).where(LETTER.c.id == letter.id).values(attempt=letter.attempt))
+
+    async def _locked(self, condition: Any) -> list[Delivery]:
+        query = select(DELIVERY).where(condition).order_by(DELIVERY.c.id).with_for_update()
+        return [_delivery(row) for row in await self._tx.execute(query)]
+
+
+def _letter_row(letter: Letter, now: datetime) -> dict[str, Any]:
+    names = [column.name for column in LETTER.columns if column.name != "created_at"]
+    return {**{name: getattr(letter, name) for name in names}, "created_at": now}
+
+
+def _file_rows(letter: Letter) -> list[dict[str, Any]]:
+    return [
+        {
+            "letter_id": letter.id,
+            "position": position,
+            "document_id": file.document_id,
+            "bucket": file.bucket,
+            "key": file.key,
+            "sha256": file.sha256,
+            "size": file.size,
+            "name": file.name,
+        }
+        for position, file in enumerate(letter.files)
+    ]
+
+
+def _delivery_row(one: Delivery, now: datetime) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "letter_id": one.letter_id,
+        "invoice_id": one.invoice_id,
+        "legal_entity_id": one.legal_entity_id,
+        "revision": one.revision,
+        "document_id": one.document_id,
+        "channel": one.channel,
+        "recipient_role": one.role,
+        "recipient_email": one.email,
+        "recipient_name": one.name,
+        "ordinal": one.ordinal,
+        "lease_token": one.lease.token,
+        "lease_expires_at": one.lease.expires_at,
+        "state": one.state,
+        "code": one.code,
+        "reason": one.reason,
+        "reference": one.reference,
+        "handed_over_at": one.handed_over_at,
+        "changed_at": now,
+    }
+
+
+def _letter(row: Row[Any], files: Sequence[Row[Any]]) -> Letter:
+    known = {column.name: getattr(row, column.name) for column in LETTER.columns if column.name != "created_at"}
+    known["kind"] = InvoiceKind(row.kind)
+    return Letter(
+        **known,
+        files=tuple(LetterFile(f.document_id, f.bucket, f.key, f.sha256, f.size, f.name) for f in files),
+    )
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        letter_id=row.letter_id,
+        invoice_id=row.invoice_id,
+        legal_entity_id=row.legal_entity_id,
+        revision=row.revision,
+        document_id=row.document_id,
+        channel=Channel(row.channel),
+        role=RecipientRole(row.recipient_role),
+        email=row.recipient_email,
+        name=row.recipient_name,
+        ordinal=row.ordinal,
+        lease=Lease(row.lease_token, row.lease_expires_at),
+        state=DeliveryState(row.state),
+        code=row.code,
+        reason=row.reason,
+        reference=row.reference,
+        handed_over_at=row.handed_over_at,
+    )

@@ -1,0 +1,93 @@
+"""The contracts on one side, our own words on the other."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from proxima_common.contracts.delivery import DeliveryActionTaken, DeliveryFailed, HandedOver
+from proxima_common.contracts.invoice_private import HandoverGranted, HandoverLease
+from proxima_common.contracts.words import FactState
+from proxima_common.ids import derived_id
+from proxima_common.messaging.envelope import Outgoing
+
+from proxima_delivery.domain.delivery import Delivery, DeliveryState, Lease
+from proxima_delivery.domain.letter import Letter, LetterFile
+
+
+def to_delivery(granted: HandoverGranted, lease: HandoverLease, letter_id: UUID) -> Delivery:
+    """The delivery that a lease asks for."""
+    return Delivery(
+        id=lease.delivery_id,
+        letter_id=letter_id,
+        invoice_id=granted.invoice_id,
+        legal_entity_id=granted.legal_entity_id,
+        revision=granted.revision,
+        document_id=lease.document_id,
+        channel=lease.channel,
+        role=lease.recipient.role,
+        email=lease.recipient.email,
+        name=lease.recipient.name,
+        ordinal=lease.ordinal,
+        lease=Lease(lease.token, lease.expires_at),
+    )
+
+
+def to_letter(granted: HandoverGranted, deliveries: Sequence[Delivery]) -> Letter:
+    """The letter that carries these deliveries; its id is the same whenever they are."""
+    documents = {one.document_id for one in deliveries}
+    return Letter(
+        id=derived_id("letter", *sorted(one.id for one in deliveries)),
+        invoice_id=granted.invoice_id,
+        legal_entity_id=granted.legal_entity_id,
+        revision=granted.revision,
+        ordinal=max(one.ordinal for one in deliveries),
+        attempt=0,
+        kind=granted.kind,
+        number=granted.number or "",
+        document_date=granted.document_date,
+        due_date=granted.due_date,
+        contract_number=granted.contract_number,
+        seller_name=granted.seller_name,
+        client_name=granted.client_name,
+        language=granted.language,
+        currency=granted.currency,
+        payable=granted.payable,
+        subject=granted.subject or None,
+        message=granted.message or None,
+        files=tuple(
+            LetterFile(file.document_id, file.bucket, file.key, file.sha256, file.size, file.name)
+            for file in granted.files
+            if file.document_id in documents
+        ),
+    )
+
+
+def outcome(one: Delivery) -> Outgoing:
+    """The fact that says how a delivery ended, or that nobody can tell."""
+    known = {
+        "invoice_id": one.invoice_id,
+        "legal_entity_id": one.legal_entity_id,
+        "revision": one.revision,
+        "document_id": one.document_id,
+        "delivery_id": one.id,
+        "lease_token": one.lease.token,
+        "channel": one.channel,
+        "recipient_role": one.role,
+    }
+    if one.state is DeliveryState.HANDED_OVER:
+        return Outgoing(
+            HandedOver.model_validate({**known, "reference": one.reference, "at": one.handed_over_at}),
+            str(one.invoice_id),
+        )
+    state = FactState.UNKNOWN if one.state is DeliveryState.UNKNOWN else FactState.FAILED
+    return Outgoing(
+        DeliveryFailed.model_validate({**known, "state": state, "code": one.code, "reason": one.reason}),
+        str(one.invoice_id),
+    )
+
+
+def action_taken(action: str, one: Delivery, what_came_of_it: str) -> Outgoing:
+    """What a member of staff did here, for the audit."""
+    fact = DeliveryActionTaken.model_validate(
+        {"invoice_id": one.invoice_id, "action": action, "target": f"delivery {one.id}", "outcome": what_came_of_it}
+    )
+    return Outgoing(fact, str(one.invoice_id))

@@ -1,0 +1,28 @@
+"""Put a letter into its lane: one lane per legal entity, so that one sender's trouble stops nobody else."""
+
+from datetime import datetime
+
+from proxima_common.messaging.envelope import Origin
+from proxima_common.messaging.jobs import JobQueue, NewJob
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_delivery.domain.letter import Letter
+
+SEND_LETTER = "send_letter"
+LANE = "email:"
+
+
+async def queue_letter(letter: Letter, tx: AsyncConnection, *, jobs: JobQueue, origin: Origin, at: datetime) -> None:
+    """Ask the executor to send this attempt of the letter, at the earliest at `at`."""
+    await jobs.add(
+        tx,
+        NewJob(
+            lane=f"{LANE}{letter.legal_entity_id}",
+            kind=SEND_LETTER,
+            key=f"letter:{letter.id}:{letter.attempt}",
+            ordering=None,
+            payload={"letter_id": str(letter.id), "attempt": letter.attempt},
+            run_at=at,
+        ),
+        origin,
+    )
