@@ -5,6 +5,8 @@ from proxima_common.db.plumbing import plumbing_tables
 from proxima_invoice.adapters.tables import audit, batch, invoice, line, master, money, period, revision
 from proxima_invoice.adapters.tables.base import METADATA
 
+__all__ = ["CLOSED_ONCE", "DELETABLE", "INSERT_ONLY", "METADATA"]
+
 AREAS = (master, period, invoice, line, revision, audit, money, batch)
 
 plumbing_tables(METADATA)

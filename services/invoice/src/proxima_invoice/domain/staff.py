@@ -1,0 +1,38 @@
+"""Who acts, and what they were granted: a role for one legal entity, or for every one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proxima_common.contracts.words import Role
+from proxima_common.errors import Forbidden
+
+EVERY_ENTITY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A member of staff with the grants that were proven for this request."""
+
+    staff_id: str
+    name: str
+    grants: frozenset[tuple[Role, str]]
+
+    def holds(self, roles: Iterable[Role], legal_entity_id: str) -> bool:
+        """Whether any of the roles was granted for this legal entity."""
+        return any((role, entity) in self.grants for role in roles for entity in (legal_entity_id, EVERY_ENTITY))
+
+    def sees(self, legal_entity_id: str) -> bool:
+        """Whether they may know of this legal entity's objects at all: any role there is enough."""
+        return any(entity in (legal_entity_id, EVERY_ENTITY) for _, entity in self.grants)
+
+    def visible_entities(self) -> frozenset[str] | None:
+        """The legal entities whose objects they see; None is every one."""
+        entities = frozenset(entity for _, entity in self.grants)
+        return None if EVERY_ENTITY in entities else entities
+
+    def require(self, roles: Iterable[Role], legal_entity_id: str) -> None:
+        """Raise `Forbidden` unless one of the roles is held for the legal entity."""
+        asked = tuple(roles)
+        if not self.holds(asked, legal_entity_id):
+            wanted = " or ".join(role.replace("_", " ") for role in asked)
+            raise Forbidden(f"this needs the role {wanted} for {legal_entity_id}", code="role_missing")
