@@ -66,10 +66,15 @@ def kill_everything_below(limit: float = 10.0) -> None:
 def become(user: str | None) -> None:
     """Drop to an unprivileged user for good, then ask to die with the guard."""
     if user is not None and os.geteuid() == 0:
-        entry = pwd.getpwnam(user)
-        os.initgroups(user, entry.pw_gid)
-        os.setgid(entry.pw_gid)
-        os.setuid(entry.pw_uid)
+        if user.isdigit():
+            os.setgroups([])
+            os.setgid(int(user))
+            os.setuid(int(user))
+        else:
+            entry = pwd.getpwnam(user)
+            os.initgroups(user, entry.pw_gid)
+            os.setgid(entry.pw_gid)
+            os.setuid(entry.pw_uid)
     # After the change of user: the kernel forgets the wish when credentials change.
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
@@ -122,7 +127,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--lifeline", action="store_true", help="stop everything when standard input closes")
     parser.add_argument("--pidfile", help="where to write the process id of the command")
-    parser.add_argument("--user", help="the user the command runs as, when the guard is root")
+    parser.add_argument("--user", help="the name or number of the user the command runs as, when the guard is root")
     parser.add_argument("--stop-signal", default="TERM")
     parser.add_argument("--grace", type=float, default=10.0, help="seconds between the stop signal and SIGKILL")
     parser.add_argument("argv", nargs="+")

@@ -51,8 +51,13 @@ def home_for(user: str | None, wanted: Path) -> Path:
             wanted.symlink_to(home)
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o711)
-    shutil.chown(home, user, None)
+    give(home, user)
     return home
+
+
+def give(path: Path, user: str) -> None:
+    """Make a user, by name or number, the owner of a path."""
+    shutil.chown(path, int(user) if user.isdigit() else user)
 
 
 def remove_home(wanted: Path) -> None:

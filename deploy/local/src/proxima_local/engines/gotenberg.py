@@ -10,7 +10,7 @@ from typing import ClassVar
 from proxima_local import system
 from proxima_local.cache import built, pin_hash, pins_of, run
 from proxima_local.engines.base import Engine, http_status
-from proxima_local.paths import PINS, SHARED_HOME, home_for, traversable_by_others
+from proxima_local.paths import PINS, SHARED_HOME, give, home_for, traversable_by_others
 from proxima_local.process import Command
 
 USER = "proxima-gotenberg"
@@ -110,13 +110,13 @@ class Gotenberg(Engine):
 
     def prepare(self) -> None:
         """Make an empty folder for work in progress."""
-        if self._user is not None:
-            system.ensure_user(self._user)
+        if self._user == USER:
+            system.ensure_user(USER)
         work = home_for(self._user, self.home) / "tmp"
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(mode=0o700)
         if self._user is not None:
-            shutil.chown(work, self._user, None)
+            give(work, self._user)
 
     def command(self) -> Command:
         """Return the server's command."""
