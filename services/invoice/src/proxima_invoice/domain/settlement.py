@@ -24,9 +24,8 @@ def check_allocation(
 ) -> None:
     """Refuse what cannot be: another currency, more than the payment has left, more than the invoice still owes."""
     if amount <= ZERO:
-        raise Invalid(
-            "an allocation is more than zero", code="amount_not_positive", fields=[FieldError(pointer, "≤ 0")]
-        )
+        wrong = [FieldError("/amount", "an allocation is more than zero")]
+        raise Invalid("an allocation is more than zero", code="amount_not_positive", fields=wrong)
     if currency != invoice_currency:
         raise Conflict(f"a payment in {currency} cannot pay an invoice in {invoice_currency}", code="currency_mismatch")
     if amount > left_of_payment:
