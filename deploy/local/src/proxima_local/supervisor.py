@@ -82,7 +82,8 @@ def configuration(layout: Layout, programs: Iterable[Program]) -> str:
             f"stopasgroup={'true' if program.own_group_stop else 'false'}",
             "killasgroup=true",
             "redirect_stderr=true",
-            f"stdout_logfile={_value(str(layout.logs / program.name))}.log",
+            # Unlike the other values, supervisord expands this one twice.
+            f"stdout_logfile={_value(_value(str(layout.logs / program.name)))}.log",
             "stdout_logfile_maxbytes=10MB",
             "stdout_logfile_backups=3",
             "",
