@@ -1,0 +1,1 @@
+"""Tables, templates, Gotenberg, the bucket and the inside of a PDF."""

@@ -1,0 +1,112 @@
+"""The bucket: objects are written once, and their bytes are what their hash says."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from proxima_common.settings import S3Settings
+from proxima_render.usecases.trouble import BucketAway, BytesDiffer, KeyTaken, ObjectMissing
+
+T = TypeVar("T")
+
+_MISSING = {"NoSuchKey", "404", "NotFound"}
+_TAKEN = {"PreconditionFailed", "412"}
+
+
+class Bucket:
+    """One bucket over S3, driven from a few threads. Retries belong to the job, so the client has none."""
+
+    def __init__(self, settings: S3Settings, threads: int = 4) -> None:
+        self.name = settings.bucket
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="bucket")
+        self._client: Any = boto3.client(
+            "s3",
+            endpoint_url=settings.endpoint,
+            region_name=settings.region,
+            aws_access_key_id=settings.access_key.get_secret_value(),
+            aws_secret_access_key=settings.secret_key.get_secret_value(),
+            config=Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                # R2 does not take the checksum trailers that the client adds by itself.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+                connect_timeout=3,
+                read_timeout=15,
+                max_pool_connections=threads,
+                retries={"total_max_attempts": 1},
+            ),
+        )
+
+    async def put_once(self, key: str, data: bytes, sha256: str) -> None:
+        """Write the object, or find the same bytes there already. Other bytes under the key raise `KeyTaken`.
+
+        The server checks the hash while it takes the bytes.
+        """
+        await self._do(key, lambda: self._put_once(key, data, sha256))
+
+    async def get(self, key: str, sha256: str) -> bytes:
+        """The object's bytes; `ObjectMissing` if there is none, `BytesDiffer` if they are not those of the hash."""
+        data = await self._do(key, lambda: self._read(key))
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise BytesDiffer(f"{key} is not what its hash says")
+        return data
+
+    async def delete(self, key: str) -> None:
+        """Remove the object; one that is gone already is fine."""
+        await self._do(key, lambda: self._client.delete_object(Bucket=self.name, Key=key))
+
+    async def ping(self) -> None:
+        """Raise while the bucket cannot be reached."""
+        await self._do("", lambda: self._client.head_bucket(Bucket=self.name))
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._client.close()
+
+    def _put_once(self, key: str, data: bytes, sha256: str) -> None:
+        try:
+            self._client.put_object(
+                Bucket=self.name,
+                Key=key,
+                Body=data,
+                ContentType="application/pdf",
+                Metadata={"sha256": sha256},
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(sha256)).decode(),
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            if _code(error) not in _TAKEN:
+                raise
+            if hashlib.sha256(self._read(key)).hexdigest() != sha256:
+                raise KeyTaken(f"other bytes lie under {key}") from error
+
+    def _read(self, key: str) -> bytes:
+        body = self._client.get_object(Bucket=self.name, Key=key)["Body"]
+        try:
+            return bytes(body.read())
+        finally:
+            body.close()
+
+    async def _do(self, key: str, call: Callable[[], T]) -> T:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        except ClientError as error:
+            if _code(error) in _MISSING:
+                raise ObjectMissing(f"there is no {key}") from error
+            raise BucketAway(f"the bucket answered {_code(error)}") from error
+        except (BotoCoreError, OSError) as error:
+            raise BucketAway(f"the bucket cannot be reached ({type(error).__name__})") from error
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))

@@ -1,0 +1,87 @@
+"""Gotenberg: HTML in, PDF out, never more at once than it prints at once."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from types import TracebackType
+
+import httpx
+
+from proxima_render.adapters.templates import Sheet
+from proxima_render.settings import GotenbergSettings
+from proxima_render.usecases.trouble import PrinterAway, PrinterBusy, PrinterFailed, PrinterRefused
+
+_ROUTE = "/forms/chromium/convert/html"
+_FIELDS = {
+    "paperWidth": "210mm",
+    "paperHeight": "297mm",
+    "marginTop": "16mm",
+    "marginBottom": "16mm",
+    "marginLeft": "18mm",
+    "marginRight": "18mm",
+    "printBackground": "true",
+    "failOnResourceLoadingFailed": "true",
+}
+_BUSY_AFTER = timedelta(seconds=2)
+_LONGEST_BUSY = timedelta(minutes=2)
+_REASON_LENGTH = 300
+_TROUBLED = (500, 502, 503, 504)
+
+
+class Gotenberg:
+    """A client with one slot for each conversion that the server runs at once; no retries of its own."""
+
+    def __init__(self, settings: GotenbergSettings) -> None:
+        auth = None
+        if settings.username and settings.password:
+            auth = httpx.BasicAuth(settings.username, settings.password.get_secret_value())
+        self._client = httpx.AsyncClient(
+            base_url=settings.url,
+            auth=auth,
+            timeout=httpx.Timeout(settings.timeout_seconds, connect=3),
+            limits=httpx.Limits(max_connections=settings.concurrency),
+            trust_env=False,
+        )
+        self._slots = asyncio.Semaphore(settings.concurrency)
+
+    async def __aenter__(self) -> Gotenberg:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def print(self, sheet: Sheet, trace: str) -> bytes:
+        """The PDF. Raises `PrinterBusy`, `PrinterAway`, `PrinterFailed` or `PrinterRefused`."""
+        files = [
+            ("files", ("index.html", sheet.html.encode(), "text/html")),
+            ("files", ("footer.html", sheet.footer.encode(), "text/html")),
+            *(("files", (name, data, "font/woff2")) for name, data in sheet.assets),
+        ]
+        async with self._slots:
+            try:
+                answer = await self._client.post(_ROUTE, data=_FIELDS, files=files, headers={"Gotenberg-Trace": trace})
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                raise PrinterAway(f"Gotenberg cannot be reached ({type(error).__name__})") from error
+            except httpx.TransportError as error:
+                raise PrinterFailed(f"Gotenberg did not answer ({type(error).__name__})") from error
+        return _pdf(answer)
+
+
+def _pdf(answer: httpx.Response) -> bytes:
+    if answer.status_code == httpx.codes.OK:
+        return answer.content
+    reason = f"Gotenberg answered {answer.status_code}: {answer.text[:_REASON_LENGTH]}"
+    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        raise PrinterBusy(_retry_after(answer))
+    if answer.status_code in _TROUBLED:
+        raise PrinterFailed(reason)
+    raise PrinterRefused(reason)
+
+
+def _retry_after(answer: httpx.Response) -> timedelta:
+    said = answer.headers.get("Retry-After", "")
+    wished = timedelta(seconds=int(said)) if said.isdecimal() else _BUSY_AFTER
+    return min(max(wished, timedelta(seconds=1)), _LONGEST_BUSY)

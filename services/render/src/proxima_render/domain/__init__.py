@@ -1,0 +1,1 @@
+"""How a paper reads: figures, dates, words, names of files; no I/O and no clock."""

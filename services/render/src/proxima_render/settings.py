@@ -1,0 +1,51 @@
+"""What this service is told from outside: `RENDER_*` in the environment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings, ServiceSettings
+
+
+class GotenbergSettings(BaseModel):
+    """Where papers are printed. `concurrency` is how many the server prints at once (its own flag, times replicas)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str
+    concurrency: int = Field(default=2, ge=1)
+    timeout_seconds: float = 35.0
+    """A little above the server's own limit of 30 s, so that it is the server that gives up."""
+    username: str | None = None
+    password: SecretStr | None = None
+
+
+class UpkeepSettings(BaseModel):
+    """How the archive is looked after."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rehash_every: timedelta = timedelta(minutes=10)
+    rehash_files: int = Field(default=50, ge=1)
+    staged_days: int = Field(default=30, ge=1)
+    """Staged copies of archived files are removed after so many days; what is not archived is never removed."""
+
+
+class Settings(ServiceSettings):
+    """Settings of all processes; a process reads what it needs."""
+
+    model_config = SettingsConfigDict(env_prefix="RENDER_")
+
+    database: DatabaseSettings
+    kafka: KafkaSettings
+    s3: S3Settings
+    gotenberg: GotenbergSettings
+    http: HttpSettings
+    staff_public_key_file: Path
+    upkeep: UpkeepSettings = UpkeepSettings()
+    most_attempts: int = Field(default=8, ge=1)
+    """Tries of a paper that the printer takes and fails at; a printer or bucket that is away does not count."""
