@@ -11,7 +11,7 @@ from proxima_local.secrets import Secrets
 
 HOST = "127.0.0.1"
 BUCKET = "proxima"
-WAREHOUSE = "source"
+WAREHOUSE = "proxima"
 S3_ACCESS_KEY = "proxima"
 # The demonstration's two sellers; the mail server of this machine has no TLS, which a service must be told.
 SENDERS = {
@@ -163,10 +163,10 @@ def sandbox_environment(around: Surroundings) -> dict[str, str]:
     return {
         "PROXIMA_PROFILE": "demo",
         "PROXIMA_CLOCK_FILE": str(around.var / "run" / "demo-clock"),
-        "SANDBOX_PLANFACT_HOST": HOST,
+        "SANDBOX_HOST": HOST,
         "SANDBOX_PLANFACT_PORT": str(around.ports["PLANFACT"]),
         "SANDBOX_PLANFACT_API_KEY": around.secrets.password("planfact_api_key"),
-        "SANDBOX_PLANFACT_FOLDER": str(around.var / "data" / "planfact"),
+        "SANDBOX_DATA_DIR": str(around.var / "data" / "sandbox"),
     }
 
 

@@ -30,6 +30,8 @@ from proxima_local.supervisor import Supervisor, configuration
 
 Say = Callable[[str], None]
 UP = {"RUNNING", "STARTING"}
+PATIENCE = 10.0
+"""Seconds in which a program may end and be started again before it counts as broken."""
 
 
 class Stack:
@@ -150,19 +152,20 @@ class Stack:
                 if program.group == SERVICE_GROUP:
                     self.say(f"starting {program.name}")
                 self.supervisor.start_program(program.full_name)
-        deadline = time.monotonic() + timeout
+        started = time.monotonic()
         with ThreadPoolExecutor(8) as pool:
             while waiting:
                 answers = list(pool.map(ready, waiting))
                 waiting = [program for program, answer in zip(waiting, answers, strict=True) if not answer]
                 if waiting:
-                    self._give_up_on_the_hopeless(waiting, deadline)
+                    self._give_up_on_the_hopeless(waiting, time.monotonic() - started, timeout)
                     time.sleep(0.1)
 
-    def _give_up_on_the_hopeless(self, waiting: list[Program], deadline: float) -> None:
+    def _give_up_on_the_hopeless(self, waiting: list[Program], waited: float, timeout: float) -> None:
         states = self.supervisor.states()
-        hopeless = [program for program in waiting if states[program.name]["statename"] in {"FATAL", "EXITED"}]
-        if not hopeless and time.monotonic() > deadline:
+        ended = {"FATAL"} if waited < PATIENCE else {"FATAL", "BACKOFF", "EXITED"}
+        hopeless = [program for program in waiting if states[program.name]["statename"] in ended]
+        if not hopeless and waited > timeout:
             hopeless = waiting
         if hopeless:
             reports = (
