@@ -251,10 +251,12 @@ class PrefillFailed(Payload):
 
 
 class Drift(Wire):
+    """`now_seconds` is what this invoice would bill now; issue and date are unknown of an entry that has vanished."""
+
     worklog_id: str
     kind: Literal["changed", "late", "deleted"]
-    issue_key: str
-    work_date: date
+    issue_key: str | None
+    work_date: date | None
     billed_seconds: int
     now_seconds: int
 

@@ -17,26 +17,26 @@ class SourceTooLarge(Exception):
 class Source(Protocol):
     """Read only; every method raises the driver's errors while the source is away, and `SourceTooLarge`."""
 
-    async def master_data(self) -> MasterData:
+    def master_data(self) -> MasterData:
         """Everything besides worklogs."""
         ...
 
-    async def worklogs(self, first: date, end: date, keys: ScopeKeys) -> list[Worklog]:
+    def worklogs(self, first: date, end: date, keys: ScopeKeys) -> list[Worklog]:
         """Entries of first ≤ work date < end that any of the keys names, in one query; deleted ones too."""
         ...
 
-    async def worklogs_without(self, first: date, end: date, keys: ScopeKeys) -> list[Worklog]:
+    def worklogs_without(self, first: date, end: date, keys: ScopeKeys) -> list[Worklog]:
         """Entries of the days that none of the keys names; not the deleted ones."""
         ...
 
-    async def worklogs_by_id(self, ids: Sequence[str]) -> list[Worklog]:
+    def worklogs_by_id(self, ids: Sequence[str]) -> list[Worklog]:
         """These entries, whatever their date."""
         ...
 
-    async def worklogs_changed(self, since: datetime) -> list[Worklog]:
+    def worklogs_changed(self, since: datetime) -> list[Worklog]:
         """Entries touched after `since`, whatever their date; deleted ones too."""
         ...
 
-    async def as_of(self, since: date) -> datetime:
+    def as_of(self, since: date) -> datetime:
         """When work from this day on was last touched: the freshness of the source."""
         ...

@@ -8,7 +8,7 @@ SCHEMA = "proxima.worklog.v1"
 
 
 def source_hash(worklog: Worklog) -> str:
-    """SHA-256 of the named fields. Key and summary of the issue are not among them: a rename is not a change of work."""
+    """SHA-256 of the named fields; the issue's key and summary are not among them, a rename is not a change of work."""
     return content_hash(
         SCHEMA,
         {
