@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
-from pydantic_settings import SettingsConfigDict
 
 from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings, ServiceSettings
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import SettingsConfigDict
 
 
 class GotenbergSettings(BaseModel):
@@ -45,7 +43,16 @@ class Settings(ServiceSettings):
     s3: S3Settings
     gotenberg: GotenbergSettings
     http: HttpSettings
-    staff_public_key_file: Path
+    staff_public_key: str
+    """PEM; `RENDER_STAFF_PUBLIC_KEY_FILE` names its file."""
     upkeep: UpkeepSettings = UpkeepSettings()
     most_attempts: int = Field(default=8, ge=1)
     """Tries of a paper that the printer takes and fails at; a printer or bucket that is away does not count."""
+
+
+class MigrationSettings(ServiceSettings):
+    """What the migration job needs, and no more."""
+
+    model_config = SettingsConfigDict(env_prefix="RENDER_")
+
+    database: DatabaseSettings

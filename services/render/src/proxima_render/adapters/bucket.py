@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-
 from proxima_common.settings import S3Settings
+
 from proxima_render.usecases.trouble import BucketAway, BytesDiffer, KeyTaken, ObjectMissing
 
 T = TypeVar("T")

@@ -8,8 +8,8 @@ from types import TracebackType
 
 import httpx
 
-from proxima_render.adapters.templates import Sheet
 from proxima_render.settings import GotenbergSettings
+from proxima_render.usecases.ports import Sheet
 from proxima_render.usecases.trouble import PrinterAway, PrinterBusy, PrinterFailed, PrinterRefused
 
 _ROUTE = "/forms/chromium/convert/html"

@@ -3,67 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from proxima_common.contracts.content import InvoiceContent
 from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_common.contracts.content import FileRef, InvoiceContent
 from proxima_render.adapters.tables import FILE, REVISION
-
-
-@dataclass(frozen=True)
-class StoredRevision:
-    content: InvoiceContent
-    content_hash: str
-    cancelled: bool
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """A committed file. `archive_key` is set once its approved bytes lie write-once."""
-
-    document_id: UUID
-    revision: int
-    invoice_id: UUID
-    legal_entity_id: str
-    kind: str
-    language: str
-    name: str
-    content_hash: str
-    paper_hash: str
-    template_bundle: str
-    sha256: str
-    size: int
-    pages: int
-    bucket: str
-    staged_key: str
-    staged_at: datetime
-    staged_removed_at: datetime | None = None
-    archive_key: str | None = None
-    archived_at: datetime | None = None
-    rehashed_at: datetime | None = None
-    rehash_ok: bool | None = None
-
-    @property
-    def key(self) -> str:
-        """Where the bytes lie now."""
-        return self.archive_key or self.staged_key
-
-    def reference(self, key: str) -> FileRef:
-        return FileRef(
-            document_id=self.document_id,
-            bucket=self.bucket,
-            key=key,
-            sha256=self.sha256,
-            size=self.size,
-            pages=self.pages,
-            name=self.name,
-        )
+from proxima_render.usecases.records import StoredFile, StoredRevision
 
 
 class Revisions:
@@ -91,7 +41,9 @@ class Revisions:
         row = (await self._tx.execute(query.where(_is_revision(invoice_id, revision)))).first()
         if row is None:
             return None
-        return StoredRevision(InvoiceContent.model_validate(row.content), row.content_hash, row.cancelled_at is not None)
+        return StoredRevision(
+            InvoiceContent.model_validate(row.content), row.content_hash, row.cancelled_at is not None
+        )
 
     async def cancel(self, invoice_id: UUID, up_to_revision: int, because: str, at: datetime) -> None:
         """Nothing more is to be done for these revisions; what exists stays."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proxima_common.db.plumbing import plumbing_tables
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -18,8 +19,6 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-
-from proxima_common.db.plumbing import plumbing_tables
 
 METADATA = MetaData()
 plumbing_tables(METADATA)

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from proxima_common.hashing import content_hash
 from proxima_render.adapters.fonts import all_font_files, faces_for
 from proxima_render.domain.labels import labels
 from proxima_render.domain.paper import Paper, Text
+from proxima_render.usecases.ports import Sheet
 
 FOLDER = Path(__file__).parent.parent / "templates"
-PAPER_SCHEMA = "proxima.render.paper.v1"
 _FOOT_HASH = 12
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What Gotenberg needs to print one paper."""
-
-    html: str
-    footer: str
-    assets: tuple[tuple[str, bytes], ...]
-
-
-def paper_hash(paper: Paper) -> str:
-    """SHA-256 of exactly what is printed: equal papers, of whichever revision, are one file."""
-    return content_hash(PAPER_SCHEMA, asdict(paper))
 
 
 class Templates:
@@ -45,9 +29,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._fonts: Mapping[str, bytes] = {
-            name: (folder / "assets" / name).read_bytes() for name in all_font_files()
-        }
+        self._fonts: Mapping[str, bytes] = {name: (folder / "assets" / name).read_bytes() for name in all_font_files()}
         self._style = Markup((folder / "style.css").read_text())  # noqa: S704
         self._mark = Markup((folder / "mark.svg").read_text())  # noqa: S704
         self.version = _bundle_version(folder)
@@ -65,7 +47,7 @@ class Templates:
         return Sheet(body.replace(_FACES, rules, 1), footer, tuple((name, self._fonts[name]) for name in names))
 
 
-_FACES = Markup("/*faces*/")  # noqa: S704
+_FACES = Markup("/*faces*/")
 
 
 def _bundle_version(folder: Path) -> str:

@@ -14,16 +14,17 @@ MINUS = "\u2212"
 RU, EN, UZ_LATN, UZ_CYRL = "ru", "en", "uz-Latn", "uz-Cyrl"
 LANGUAGES = (RU, UZ_LATN, UZ_CYRL, EN)
 
-_MONTHS = {
-    RU: "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
-    EN: "January February March April May June July August September October November December".split(),
-    UZ_LATN: "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr".split(),
-    UZ_CYRL: "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(),
+_MONTH_NAMES = {
+    RU: "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    EN: "January February March April May June July August September October November December",
+    UZ_LATN: "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr",
+    UZ_CYRL: "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
 }
+_MONTHS = {language: names.split() for language, names in _MONTH_NAMES.items()}
 _DATES = {
     RU: f"{{day}}{NBSP}{{month}} {{year}}{NBSP}г.",
     EN: f"{{day}}{NBSP}{{month}} {{year}}",
-    UZ_LATN: f"{{year}}-yil {{day}}-{{month}}",
+    UZ_LATN: "{year}-yil {day}-{month}",
     UZ_CYRL: f"{{year}}{NBSP}йил {{day}}{NBSP}{{month}}",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from proxima_common.errors import Invalid
+
 from proxima_render.domain.formats import EN, LANGUAGES, RU, UZ_CYRL, UZ_LATN
 
 # key: ru, uz-Latn, uz-Cyrl, en

@@ -5,6 +5,7 @@ from __future__ import annotations
 from proxima_common.contracts.content import DocumentContent, InvoiceContent, Party
 from proxima_common.contracts.words import DocumentKind, InvoiceKind
 from proxima_common.errors import Invalid
+
 from proxima_render.domain import formats
 from proxima_render.domain.paper import PRINTED_KINDS, Fact, Paper, PartyBlock, Signature, Text
 from proxima_render.usecases.compose_annex import annex_groups

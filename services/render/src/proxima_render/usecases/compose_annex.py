@@ -7,6 +7,7 @@ from itertools import groupby
 
 from proxima_common.contracts.content import AnnexRow, ContentLine, InvoiceContent
 from proxima_common.errors import Invalid
+
 from proxima_render.domain import formats
 from proxima_render.domain.paper import AnnexEntry, AnnexGroup
 from proxima_render.usecases.wording import Wording

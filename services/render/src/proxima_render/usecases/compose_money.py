@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from proxima_common.contracts.content import ContentLine, DocumentContent, InvoiceContent, TaxSubtotal, Totals
 from proxima_common.contracts.words import DocumentKind, TaxKind
+
 from proxima_render.domain import formats
 from proxima_render.domain.paper import Columns, PaperLine, Text, TotalRow
 from proxima_render.usecases.wording import Wording

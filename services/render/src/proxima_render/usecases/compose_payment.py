@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from proxima_common.contracts.content import DocumentContent, InvoiceContent, Party
 from proxima_common.contracts.words import DocumentKind
+
 from proxima_render.domain import formats
 from proxima_render.domain.paper import Fact, Text
 from proxima_render.usecases.compose_money import tax_of

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from proxima_common.errors import Invalid
+
 from proxima_render.domain.formats import long_date
 from proxima_render.domain.labels import labels
 from proxima_render.domain.paper import Text
@@ -47,7 +48,5 @@ class Wording:
 
 
 def _filled(phrase: str, language: str, values: Mapping[str, object]) -> str:
-    written = {
-        name: long_date(value, language) if isinstance(value, date) else value for name, value in values.items()
-    }
+    written = {name: long_date(value, language) if isinstance(value, date) else value for name, value in values.items()}
     return phrase.format(**written) if written else phrase

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
-
 from proxima_common.db.migrate import app_role
 from proxima_common.db.plumbing import create_plumbing
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0001"
 down_revision = None
