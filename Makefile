@@ -27,7 +27,8 @@ ui-dev: setup ## Serve the staff UI with hot reload against the running stack
 up: setup ui ## Start everything, load demo data, bill one month of three clients to paid
 	@$(BIN)/proxima-local up
 	@$(BIN)/proxima-demo load
-	@$(BIN)/proxima demo --ensure
+	@$(BIN)/proxima legal-entities load deploy/demo/src/proxima_demo/sellers.json
+	@$(BIN)/proxima demo --once
 
 down: ## Stop everything; nothing outlives it, data stays under var/
 	@if [ -x $(BIN)/proxima-local ]; then $(BIN)/proxima-local down; fi

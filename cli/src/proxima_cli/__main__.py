@@ -1,0 +1,142 @@
+"""`proxima`: what operators and scripts ask of the gateway."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from proxima_cli.client import JSON, Gateway, Refused
+from proxima_cli.demo.live import LiveEvents
+from proxima_cli.demo.mailbox import Mailbox
+from proxima_cli.demo.staff import administrator, ensure
+from proxima_cli.demo.waiting import NotInTime
+from proxima_cli.demo.walk import MONTHS, Walk, summary
+from proxima_cli.settings import Settings, load
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+invoices = typer.Typer(no_args_is_help=True, help="Invoices of the registry.")
+legal_entities = typer.Typer(no_args_is_help=True, help="Sellers.")
+audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
+app.add_typer(invoices, name="invoices")
+app.add_typer(legal_entities, name="legal-entities")
+app.add_typer(audit, name="audit")
+out = Console()
+err = Console(stderr=True)
+
+
+def _gateway(settings: Settings) -> Gateway:
+    if settings.token:
+        return Gateway(settings.gateway_url, token=settings.token)
+    return administrator(settings)
+
+
+@invoices.command("list")
+def list_invoices(
+    month: str | None = None, status: str | None = None, as_json: Annotated[bool, typer.Option("--json")] = False
+) -> None:
+    """List invoices, the newest first."""
+    rows = _gateway(load()).items("/invoices", month=month, status=status, limit=200)
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("number", "client", "period", "status", "total", "", "facts")
+    for row in rows:
+        facts = " ".join(f"{fact['fact']}:{fact['state']}" for fact in row["facts"])
+        table.add_row(
+            row["number"] or "–", row["client_name"], row["period"], row["status"], row["gross"], row["currency"], facts
+        )
+    out.print(table)
+
+
+@invoices.command("show")
+def show_invoice(invoice_id: str) -> None:
+    """Show one invoice with its deliveries, shipment and files, as JSON."""
+    print(json.dumps(_gateway(load()).get(f"/invoices/{invoice_id}/overview"), ensure_ascii=False, indent=2))
+
+
+@legal_entities.command("load")
+def load_legal_entities(file: Path) -> None:
+    """Put in the sellers of a file that are not there yet: a JSON object of bodies by legal entity id."""
+    gateway = _gateway(load())
+    known = {seller["legal_entity_id"] for seller in gateway.items("/legal-entities")}
+    for seller_id, body in json.loads(file.read_text()).items():
+        if seller_id not in known:
+            gateway.send("PUT", f"/legal-entities/{seller_id}", body)
+            err.print(f"seller {seller_id} {body['name']} is set up")
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """Check every audit chain and anchor; exit 1 when something was changed, removed or forged."""
+    report = _gateway(load()).get("/audit/verify")
+    out.print(f"{report['invoices']} invoices, {report['entries']} entries, {report['anchors']} anchors")
+    for fault in report["faults"]:
+        out.print(f"  {fault}")
+    if report["faults"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
+    month: Annotated[str | None, typer.Option(help="Which month; by default the first one that is not paid.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="Do nothing if a month is paid already.")] = False,
+) -> None:
+    """Bill one month of the demonstration's clients from worklogs to paid, each step as it happens."""
+    settings = load()
+    staff = ensure(settings)
+    mailbox = Mailbox(settings.mail_url) if settings.mail_url else None
+    say = (lambda text: None) if as_json else (lambda text: out.print(text, highlight=False, markup=False))
+    walk = Walk(staff, mailbox, say)
+    wanted = month or (MONTHS[0] if once else walk.next_month())
+    if wanted is None:
+        err.print("every month of the demonstration is paid")
+        raise typer.Exit(0)
+    done = once and walk.is_paid(wanted)
+    with LiveEvents(staff.accountant) as live:
+        overviews = [walk.overview_of(row) for row in walk.invoices_of(wanted)] if done else walk.run(wanted)
+    rows = summary(overviews, live.by_invoice)
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _report(settings, staff.passwords, rows)
+
+
+def _report(settings: Settings, passwords: dict[str, str], rows: list[JSON]) -> None:
+    table = Table("number", "status", "total", "files", "shipment")
+    for row in rows:
+        table.add_row(row["number"], row["status"], row["total"], "\n".join(row["files"]), str(row["shipment_id"]))
+    out.print(table)
+    out.print(f"screens and API   {settings.gateway_url}", highlight=False)
+    out.print(f"API documentation {settings.gateway_url}/api/docs", highlight=False)
+    for name, url in (("mailbox", settings.mail_url), ("PlanFact sandbox", settings.planfact_url)):
+        if url:
+            out.print(f"{name:<17} {url}", highlight=False)
+    for login, password in passwords.items():
+        out.print(f"log in as         {login:<11} {password}", highlight=False, markup=False)
+    if settings.admin_login and settings.admin_password:
+        out.print(
+            f"log in as         {settings.admin_login:<11} {settings.admin_password}", highlight=False, markup=False
+        )
+    for row in rows:
+        for key in row["archive_keys"]:
+            out.print(f"PDF               {settings.archive_folder}/{key}", highlight=False, markup=False)
+
+
+def main() -> None:
+    """Run the command line; a refusal is one line and exit 1."""
+    try:
+        app()
+    except (Refused, NotInTime) as error:
+        err.print(f"[red]{error}[/red]")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

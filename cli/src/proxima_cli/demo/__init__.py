@@ -1,0 +1,1 @@
+"""The main job, walked through the gateway as staff would do it."""

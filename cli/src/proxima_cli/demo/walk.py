@@ -1,0 +1,239 @@
+"""One month of the demonstration's clients from worklogs to paid, every step through the gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from proxima_cli.client import JSON
+from proxima_cli.demo.mailbox import Mailbox
+from proxima_cli.demo.staff import DemoStaff
+from proxima_cli.demo.waiting import until
+
+APPLICATIONS = ("A2", "A9", "A10")
+MONTHS = ("2026-08", "2026-09", "2026-10")
+Say = Callable[[str], None]
+
+
+class Walk:
+    """The steps in their order; `say` is told what happens while it happens."""
+
+    def __init__(self, staff: DemoStaff, mailbox: Mailbox | None, say: Say) -> None:
+        self._staff = staff
+        self._mailbox = mailbox
+        self._say = say
+
+    def invoices_of(self, month: str) -> list[JSON]:
+        """The month's invoices of the three applications that are neither void nor discarded."""
+        rows = self._staff.accountant.items("/invoices", month=month, limit=200)
+        live = [row for row in rows if row["status"] not in ("void", "discarded")]
+        return sorted(
+            (row for row in live if row["application_id"] in APPLICATIONS),
+            key=lambda row: APPLICATIONS.index(row["application_id"]),
+        )
+
+    def next_month(self) -> str | None:
+        """The first month of the demonstration that is not paid whole."""
+        return next((month for month in MONTHS if not self.is_paid(month)), None)
+
+    def is_paid(self, month: str) -> bool:
+        """Whether all three applications have a paid invoice of the month."""
+        statuses = [row["status"] for row in self.invoices_of(month)]
+        return len(statuses) >= len(APPLICATIONS) and set(statuses) == {"paid"}
+
+    def run(self, month: str) -> list[JSON]:
+        """Bill the month the whole way; what an earlier, interrupted walk did is gone on with."""
+        self.overview(month)
+        self.create(month)
+        self.edit(month)
+        self.finalize(month)
+        self.approve(month)
+        self.send(month)
+        self.accept(month)
+        self.pay(month)
+        return [self.overview_of(row) for row in self.invoices_of(month)]
+
+    def overview(self, month: str) -> None:
+        """What every application's month comes to."""
+        run = self._staff.accountant.post(f"/months/{month}/overview")
+        ended = until("the overview", lambda: self._ended(run["run_id"]))
+        periods = self._staff.accountant.items(f"/months/{month}/periods", limit=200)
+        self._say(f"{month}: {ended['answered']} applications, {len(periods)} with a row on the month-end page")
+        for row in (row for row in periods if row["application_id"] in APPLICATIONS):
+            hours = row["billable_seconds"] / 3600
+            flags = ", ".join(row["flags"]) or "no flags"
+            self._say(
+                f"  {row['application_id']} {row['client_name']}: {hours:.2f} h, "
+                f"{row['expected_net']} {row['currency']}, {flags}"
+            )
+
+    def create(self, month: str) -> None:
+        """Drafts with lines proposed from the worklogs."""
+        missing = [app for app in APPLICATIONS if app not in {row["application_id"] for row in self.invoices_of(month)}]
+        if missing:
+            self._batch({"verb": "create", "month": month, "application_ids": missing})
+        for row in self.invoices_of(month):
+            draft = until(f"lines of {row['application_id']}", lambda row=row: self._prefilled(row["invoice_id"]))
+            if draft["status"] == "draft":
+                self._say(f"draft {draft['application_id']}: {len(draft['lines'])} lines, {_total(draft)}")
+
+    def edit(self, month: str) -> None:
+        """A correction by hand: the accountant rewords a line and adds a note for the client."""
+        drafts = [row for row in self.invoices_of(month) if row["status"] == "draft" and row["number"] is None]
+        if not drafts:
+            return
+        draft = self._read(drafts[0]["invoice_id"])
+        line = draft["lines"][0]
+        if not line["edited"]:
+            path = f"/invoices/{draft['invoice_id']}"
+            text = {"text": f"{line['text']} (reviewed)"}
+            after = self._staff.accountant.send(
+                "PATCH", f"{path}/lines/{line['line_id']}", text, version=draft["version"]
+            )
+            note = {"printed_note": "Questions: billing@proxima.example"}
+            self._staff.accountant.send("PATCH", path, note, version=after["version"])
+            self._say(f"edited line 1 of {draft['application_id']}: «{line['text']}» → «{text['text']}»")
+
+    def finalize(self, month: str) -> None:
+        """Numbers and files."""
+        drafts = [row["invoice_id"] for row in self.invoices_of(month) if row["status"] == "draft"]
+        if drafts:
+            self._batch({"verb": "finalize", "invoice_ids": drafts})
+        for row in self.invoices_of(month):
+            if row["status"] == "needs_review":
+                ready = until(f"files of {row['number']}", lambda row=row: self._with_bundle(row["invoice_id"]))
+                files = ", ".join(document["file"]["name"] for document in ready["documents"] if document["file"])
+                self._say(f"finalized {ready['number']}: {_total(ready)}; {files}")
+
+    def approve(self, month: str) -> None:
+        """Another person accepts exactly what was shown."""
+        for row in self.invoices_of(month):
+            if row["status"] != "needs_review":
+                continue
+            shown = self._read(row["invoice_id"])
+            seen = {"revision": shown["revision"], "bundle_hash": shown["bundle_hash"]}
+            self._staff.director.post(f"/invoices/{row['invoice_id']}/approve", seen)
+            self._say(f"approved {row['number']} by the director, bundle {shown['bundle_hash'][:12]}…")
+        for row in self.invoices_of(month):
+            if row["status"] == "approved":
+                until(f"archive of {row['number']}", lambda row=row: self._fact(row["invoice_id"], "archived"))
+                until(f"shipment of {row['number']}", lambda row=row: self._fact(row["invoice_id"], "synced"))
+                self._say(f"archived {row['number']}, shipment in PlanFact")
+
+    def send(self, month: str) -> None:
+        """E-mail with the very files that were approved."""
+        approved = [row["invoice_id"] for row in self.invoices_of(month) if row["status"] == "approved"]
+        if approved:
+            self._batch({"verb": "send", "invoice_ids": approved})
+        for row in self.invoices_of(month):
+            if row["status"] in ("approved", "sent"):
+                sent = until(f"sending of {row['number']}", lambda row=row: self._status(row["invoice_id"], "sent"))
+                self._say(f"sent {sent['number']} to {sent['recipients'][0]['email']}{self._seen_in_mailbox(sent)}")
+
+    def accept(self, month: str) -> None:
+        """The client's word, taken down by staff."""
+        for row in self.invoices_of(month):
+            if row["status"] == "sent":
+                self._staff.accountant.post(f"/invoices/{row['invoice_id']}/accept", {"how": "staff"})
+                self._say(f"accepted {row['number']}")
+
+    def pay(self, month: str) -> None:
+        """The whole amount received and allocated."""
+        for row in self.invoices_of(month):
+            if row["status"] == "accepted":
+                paid = self._read(row["invoice_id"])
+                self._staff.accountant.post("/payments", _payment(paid))
+                done = until(f"payment of {row['number']}", lambda row=row: self._status(row["invoice_id"], "paid"))
+                self._say(f"paid {done['number']}: {paid['outstanding']} {paid['currency']}")
+
+    def overview_of(self, row: JSON) -> JSON:
+        """The invoice joined with its deliveries, shipment and files."""
+        return self._staff.accountant.get(f"/invoices/{row['invoice_id']}/overview")
+
+    def _batch(self, body: JSON) -> None:
+        batch = self._staff.accountant.post("/batches", body)
+        done = until(f"batch {body['verb']}", lambda: self._finished(batch["batch_id"]))
+        if done["failed"]:
+            reasons = "; ".join(str(item["result"]) for item in done["items"] if item["state"] == "failed")
+            raise SystemExit(f"{body['verb']}: {done['failed']} of {done['total']} were refused: {reasons}")
+
+    def _finished(self, batch_id: str) -> JSON | None:
+        batch = self._staff.accountant.get(f"/batches/{batch_id}")
+        return batch if batch["state"] == "finished" else None
+
+    def _ended(self, run_id: str) -> JSON | None:
+        run = self._staff.accountant.get(f"/runs/{run_id}")
+        return run if run["finished_at"] else None
+
+    def _read(self, invoice_id: str) -> JSON:
+        return self._staff.accountant.get(f"/invoices/{invoice_id}")
+
+    def _prefilled(self, invoice_id: str) -> JSON | None:
+        draft = self._read(invoice_id)
+        if draft["prefill_problems"]:
+            raise SystemExit(f"{draft['application_id']}: {'; '.join(draft['prefill_problems'])}")
+        return draft if draft["lines"] else None
+
+    def _with_bundle(self, invoice_id: str) -> JSON | None:
+        read = self._read(invoice_id)
+        return read if read["bundle_hash"] else None
+
+    def _status(self, invoice_id: str, status: str) -> JSON | None:
+        read = self._read(invoice_id)
+        return read if read["status"] == status else None
+
+    def _fact(self, invoice_id: str, name: str) -> JSON | None:
+        facts = [fact for fact in self._read(invoice_id)["facts"] if fact["fact"] == name]
+        failed = next((fact for fact in facts if fact["state"] in ("failed", "unknown")), None)
+        if failed:
+            raise SystemExit(f"{name} {failed['state']}: {failed['detail']}")
+        whole = [fact for fact in facts if fact["document_id"] is None] or facts
+        return whole[0] if whole and all(fact["state"] == "done" for fact in whole) else None
+
+    def _seen_in_mailbox(self, sent: JSON) -> str:
+        mailbox = self._mailbox
+        if mailbox is None:
+            return ""
+        names = {document["archived"]["name"] for document in sent["documents"] if document["archived"]}
+        letters = until(f"the letter of {sent['number']}", lambda: mailbox.letters_with(names) or None, 20)
+        return f": in the mailbox, «{letters[0]['subject']}», {len(names)} attachments"
+
+
+def _payment(invoice: JSON) -> JSON:
+    return {
+        "legal_entity_id": invoice["legal_entity_id"],
+        "client_id": invoice["client_id"],
+        "contract_no": invoice["contract"]["number"],
+        "received_on": invoice["document_date"],
+        "amount": invoice["outstanding"],
+        "currency": invoice["currency"],
+        "reference": f"Payment of {invoice['number']}",
+        "allocations": [{"invoice_id": invoice["invoice_id"], "amount": invoice["outstanding"]}],
+    }
+
+
+def _total(invoice: JSON) -> str:
+    return f"{invoice['gross']} {invoice['currency']}"
+
+
+def summary(overviews: Sequence[JSON], events: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Per invoice what the walk left behind, for programs."""
+    return [_row(overview, events) for overview in overviews]
+
+
+def _row(overview: JSON, events: dict[str, list[str]]) -> dict[str, Any]:
+    invoice = overview["invoice"]
+    archived = [document["archived"] for document in invoice["documents"] if document["archived"]]
+    shipment = overview.get("shipment") or {}
+    return {
+        "id": invoice["invoice_id"],
+        "number": invoice["number"],
+        "status": invoice["status"],
+        "total": f"{invoice['gross']} {invoice['currency']}",
+        "bundle_hash": invoice["bundle_hash"],
+        "files": [file["name"] for file in archived],
+        "archive_keys": [file["key"] for file in archived],
+        "shipment_id": shipment.get("shipment_id"),
+        "delivery_id": sorted({delivery["delivery_id"] for delivery in overview.get("deliveries") or []}),
+        "events": events.get(invoice["invoice_id"], []),
+    }
