@@ -7,6 +7,8 @@ from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSetting
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
+from proxima_delivery.domain.address import mail_address
+
 
 class SmtpSettings(BaseModel):
     """A mail server. `tls` is never weakened by what the server offers: without it, nothing is sent."""
@@ -21,9 +23,9 @@ class SmtpSettings(BaseModel):
     local_hostname: str | None = None
     answer_seconds: float = Field(default=30.0, gt=0)
     """How long each answer may take before the body is sent."""
-    conversation_seconds: float = Field(default=90.0, gt=0)
+    conversation_seconds: float = Field(default=60.0, gt=0)
     """How long all that comes before the body may take together."""
-    body_seconds: float = Field(default=180.0, gt=0)
+    body_seconds: float = Field(default=120.0, gt=0)
     """How long taking the body may take; past that nobody can tell whether it arrived."""
 
 
@@ -37,6 +39,11 @@ class Sender(BaseModel):
     reply_to: str | None = None
     smtp: SmtpSettings | None = None
 
+    @property
+    def domain(self) -> str:
+        """The domain of the address, which Message-IDs end with."""
+        return mail_address(self.address).rpartition("@")[2]
+
 
 class SendingLimits(BaseModel):
     """How patient the executor is. A hand-over's lease ends all trying before these do, if it is shorter."""
@@ -47,7 +54,8 @@ class SendingLimits(BaseModel):
     first_wait_seconds: float = Field(default=5.0, gt=0)
     longest_wait_seconds: float = Field(default=300.0, gt=0)
     lane_pause_seconds: float = Field(default=15.0, gt=0)
-    job_lease_seconds: float = Field(default=300.0, gt=0)
+    job_lease_seconds: float = Field(default=30.0, gt=0)
+    """How soon the work of an executor that died is taken up by another one."""
     at_once: int = Field(default=2, ge=1)
     """Letters sent at the same time in the name of one legal entity."""
 

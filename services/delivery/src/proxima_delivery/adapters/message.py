@@ -51,7 +51,7 @@ def compose(
         message["Reply-To"] = _address(mail_address(sender.reply_to), sender.name)
     message["Subject"] = subject_of(letter)
     message["Date"] = format_datetime(at.astimezone(TASHKENT))
-    message["Message-ID"] = message_id(letter, address.rpartition("@")[2])
+    message["Message-ID"] = message_id(letter, sender.domain)
     message["Auto-Submitted"] = "auto-generated"
     names = attachment_names(letter.files)
     _write_body(message, letter, names, contents)

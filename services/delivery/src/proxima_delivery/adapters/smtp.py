@@ -33,7 +33,7 @@ class Unclear(Exception):
 
 @dataclass(frozen=True)
 class Taken:
-    """The server's answer after the body: it has the message, for all but those it did not want."""
+    """The server's answer after the body: it has the message, for all but those it did not want (in small letters)."""
 
     code: int
     text: str
@@ -163,7 +163,7 @@ async def _offer(client: aiosmtplib.SMTP, copies: Sequence[str]) -> dict[str, st
         try:
             await _expect(client, f"RCPT TO:<{address}>", Stage.RECIPIENT)
         except (Refused, TryLater) as refusal:
-            unwanted[address] = str(refusal)
+            unwanted[address.casefold()] = str(refusal)
     return unwanted
 
 

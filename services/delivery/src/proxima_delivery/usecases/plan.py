@@ -5,8 +5,8 @@ from datetime import datetime
 
 from proxima_common.contracts.invoice_private import HandoverGranted
 from proxima_common.ids import derived_id
+from proxima_common.jobs.queue import JobQueue
 from proxima_common.messaging.envelope import Origin
-from proxima_common.messaging.jobs import JobQueue
 from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from proxima_common.jobs.queue import JobQueue, NewJob
 from proxima_common.messaging.envelope import Origin
-from proxima_common.messaging.jobs import JobQueue, NewJob
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.letter import Letter
@@ -19,10 +19,14 @@ async def queue_letter(letter: Letter, tx: AsyncConnection, *, jobs: JobQueue, o
         NewJob(
             lane=f"{LANE}{letter.legal_entity_id}",
             kind=SEND_LETTER,
-            key=f"letter:{letter.id}:{letter.attempt}",
-            ordering=None,
+            key=job_key(letter),
             payload={"letter_id": str(letter.id), "attempt": letter.attempt},
             run_at=at,
+            origin=origin,
         ),
-        origin,
     )
+
+
+def job_key(letter: Letter) -> str:
+    """The key of the job that sends this attempt of the letter."""
+    return f"letter:{letter.id}:{letter.attempt}"

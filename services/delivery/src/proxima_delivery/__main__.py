@@ -1,0 +1,14 @@
+"""The console command of the image."""
+
+from proxima_common.process import service_cli
+
+main = service_cli(
+    "delivery",
+    {
+        process: f"proxima_delivery.entrypoints.{process}:run"
+        for process in ("api", "worker", "relay", "executor", "jobs", "migrate")
+    },
+)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Builds the concrete things of a process from its settings; the only module that knows all of them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from proxima_common.clock import Clock, clock_from_env
+from proxima_common.db.database import Database
+from proxima_common.jobs.clock_jobs import ClockJobs
+from proxima_common.jobs.effects import EffectLedger
+from proxima_common.jobs.executor import Executor
+from proxima_common.jobs.leases import LanePolicy
+from proxima_common.jobs.queue import JobQueue
+from proxima_common.messaging.dispatcher import Dispatcher
+from proxima_common.messaging.outbox import Outbox
+
+from proxima_delivery.adapters.archive import Archive
+from proxima_delivery.adapters.post import Post
+from proxima_delivery.entrypoints.consumer import consume
+from proxima_delivery.entrypoints.watch import watch
+from proxima_delivery.settings import Settings
+from proxima_delivery.usecases.queue import LANE, SEND_LETTER
+from proxima_delivery.usecases.resolve import StaffDecisions
+from proxima_delivery.usecases.send import SendLetter
+
+SOURCE = "delivery"
+# What a call needs beyond the conversation itself, before it counts as lost.
+_MARGIN_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Service:
+    """What every process of this image shares."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    outbox: Outbox
+    jobs: JobQueue
+
+    def ledger(self) -> EffectLedger:
+        """The effect ledger; a call longer than the mail server may take counts as lost."""
+        servers = [self.settings.smtp, *(one.smtp for one in self.settings.senders.values() if one.smtp)]
+        longest = max(server.conversation_seconds + server.body_seconds for server in servers)
+        timeout = timedelta(seconds=longest + _MARGIN_SECONDS)
+        return EffectLedger(self.database, self.clock, timeout=timeout, settle=timedelta(seconds=_MARGIN_SECONDS))
+
+    def decisions(self) -> StaffDecisions:
+        """What staff may decide."""
+        return StaffDecisions(self.ledger(), self.outbox, self.jobs)
+
+    def dispatcher(self) -> Dispatcher:
+        """The consumer of `invoice.internal`."""
+        dispatcher = Dispatcher(SOURCE, self.database)
+        consume(dispatcher, self.settings.senders.keys(), self.outbox, self.jobs, self.clock)
+        return dispatcher
+
+    def executor(self, archive: Archive) -> Executor:
+        """The executor of the e-mail lanes."""
+        settings, limits = self.settings, self.settings.sending
+        # One more than our own limit, so that our own words end the trying.
+        lane = LanePolicy(LANE, limits.at_once, timedelta(seconds=limits.job_lease_seconds), attempts=limits.tries + 1)
+        pause = timedelta(seconds=limits.lane_pause_seconds)
+        post = Post(archive, settings.smtp, settings.senders, self.clock, pause)
+        executor = Executor(self.database, [lane], self.clock)
+        executor.handles(SEND_LETTER)(SendLetter(self.database, self.ledger(), post, self.outbox, limits))
+        return executor
+
+    def clock_jobs(self) -> ClockJobs:
+        """The work that a clock starts."""
+        jobs = ClockJobs(self.database, self.clock)
+        watch(jobs, self.database)
+        return jobs
+
+
+def build(settings: Settings | None = None, clock: Clock | None = None) -> Service:
+    """The service as its environment describes it, unless told otherwise."""
+    settings = settings or Settings()
+    return Service(settings, clock or clock_from_env(), Database(settings.database), Outbox(SOURCE), JobQueue())

@@ -1,0 +1,104 @@
+"""The HTTP face: routes translate and call one use case."""
+
+import asyncio
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Response
+from proxima_common.contracts.api.delivery import DeliveryDetail, DeliveryRead, ResolveDelivery, RetryDelivery
+from proxima_common.contracts.api.shared import Problem
+from proxima_common.contracts.words import Role
+from proxima_common.errors import NotFound
+from proxima_common.http.api import create_api
+from proxima_common.http.idempotency import Answer, check_key, idempotent, request_hash
+from proxima_common.http.tokens import StaffToken, StaffTokenVerifier, staff_dependency
+from proxima_common.messaging.envelope import Origin
+from proxima_common.observability.tracing import current_traceparent
+from proxima_common.process import run_api
+
+from proxima_delivery.bootstrap import Service, build
+from proxima_delivery.usecases import queries
+
+READERS = tuple(Role)
+ACTORS = (Role.PREPARER, Role.ACCOUNTANT, Role.ADMIN)
+
+
+def delivery_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter:
+    """Reads for anybody with a role for the legal entity; decisions for those who prepare, keep accounts or run it."""
+    router = APIRouter(prefix="/deliveries", tags=["deliveries"])
+    Staff = Annotated[StaffToken, Depends(staff_dependency(verifier))]  # noqa: N806
+    Key = Annotated[str | None, Header(alias="Idempotency-Key")]  # noqa: N806
+    decisions = service.decisions()
+    problems: dict[int | str, dict[str, object]] = {status: {"model": Problem} for status in (401, 403, 404, 409, 422)}
+
+    async def seen(delivery_id: UUID, staff: StaffToken, *roles: Role) -> DeliveryDetail:
+        async with service.database.transaction() as tx:
+            found = await queries.delivery_detail(delivery_id, tx, now=service.clock.now())
+        if not staff.may(*READERS, legal_entity_id=found.legal_entity_id):
+            raise NotFound(f"no delivery {delivery_id}")
+        staff.require(*roles, legal_entity_id=found.legal_entity_id)
+        return found
+
+    def origin(staff: StaffToken) -> Origin:
+        return Origin.begin(staff.actor, service.clock.now(), current_traceparent())
+
+    @router.get("", responses=problems)
+    async def deliveries(invoice_id: UUID, staff: Staff) -> list[DeliveryRead]:
+        async with service.database.transaction() as tx:
+            found = await queries.deliveries_of(invoice_id, tx, now=service.clock.now())
+        return [one for one in found if staff.may(*READERS, legal_entity_id=one.legal_entity_id)]
+
+    @router.get("/{delivery_id}", responses=problems)
+    async def delivery(delivery_id: UUID, staff: Staff) -> DeliveryDetail:
+        return await seen(delivery_id, staff, *READERS)
+
+    @router.post("/{delivery_id}/resolve", responses=problems, response_model=DeliveryDetail)
+    async def resolve(delivery_id: UUID, body: ResolveDelivery, staff: Staff, key: Key = None) -> Response:
+        found = await seen(delivery_id, staff, *ACTORS)
+        sender = service.settings.senders.get(found.legal_entity_id)
+
+        async with service.database.transaction() as tx:
+
+            async def do() -> Answer:
+                await decisions.resolve(
+                    delivery_id,
+                    arrived=body.arrived,
+                    reason=body.reason,
+                    tx=tx,
+                    origin=origin(staff),
+                    sender_domain=sender.domain if sender else "unknown.invalid",
+                )
+                return Answer(200, await queries.delivery_detail(delivery_id, tx, now=service.clock.now()))
+
+            asked = request_hash("POST", f"/deliveries/{delivery_id}/resolve", body)
+            answer = await idempotent(tx, staff.actor, check_key(key), asked, do)
+        return answer.response()
+
+    @router.post("/{delivery_id}/retry", responses=problems, response_model=DeliveryDetail)
+    async def retry(delivery_id: UUID, body: RetryDelivery, staff: Staff, key: Key = None) -> Response:
+        await seen(delivery_id, staff, *ACTORS)
+
+        async with service.database.transaction() as tx:
+
+            async def do() -> Answer:
+                await decisions.retry(delivery_id, reason=body.reason, tx=tx, origin=origin(staff))
+                return Answer(200, await queries.delivery_detail(delivery_id, tx, now=service.clock.now()))
+
+            asked = request_hash("POST", f"/deliveries/{delivery_id}/retry", body)
+            answer = await idempotent(tx, staff.actor, check_key(key), asked, do)
+        return answer.response()
+
+    return router
+
+
+def make_app(service: Service) -> FastAPI:
+    """The API of the delivery service."""
+    verifier = StaffTokenVerifier(service.settings.staff_public_key, audience="delivery")
+    routers = [delivery_router(service, verifier)]
+    return create_api("Proxima delivery", service.settings.http, routers, database=service.database)
+
+
+async def run(stop: asyncio.Event) -> None:
+    """Serve the API."""
+    service = build()
+    await run_api(make_app(service), service.settings.http, stop)
