@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from types import TracebackType
 
 from proxima_cli.client import Gateway
 
@@ -24,9 +23,7 @@ class LiveEvents:
         self._opened.wait(10)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._stop.set()
         self._thread.join(0.1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from proxima_cli.client import JSON
@@ -73,7 +74,7 @@ class Walk:
         if missing:
             self._batch({"verb": "create", "month": month, "application_ids": missing})
         for row in self.invoices_of(month):
-            draft = until(f"lines of {row['application_id']}", lambda row=row: self._prefilled(row["invoice_id"]))
+            draft = until(f"lines of {row['application_id']}", partial(self._prefilled, row["invoice_id"]))
             if draft["status"] == "draft":
                 self._say(f"draft {draft['application_id']}: {len(draft['lines'])} lines, {_total(draft)}")
 
@@ -101,7 +102,7 @@ class Walk:
             self._batch({"verb": "finalize", "invoice_ids": drafts})
         for row in self.invoices_of(month):
             if row["status"] == "needs_review":
-                ready = until(f"files of {row['number']}", lambda row=row: self._with_bundle(row["invoice_id"]))
+                ready = until(f"files of {row['number']}", partial(self._with_bundle, row["invoice_id"]))
                 files = ", ".join(document["file"]["name"] for document in ready["documents"] if document["file"])
                 self._say(f"finalized {ready['number']}: {_total(ready)}; {files}")
 
@@ -116,8 +117,8 @@ class Walk:
             self._say(f"approved {row['number']} by the director, bundle {shown['bundle_hash'][:12]}…")
         for row in self.invoices_of(month):
             if row["status"] == "approved":
-                until(f"archive of {row['number']}", lambda row=row: self._fact(row["invoice_id"], "archived"))
-                until(f"shipment of {row['number']}", lambda row=row: self._fact(row["invoice_id"], "synced"))
+                until(f"archive of {row['number']}", partial(self._fact, row["invoice_id"], "archived"))
+                until(f"shipment of {row['number']}", partial(self._fact, row["invoice_id"], "synced"))
                 self._say(f"archived {row['number']}, shipment in PlanFact")
 
     def send(self, month: str) -> None:
@@ -127,7 +128,7 @@ class Walk:
             self._batch({"verb": "send", "invoice_ids": approved})
         for row in self.invoices_of(month):
             if row["status"] in ("approved", "sent"):
-                sent = until(f"sending of {row['number']}", lambda row=row: self._status(row["invoice_id"], "sent"))
+                sent = until(f"sending of {row['number']}", partial(self._status, row["invoice_id"], "sent"))
                 self._say(f"sent {sent['number']} to {sent['recipients'][0]['email']}{self._seen_in_mailbox(sent)}")
 
     def accept(self, month: str) -> None:
@@ -143,7 +144,7 @@ class Walk:
             if row["status"] == "accepted":
                 paid = self._read(row["invoice_id"])
                 self._staff.accountant.post("/payments", _payment(paid))
-                done = until(f"payment of {row['number']}", lambda row=row: self._status(row["invoice_id"], "paid"))
+                done = until(f"payment of {row['number']}", partial(self._status, row["invoice_id"], "paid"))
                 self._say(f"paid {done['number']}: {paid['outstanding']} {paid['currency']}")
 
     def overview_of(self, row: JSON) -> JSON:
