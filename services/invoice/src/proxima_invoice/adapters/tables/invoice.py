@@ -64,7 +64,6 @@ INVOICE = Table(
     Column("service_to", Date, nullable=False),
     Column("document_date", Date),
     Column("due_date", Date),
-    Column("due_by_hand", Boolean, nullable=False),
     currency(),
     currency("price_currency"),
     rate("exchange_rate"),
@@ -92,6 +91,8 @@ INVOICE = Table(
     Column("printed_note", Text),
     Column("internal_note", Text),
     document("tags"),
+    # Fields of the draft set by hand: a refresh leaves them alone.
+    document("edited"),
     Column("promised_date", Date),
     Column("rounding_note", Text),
     Column("terms_version", Text),
@@ -105,6 +106,7 @@ INVOICE = Table(
     # The head of the audit chain: read and moved under this row's lock.
     Column("audit_position", BigInteger, nullable=False),
     Column("audit_hash", Text, nullable=False),
+    Column("public_sequence", BigInteger, nullable=False),
     moment("created_at", nullable=False),
     Column("created_by", Text, nullable=False),
     moment("updated_at", nullable=False),

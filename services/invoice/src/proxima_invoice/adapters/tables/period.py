@@ -56,6 +56,8 @@ RUN_ITEM = Table(
     Column("application_id", Text, nullable=False),
     Column("context_version", Integer, nullable=False),
     one_of("state", ("waiting", "done", "failed", "stale"), server_default="waiting"),
+    # Time on other invoices that prefill was told of: what is claimed beyond it in the meantime is lost to it.
+    document("told", nullable=True),
     Column("detail", Text),
     moment("answered_at"),
 )

@@ -1,0 +1,121 @@
+"""What happened to an invoice, in its own words; `wire` alone turns them into contracts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from proxima_common.contracts.words import Channel, FactName, FactState
+
+from proxima_invoice.domain.parties import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChanged:
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finalized:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class FilesComplete:
+    """Every file of the revision exists: it can be approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    reason: str
+    was_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    reason: str
+    was_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The right to hand one document over to one recipient, for a while."""
+
+    token: UUID
+    document_id: UUID
+    delivery_id: UUID
+    channel: Channel
+    recipient: Recipient
+    ordinal: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverGranted:
+    grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentChanged:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class FactChanged:
+    fact: FactName
+    state: FactState
+    document_id: UUID | None
+    detail: str | None
+
+
+InvoiceEvent = (
+    DraftChanged
+    | Finalized
+    | Amended
+    | FilesComplete
+    | Approved
+    | Withdrawn
+    | Returned
+    | Voided
+    | HandoverGranted
+    | Sent
+    | Accepted
+    | Rejected
+    | PaymentChanged
+    | Paid
+    | FactChanged
+)

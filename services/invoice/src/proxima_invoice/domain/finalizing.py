@@ -1,0 +1,89 @@
+"""The dry check before an invoice gets its number: everything that would make its papers wrong, named at once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from proxima_common.contracts.words import RecipientRole
+from proxima_common.errors import Conflict, FieldError
+
+from proxima_invoice.domain.documents import check_available
+from proxima_invoice.domain.invoice import Invoice
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodNow:
+    """The month as it stands: whose claim on it is older, and under which context version."""
+
+    context_version: int
+    state: str
+    billed_by: str | None
+
+
+def check(invoice: Invoice, period: PeriodNow, today: date) -> None:
+    """Raise Conflict with every field that is missing, or with the state that does not allow it."""
+    check_available(invoice.document_set)
+    _check_period(invoice, period)
+    missing = [*_document(invoice, today), *_parties(invoice), *_recipients(invoice)]
+    if missing:
+        names = ", ".join(field.pointer.removeprefix("/") for field in missing)
+        raise Conflict(f"it cannot be finalized yet: {names}", code="incomplete", fields=missing)
+
+
+def _check_period(invoice: Invoice, period: PeriodNow) -> None:
+    if period.state == "nothing_to_bill":
+        raise Conflict(f"{invoice.period} was closed with nothing to bill", code="nothing_to_bill")
+    if period.billed_by and not invoice.supplement:
+        raise Conflict(
+            f"{invoice.period} is already billed by {period.billed_by}; late work takes a supplement",
+            code="period_already_billed",
+        )
+    if period.context_version != invoice.context_version:
+        raise Conflict(
+            "the terms or the time of this month changed after the lines were prefilled: refresh them",
+            code="stale_context",
+        )
+
+
+def _document(invoice: Invoice, today: date) -> list[FieldError]:
+    faults = []
+    if not invoice.lines:
+        faults.append(FieldError("/lines", "there are no lines"))
+    elif invoice.totals.gross <= 0:
+        faults.append(
+            FieldError("/lines", f"the total is {format(invoice.totals.gross, 'f')}: there is nothing to bill")
+        )
+    if invoice.price_currency != invoice.currency and invoice.exchange_rate is None:
+        detail = f"there is no rate of exchange from {invoice.price_currency} to {invoice.currency}"
+        faults.append(FieldError("/exchange_rate", detail))
+    if invoice.document_date > today:
+        faults.append(FieldError("/document_date", f"{invoice.document_date} is in the future"))
+    if invoice.due_date and invoice.due_date < invoice.document_date:
+        faults.append(FieldError("/due_date", "it is due before its own date"))
+    return faults
+
+
+def _parties(invoice: Invoice) -> list[FieldError]:
+    faults = []
+    domestic = invoice.seller.country == invoice.buyer.country
+    for word, party in (("seller", invoice.seller), ("buyer", invoice.buyer)):
+        needed = ["legal_name", "address"]
+        if domestic or word == "seller":
+            needed += ["tin", "director"]
+        faults += [
+            FieldError(f"/{word}/{name}", f"the {word}'s {name} is missing")
+            for name in needed
+            if not getattr(party, name)
+        ]
+    if invoice.seller.bank is None or invoice.seller.bank.currency != invoice.currency:
+        faults.append(FieldError("/seller/bank", f"the seller has no account in {invoice.currency}"))
+    if not invoice.contract.number:
+        faults.append(FieldError("/contract/number", "the contract's number is missing"))
+    return faults
+
+
+def _recipients(invoice: Invoice) -> list[FieldError]:
+    primary = [one for one in invoice.recipients if one.role is RecipientRole.PRIMARY]
+    if len(primary) == 1:
+        return []
+    detail = "there is no primary recipient" if not primary else "there is more than one primary recipient"
+    return [FieldError("/recipients", detail)]

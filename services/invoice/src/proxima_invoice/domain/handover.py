@@ -1,0 +1,132 @@
+"""Handing documents over: who gets which, with a right that ends, and what came of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from proxima_common.contracts.words import (
+    Action,
+    Channel,
+    DocumentState,
+    InvoiceStatus,
+    RecipientRole,
+)
+from proxima_common.errors import Conflict, FieldError
+
+from proxima_invoice.domain import events
+from proxima_invoice.domain.actions import require
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.paper import Lease, Paper
+from proxima_invoice.domain.parties import Recipient
+from proxima_invoice.domain.staff import Staff
+
+NewId = Callable[[], UUID]
+
+
+def send(invoice: Invoice, channel: Channel, expires_at: datetime, new_id: NewId, staff: Staff) -> list[Lease]:
+    """Grant the right to hand every required document to every recipient that has not got it yet."""
+    require(Action.SEND, invoice, staff)
+    wanted = [(paper, recipient) for paper, recipient in _pairs(invoice) if not _arrived(invoice, paper, recipient)]
+    return _grant(invoice, wanted, channel, expires_at, new_id)
+
+
+def resend(invoice: Invoice, channel: Channel, expires_at: datetime, new_id: NewId, staff: Staff) -> list[Lease]:
+    """Grant it again for every document and recipient, also those that have it."""
+    require(Action.RESEND, invoice, staff)
+    return _grant(invoice, list(_pairs(invoice)), channel, expires_at, new_id)
+
+
+def close_lease(invoice: Invoice, token: UUID, state: str, detail: str | None, at: datetime) -> Lease | None:
+    """Note what came of a hand-over. When every required document is out, the invoice is sent.
+
+    None when the lease is not of this invoice's present revision. What was handed over stays handed over: only a bounce
+    says otherwise.
+    """
+    lease = next((lease for lease in invoice.leases if lease.token == token), None)
+    if lease is None:
+        return None
+    if lease.state != "handed_over" or state == "bounced":
+        lease.state, lease.detail = state, detail
+    _note_out(invoice, lease)
+    if invoice.status is InvoiceStatus.APPROVED and _all_out(invoice):
+        invoice.status = InvoiceStatus.SENT
+        invoice.updated_at = at
+        invoice.events.append(events.Sent())
+    return lease
+
+
+def _pairs(invoice: Invoice) -> list[tuple[Paper, Recipient]]:
+    if not any(recipient.role is RecipientRole.PRIMARY for recipient in invoice.recipients):
+        detail = "there is no primary recipient"
+        raise Conflict(detail, code="recipient_missing", fields=[FieldError("/recipients", detail)])
+    return [(paper, recipient) for paper in invoice.papers if paper.required for recipient in invoice.recipients]
+
+
+def _arrived(invoice: Invoice, paper: Paper, recipient: Recipient) -> bool:
+    return any(
+        lease.document_id == paper.document_id
+        and lease.recipient.email == recipient.email
+        and lease.state == "handed_over"
+        for lease in invoice.leases
+    )
+
+
+def _grant(
+    invoice: Invoice,
+    wanted: list[tuple[Paper, Recipient]],
+    channel: Channel,
+    expires_at: datetime,
+    new_id: NewId,
+) -> list[Lease]:
+    if not wanted:
+        raise Conflict("every recipient has every document", code="nothing_to_send")
+    leases = [
+        Lease(
+            token=new_id(),
+            document_id=paper.document_id,
+            delivery_id=new_id(),
+            channel=channel,
+            role=recipient.role,
+            recipient=recipient,
+            ordinal=_next_ordinal(invoice, paper, recipient),
+            state="held",
+            expires_at=expires_at,
+        )
+        for paper, recipient in wanted
+    ]
+    invoice.leases += leases
+    grants = tuple(
+        events.Grant(
+            lease.token,
+            lease.document_id,
+            lease.delivery_id,
+            lease.channel,
+            lease.recipient,
+            lease.ordinal,
+            lease.expires_at,
+        )
+        for lease in leases
+    )
+    invoice.note("handed over to", None, tuple(sorted({lease.recipient.email for lease in leases})), personal=True)
+    invoice.events.append(events.HandoverGranted(grants))
+    return leases
+
+
+def _next_ordinal(invoice: Invoice, paper: Paper, recipient: Recipient) -> int:
+    return sum(
+        1
+        for lease in invoice.leases
+        if lease.document_id == paper.document_id and lease.recipient.email == recipient.email
+    )
+
+
+def _note_out(invoice: Invoice, lease: Lease) -> None:
+    if lease.state != "handed_over" or lease.role is not RecipientRole.PRIMARY:
+        return
+    for paper in invoice.papers:
+        if paper.document_id == lease.document_id and paper.state is DocumentState.APPROVED:
+            paper.state = DocumentState.HANDED_OVER
+
+
+def _all_out(invoice: Invoice) -> bool:
+    return all(paper.state is DocumentState.HANDED_OVER for paper in invoice.papers if paper.required)

@@ -1,0 +1,170 @@
+"""The invoice: one billing with its lines, its papers and what may still be changed of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from proxima_common.contracts.words import (
+    DealType,
+    DocumentSet,
+    InvoiceKind,
+    InvoiceStatus,
+    PaymentState,
+)
+
+from proxima_invoice.domain.events import DraftChanged, InvoiceEvent
+from proxima_invoice.domain.exchange import ExchangeRate
+from proxima_invoice.domain.line import Line, check_line
+from proxima_invoice.domain.numbering import Number
+from proxima_invoice.domain.paper import Lease, Paper
+from proxima_invoice.domain.parties import Contract, Party, Recipient
+from proxima_invoice.domain.tax import TaxRule
+from proxima_invoice.domain.totals import NOTHING, Totals, method_of, taxed, total
+
+ZERO = Decimal(0)
+Problem = dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field before and after, as text; personal ones are kept where they can be erased."""
+
+    field: str
+    before: str | None
+    after: str | None
+    personal: bool = False
+
+
+@dataclass(slots=True)
+class Prefill:
+    """What the draft knows of its source: the newest run, and what stood in the way."""
+
+    state: str = "none"
+    run_id: UUID | None = None
+    problems: list[Problem] = field(default_factory=list)
+    source_as_of: datetime | None = None
+
+
+@dataclass(slots=True)
+class Invoice:
+    """The aggregate. Amounts are in `currency`; `version` counts what staff and prefill changed, facts do not.
+
+    `edited` names what was set by hand: a refresh leaves it alone.
+    """
+
+    id: UUID
+    legal_entity_id: str
+    client_id: str
+    client_name: str
+    application_id: str
+    kind: InvoiceKind
+    deal_type: DealType
+    document_set: DocumentSet
+    period: str
+    supplement: bool
+    service_from: date
+    service_to: date
+    document_date: date
+    due_date: date | None
+    currency: str
+    price_currency: str
+    seller: Party
+    buyer: Party
+    contract: Contract
+    languages: tuple[str, ...]
+    recipients: tuple[Recipient, ...]
+    tax_rule: TaxRule
+    context_version: int
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    status: InvoiceStatus = InvoiceStatus.DRAFT
+    revision: int = 0
+    version: int = 0
+    number: Number | None = None
+    parent_id: UUID | None = None
+    exchange_rate: ExchangeRate | None = None
+    totals: Totals = NOTHING
+    payment_state: PaymentState = PaymentState.UNPAID
+    outstanding: Decimal = ZERO
+    mail_subject: str | None = None
+    mail_message: str | None = None
+    printed_note: str | None = None
+    internal_note: str | None = None
+    tags: tuple[str, ...] = ()
+    promised_date: date | None = None
+    edited: frozenset[str] = frozenset()
+    rounding_note: str | None = None
+    terms_version: str | None = None
+    prefill: Prefill = field(default_factory=Prefill)
+    content_hash: str | None = None
+    bundle_hash: str | None = None
+    audit_position: int = 0
+    audit_hash: str = "0" * 64
+    public_sequence: int = 0
+    touched_by: set[str] = field(default_factory=set)
+    papers: list[Paper] = field(default_factory=list)
+    leases: list[Lease] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    events: list[InvoiceEvent] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def numbered(self) -> bool:
+        return self.number is not None
+
+    @property
+    def open_leases(self) -> list[Lease]:
+        return [lease for lease in self.leases if lease.open]
+
+    @property
+    def files_complete(self) -> bool:
+        """Whether every paper of the revision has its file."""
+        return bool(self.papers) and all(paper.staged for paper in self.papers)
+
+    @property
+    def archived(self) -> bool:
+        """Whether every paper that has to go out lies in the archive."""
+        return bool(self.papers) and all(paper.archived for paper in self.papers if paper.required)
+
+    def replace_lines(self, lines: Iterable[Line]) -> None:
+        """Take these lines in their order: check, price and tax them, and add up the document."""
+        ordered = []
+        for position, line in enumerate(lines, start=1):
+            check_line(line, self.currency)
+            ordered.append(replace(line, position=position).priced(self.currency))
+        self.lines = taxed(ordered, self.currency, method_of(self.document_set))
+        self.totals = total(self.lines, self.currency, self.totals.prepaid)
+        self.outstanding = self.totals.payable
+
+    def amounts(self) -> tuple[object, ...]:
+        """What four eyes look at."""
+        return (self.currency, self.totals.gross, *sorted((line.amounts() for line in self.lines), key=str))
+
+    def note(self, name: str, before: object, after: object, *, personal: bool = False) -> None:
+        """Remember a change for the audit; equal values are none."""
+        if before != after:
+            self.changes.append(Change(name, _text(before), _text(after), personal))
+
+    def draft_changed(self, change: str) -> None:
+        """Tell live screens that the draft is another one now."""
+        self.events.append(DraftChanged(change))
+
+    def changed(self, at: datetime) -> None:
+        """Count a change that staff or prefill made."""
+        self.version += 1
+        self.updated_at = at
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, tuple | list):
+        return "; ".join(_text(item) or "" for item in value)
+    if isinstance(value, Recipient):
+        return f"{value.role} {value.email}"
+    return str(value)

@@ -1,0 +1,137 @@
+"""The moves of an invoice, made by staff. Each checks the table first and says what happened."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from proxima_common.contracts.words import Action, DocumentState, InvoiceStatus
+from proxima_common.errors import Conflict, FieldError
+
+from proxima_invoice.domain import events
+from proxima_invoice.domain.actions import require
+from proxima_invoice.domain.editing import line_of
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.numbering import Number
+from proxima_invoice.domain.paper import Paper
+from proxima_invoice.domain.staff import Staff
+
+S = InvoiceStatus
+
+
+def finalize(invoice: Invoice, number: Number, staff: Staff, at: datetime) -> None:
+    """Lock it under its number as the next revision; the number of an earlier revision is kept.
+
+    Completeness (`finalizing.check`) is the caller's to have asked before.
+    """
+    move = require(Action.FINALIZE, invoice, staff)
+    if invoice.number and invoice.number != number:
+        raise AssertionError("a number is given once")
+    invoice.note("number", invoice.number and invoice.number.text, number.text)
+    invoice.number = number
+    _become(invoice, move.target or invoice.status, at)
+    invoice.revision += 1
+    invoice.bundle_hash = None
+    invoice.events.append(events.Finalized())
+
+
+def amend(invoice: Invoice, texts: Mapping[UUID, str], note: str | None, staff: Staff, at: datetime) -> None:
+    """Change line texts and the printed note in review: a new revision, whose files and approvals start anew."""
+    require(Action.AMEND, invoice, staff)
+    for line_id, text in texts.items():
+        line = line_of(invoice, line_id)
+        invoice.note(f"line {line.position} text", line.text, text)
+        changed = replace(line, text=text, edited=line.edited | {"text"})
+        invoice.lines[invoice.lines.index(line)] = changed
+    invoice.note("printed_note", invoice.printed_note, note)
+    invoice.printed_note = note
+    if not invoice.changes:
+        raise Conflict("nothing differs from what is there", code="nothing_amended")
+    invoice.revision += 1
+    invoice.bundle_hash = None
+    invoice.changed(at)
+    invoice.events.append(events.Amended())
+
+
+def withdraw(invoice: Invoice, reason: str | None, staff: Staff, at: datetime) -> None:
+    """Take it back to work on it; the number stays."""
+    move = require(Action.WITHDRAW, invoice, staff)
+    _back_to_draft(invoice, move.target or invoice.status, at)
+    invoice.events.append(events.Withdrawn(reason))
+
+
+def send_back(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
+    """An approver returns it; the number stays, and what an approval created is to be removed."""
+    move = require(Action.RETURN, invoice, staff)
+    was_approved = invoice.status is S.APPROVED
+    _back_to_draft(invoice, move.target or invoice.status, at)
+    invoice.events.append(events.Returned(reason, was_approved))
+
+
+def approve(invoice: Invoice, revision: int, bundle_hash: str, staff: Staff, at: datetime) -> None:
+    """Accept exactly this revision with exactly these files, by a person who did not touch its amounts."""
+    move = require(Action.APPROVE, invoice, staff)
+    if (revision, bundle_hash) != (invoice.revision, invoice.bundle_hash):
+        raise Conflict(
+            f"it changed after it was shown: it is at revision {invoice.revision} now",
+            code="stale_approval",
+            fields=[FieldError("/revision" if revision != invoice.revision else "/bundle_hash", "not the present one")],
+        )
+    _become(invoice, move.target or invoice.status, at)
+    _set_papers(invoice, DocumentState.APPROVED)
+    invoice.events.append(events.Approved())
+
+
+def reject(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
+    """The client rejects."""
+    move = require(Action.REJECT, invoice, staff)
+    _become(invoice, move.target or invoice.status, at)
+    _set_papers(invoice, DocumentState.REJECTED)
+    invoice.events.append(events.Rejected(reason))
+
+
+def accept(invoice: Invoice, how: str, staff: Staff, at: datetime) -> None:
+    """The client accepted, as staff, a link or silence say."""
+    require(Action.ACCEPT, invoice, staff)
+    accepted(invoice, how, at)
+
+
+def accepted(invoice: Invoice, how: str, at: datetime) -> None:
+    """The move itself, also when full payment is the acceptance."""
+    _become(invoice, S.ACCEPTED, at)
+    _set_papers(invoice, DocumentState.ACCEPTED)
+    invoice.events.append(events.Accepted(how))
+
+
+def void(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
+    """Give the invoice up for good; its number is never used again."""
+    move = require(Action.VOID, invoice, staff)
+    was_approved = invoice.status in (S.APPROVED, S.REJECTED)
+    _become(invoice, move.target or invoice.status, at)
+    _set_papers(invoice, DocumentState.VOID)
+    invoice.events.append(events.Voided(reason, was_approved))
+
+
+def discard(invoice: Invoice, staff: Staff, at: datetime) -> None:
+    """Throw away a draft that never had a number."""
+    move = require(Action.DISCARD, invoice, staff)
+    _become(invoice, move.target or invoice.status, at)
+    invoice.draft_changed("discarded")
+
+
+def _become(invoice: Invoice, status: InvoiceStatus, at: datetime) -> None:
+    invoice.note("status", invoice.status, status)
+    invoice.status = status
+    invoice.changed(at)
+
+
+def _back_to_draft(invoice: Invoice, status: InvoiceStatus, at: datetime) -> None:
+    _become(invoice, status, at)
+    _set_papers(invoice, DocumentState.VOID)
+    invoice.content_hash = invoice.bundle_hash = None
+
+
+def _set_papers(invoice: Invoice, state: DocumentState) -> None:
+    papers: list[Paper] = invoice.papers
+    for paper in papers:
+        paper.state = state

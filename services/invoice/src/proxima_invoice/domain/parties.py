@@ -1,0 +1,53 @@
+"""Who bills and who is billed, as it is printed, and under which contract."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from proxima_common.contracts.words import RecipientRole
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """An account that is printed: domestic ones by bank code, foreign ones by SWIFT and correspondent."""
+
+    currency: str
+    bank_name: str
+    account: str
+    bank_code: str | None = None
+    swift: str | None = None
+    correspondent_bank: str | None = None
+    correspondent_account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A legal entity as it is printed."""
+
+    party_id: str
+    name: str
+    legal_name: str
+    country: str
+    address: str
+    tin: str | None = None
+    vat_number: str | None = None
+    director: str | None = None
+    accountant: str | None = None
+    bank: Bank | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The contract that the invoice names."""
+
+    number: str
+    date: date
+    purchase_order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets the documents; the primary one decides when the invoice counts as sent."""
+
+    role: RecipientRole
+    email: str
+    name: str | None = None
