@@ -3,7 +3,6 @@
 import hashlib
 import os
 import shlex
-import socket
 import subprocess
 import sys
 import tempfile
@@ -102,7 +101,7 @@ class Supervisor:
     def running(self) -> bool:
         """Whether the supervisor answers."""
         try:
-            return bool(self._rpc().getState()["statename"] == "RUNNING")
+            return bool(self._call("getState")["statename"] == "RUNNING")
         except (OSError, xmlrpc.client.Error):
             return False
 
@@ -135,12 +134,12 @@ class Supervisor:
 
     def states(self) -> dict[str, dict[str, Any]]:
         """Return what the supervisor knows of each program, by name."""
-        return {info["name"]: info for info in self._rpc().getAllProcessInfo()}
+        return {info["name"]: info for info in self._call("getAllProcessInfo")}
 
     def start_program(self, full_name: str) -> None:
         """Start a program; does nothing if it runs."""
         try:
-            self._rpc().startProcess(full_name, False)
+            self._call("startProcess", full_name, False)
         except xmlrpc.client.Fault as fault:
             if "ALREADY_STARTED" not in fault.faultString:
                 raise LocalError(f"{full_name} cannot be started: {fault.faultString}") from fault
@@ -148,7 +147,7 @@ class Supervisor:
     def stop_program(self, full_name: str) -> None:
         """Stop a program and wait for its end; does nothing if it does not run."""
         try:
-            self._rpc().stopProcess(full_name, True)
+            self._call("stopProcess", full_name, True)
         except xmlrpc.client.Fault as fault:
             if "NOT_RUNNING" not in fault.faultString:
                 raise LocalError(f"{full_name} cannot be stopped: {fault.faultString}") from fault
@@ -156,7 +155,7 @@ class Supervisor:
     def stop_group(self, group: str, timeout: float) -> None:
         """Stop all programs of a group at once and wait for their end."""
         try:
-            self._rpc().stopProcessGroup(group, False)
+            self._call("stopProcessGroup", group, False)
         except xmlrpc.client.Fault as fault:
             if "BAD_NAME" not in fault.faultString:
                 raise
@@ -171,7 +170,7 @@ class Supervisor:
     def shutdown(self) -> None:
         """End the supervisor itself."""
         try:
-            self._rpc().shutdown()
+            self._call("shutdown")
         except (OSError, xmlrpc.client.Error) as error:
             raise LocalError(f"the supervisor does not answer: {error}") from error
 
@@ -184,12 +183,10 @@ class Supervisor:
             return None
         return pid if guard.__file__.encode() in command else None
 
-    def _rpc(self) -> Any:
+    def _call(self, method: str, *arguments: str | bool) -> Any:
         path = socket_path(self._layout)
         if not path.exists():
             raise OSError("no supervisor socket")
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(5)
-            probe.connect(str(path))
         transport = SupervisorTransport(None, None, f"unix://{path}")
-        return xmlrpc.client.ServerProxy("http://localhost", transport).supervisor
+        with xmlrpc.client.ServerProxy("http://localhost", transport) as proxy:
+            return getattr(proxy.supervisor, method)(*arguments)

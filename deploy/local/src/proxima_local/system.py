@@ -2,7 +2,6 @@
 
 import functools
 import os
-import pwd
 import re
 import shutil
 import subprocess
@@ -92,25 +91,6 @@ def apt_install(packages: Iterable[str]) -> None:
             quiet = {"DEBIAN_FRONTEND": "noninteractive"}
             run(["apt-get", "update", "-qq"], env=quiet)
             run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *lacking_now], env=quiet)
-
-
-def ensure_user(name: str) -> None:
-    """Create an unprivileged system user without a login, if it is not there."""
-    try:
-        pwd.getpwnam(name)
-    except KeyError:
-        run(
-            [
-                "useradd",
-                "--system",
-                "--no-create-home",
-                "--home-dir",
-                "/nonexistent",
-                "--shell",
-                "/usr/sbin/nologin",
-                name,
-            ]
-        )
 
 
 def base_env(**more: str) -> dict[str, str]:

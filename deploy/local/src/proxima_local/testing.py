@@ -97,9 +97,7 @@ def clickhouse_engine(engines_home: Path) -> Iterator[ClickHouseEndpoint]:
 @pytest.fixture(scope="session")
 def gotenberg_engine(engines_home: Path) -> Iterator[GotenbergEndpoint]:
     """Gotenberg with its browser."""
-    # A user of this session's own: a browser restart kills every Chromium of the same user.
-    user = str(20_000 + os.getpid() % 40_000)
-    for engine in running(Gotenberg, lambda ports: Gotenberg(engines_home / "gotenberg", ports, user)):
+    for engine in running(Gotenberg, lambda ports: Gotenberg(engines_home / "gotenberg", ports)):
         yield GotenbergEndpoint(engine, engine.url)
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -13,7 +14,8 @@ from proxima_local.engines.base import Engine, http_status
 from proxima_local.paths import PINS, SHARED_HOME, give, home_for, traversable_by_others
 from proxima_local.process import Command
 
-USER = "proxima-gotenberg"
+# The range systemd reserves for users that exist only while something runs.
+FIRST_USER, USERS = 61184, 4336
 PACKAGES = (
     "chromium-headless-shell",
     "qpdf",
@@ -90,17 +92,16 @@ class Gotenberg(Engine):
     name: ClassVar[str] = "gotenberg"
     port_names: ClassVar[tuple[str, ...]] = ("GOTENBERG",)
 
-    def __init__(self, home: Path, ports: Mapping[str, int], user: str = USER) -> None:
+    def __init__(self, home: Path, ports: Mapping[str, int]) -> None:
         super().__init__(home, ports)
-        # Its own user: when it restarts its browser it kills every Chromium it may.
-        self._user = user if os.geteuid() == 0 else None
+        # Its own user, even beside another Gotenberg: when it restarts its browser it kills every Chromium it may.
+        number = FIRST_USER + zlib.crc32(str(home).encode()) % USERS
+        self._user = str(number) if os.geteuid() == 0 else None
 
     @classmethod
     def install(cls) -> None:
         """Install the browser and tools, build the server once."""
         system.apt_install(PACKAGES)
-        if os.geteuid() == 0:
-            system.ensure_user(USER)
         _reachable(_distribution())
 
     @property
@@ -110,8 +111,6 @@ class Gotenberg(Engine):
 
     def prepare(self) -> None:
         """Make an empty folder for work in progress."""
-        if self._user == USER:
-            system.ensure_user(USER)
         work = home_for(self._user, self.home) / "tmp"
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(mode=0o700)
