@@ -136,7 +136,8 @@ def _add_parked(
 
 
 async def _ordering(tx: AsyncConnection, job_id: int) -> str | None:
-    return (await tx.execute(select(JOB.c.ordering).where(JOB.c.id == job_id))).scalar_one()
+    ordering: str | None = (await tx.execute(select(JOB.c.ordering).where(JOB.c.id == job_id))).scalar_one()
+    return ordering
 
 
 async def _read(tx: AsyncConnection, dispatcher: Dispatcher | None, clock: Clock, limit: int) -> OperationsRead:

@@ -12,6 +12,7 @@ import typer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
+from pydantic_settings import SettingsConfigDict
 
 from proxima_common.contracts.catalogue import CATALOGUE
 from proxima_common.contracts.topics import TOPICS, TopicSpec
@@ -25,7 +26,7 @@ app = typer.Typer(name="proxima-topics", no_args_is_help=True, add_completion=Fa
 class TopicsSettings(ServiceSettings):
     """`PROXIMA_KAFKA__BOOTSTRAP` and so on."""
 
-    model_config = {"env_prefix": "PROXIMA_"}
+    model_config = SettingsConfigDict(env_prefix="PROXIMA_")
 
     kafka: KafkaSettings
 
