@@ -67,10 +67,11 @@ class Gotenberg:
                 raise PrinterAway(f"Gotenberg cannot be reached ({type(error).__name__})") from error
             except httpx.TransportError as error:
                 raise PrinterFailed(f"Gotenberg did not answer ({type(error).__name__})") from error
-        return _pdf(answer)
+        return pdf_of(answer)
 
 
-def _pdf(answer: httpx.Response) -> bytes:
+def pdf_of(answer: httpx.Response) -> bytes:
+    """The PDF, or what the answer means for the job: only 429 and the server's own failures are worth another try."""
     if answer.status_code == httpx.codes.OK:
         return answer.content
     reason = f"Gotenberg answered {answer.status_code}: {answer.text[:_REASON_LENGTH]}"

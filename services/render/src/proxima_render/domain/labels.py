@@ -57,10 +57,10 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
     ),
     "purpose_document": (", счёт № {number}", ", hisob № {number}", ", ҳисоб № {number}", ", invoice {number}"),
     "purpose_tax": (
-        "в т. ч. НДС {rate} {tax} {currency}",
-        "jumladan QQS {rate} {tax} {currency}",
-        "жумладан ҚҚС {rate} {tax} {currency}",
-        "including VAT {rate} {tax} {currency}",
+        "в т. ч. НДС {rate} {tax}\u00a0{currency}",
+        "jumladan QQS {rate} {tax}\u00a0{currency}",
+        "жумладан ҚҚС {rate} {tax}\u00a0{currency}",
+        "including VAT {rate} {tax}\u00a0{currency}",
     ),
     "purpose_no_tax": ("без НДС", "QQSsiz", "ҚҚСсиз", "no VAT"),
     "charges_our": (
