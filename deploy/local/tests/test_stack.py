@@ -1,5 +1,6 @@
 """The supervised engines: up, up again, hurt, and down with nothing left."""
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,7 +46,7 @@ def test_a_second_up_changes_nothing(stack: Stack) -> None:
 
 def test_a_killed_engine_comes_back(stack: Stack) -> None:
     before = _states(stack)["s3"]
-    psutil.Process(before).children()[0].send_signal(signal.SIGKILL)
+    os.kill(stack.pid("s3"), signal.SIGKILL)
     psutil.Process(before).wait(10)
     stack.start("s3")
     assert _states(stack)["s3"] != before

@@ -100,6 +100,16 @@ class Stack:
         self._require_running()
         self.supervisor.stop_program(self.program(name).full_name)
 
+    def pid(self, name: str) -> int:
+        """Return the process id of a running program itself, for faults: of the engine, not of its guard."""
+        program = self.program(name)
+        info = self.supervisor.states()[name]
+        if not info["pid"]:
+            raise LocalError(f"{name} is not running")
+        if program.group == ENGINES:
+            return int((self.layout.run / f"{name}.pid").read_text())
+        return int(info["pid"])
+
     def healthy(self, program: Program) -> bool:
         """Whether a program answers as it should."""
         return self._engine_ready(program) if program.group == ENGINES else self._healthy(program)
