@@ -1,0 +1,21 @@
+"""`proxima-gateway openapi`: the API document as it is committed."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+from proxima_common.settings import HttpSettings
+
+from proxima_gateway.app import create_app
+
+
+def text() -> str:
+    """The document, ready to be compared with the committed one."""
+    app = create_app(HttpSettings(port=1), secure=True)
+    return json.dumps(app.openapi(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def run() -> None:
+    """Write the API document to standard output."""
+    typer.echo(text(), nl=False)

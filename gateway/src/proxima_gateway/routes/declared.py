@@ -1,0 +1,175 @@
+"""Routes that another service answers, one declaration each: typed for the API document, forwarded as they come."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Header, Path, Query, Response
+from fastapi.responses import JSONResponse
+from proxima_common.contracts.payload import Month
+from pydantic import BaseModel, ConfigDict, Field
+
+from proxima_gateway.auth.access import signed_in
+from proxima_gateway.clients.owners import Owner
+
+PREFIX = "/api/v1"
+MAX_WORD = 300
+_WORDS = re.compile(r"{(\w+)}")
+_IDS = frozenset(
+    {
+        "invoice_id",
+        "line_id",
+        "run_id",
+        "batch_id",
+        "payment_id",
+        "allocation_id",
+        "document_id",
+        "delivery_id",
+        "parked_id",
+    }
+)
+
+Number = Annotated[int, Path(ge=1)]
+Word = Annotated[str, Path(min_length=1, max_length=MAX_WORD)]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=8,
+        max_length=128,
+        description="The same key with the same body gives the same answer for seven days and acts once.",
+    ),
+]
+IfMatch = Annotated[str, Header(alias="If-Match", description="The ETag that was seen; 412 when it is older.")]
+
+
+class Filters(BaseModel):
+    """What a list is narrowed by, and which page of it is wanted."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    cursor: str | None = Field(None, max_length=500, description="`next_cursor` of the page before.")
+    limit: int = Field(50, ge=1, le=200)
+
+
+class Pdf(Response):
+    """The bytes of a file."""
+
+    media_type = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """One route. `keyed` takes an Idempotency-Key, `versioned` an If-Match; `to` is the owner's path if it differs."""
+
+    owner: Owner
+    method: str
+    path: str
+    name: str
+    says: str
+    answer: Any
+    status: int = 200
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    keyed: bool = False
+    versioned: bool = False
+    to: str | None = None
+
+
+class Declarations:
+    """Collects the routes of one owner."""
+
+    def __init__(self, owner: Owner, tag: str) -> None:
+        self.tag = tag
+        self.routes: list[Declared] = []
+        self._owner = owner
+
+    def get(self, path: str, name: str, answer: Any, says: str, **more: Any) -> None:
+        """Something to read."""
+        self._add("GET", path, name, answer, says, more)
+
+    def post(self, path: str, name: str, answer: Any, says: str, **more: Any) -> None:
+        """Something to do; it always takes an Idempotency-Key."""
+        self._add("POST", path, name, answer, says, {"keyed": True, **more})
+
+    def patch(self, path: str, name: str, answer: Any, says: str, **more: Any) -> None:
+        """Something to edit; it always takes the version that was seen."""
+        self._add("PATCH", path, name, answer, says, {"versioned": True, **more})
+
+    def put(self, path: str, name: str, answer: Any, says: str, **more: Any) -> None:
+        """Something to write whole."""
+        self._add("PUT", path, name, answer, says, more)
+
+    def _add(self, method: str, path: str, name: str, answer: Any, says: str, more: dict[str, Any]) -> None:
+        self.routes.append(
+            Declared(owner=self._owner, method=method, path=path, name=name, answer=answer, says=says, **more)
+        )
+
+
+def forwarding_router(declarations: Iterable[Declarations]) -> APIRouter:
+    """A router with every declared route."""
+    from proxima_gateway.routes.forward import ForwardRoute
+
+    router = APIRouter(prefix=PREFIX, route_class=ForwardRoute)
+    for group in declarations:
+        for declared in group.routes:
+            is_file = declared.answer is Pdf
+            router.add_api_route(
+                declared.path,
+                _endpoint(declared),
+                methods=[declared.method],
+                tags=[group.tag],
+                operation_id=declared.name,
+                summary=_title(declared.name),
+                description=declared.says,
+                status_code=declared.status,
+                response_model=None if is_file else declared.answer,
+                responses={200: {"content": {Pdf.media_type: {"schema": {"type": "string", "format": "binary"}}}}}
+                if is_file
+                else None,
+                response_class=Pdf if is_file else JSONResponse,
+            )
+    return router
+
+
+def _endpoint(declared: Declared) -> Any:
+    """A function whose signature says what the route takes; the route forwards and never runs it."""
+
+    async def endpoint() -> None:
+        raise AssertionError("a forwarded route has no endpoint of its own")
+
+    endpoint.__name__ = declared.name
+    endpoint.__signature__ = inspect.Signature(_parameters(declared))  # type: ignore[attr-defined]
+    endpoint.__declared__ = declared  # type: ignore[attr-defined]
+    return signed_in(endpoint)
+
+
+def _parameters(declared: Declared) -> list[inspect.Parameter]:
+    kinds: dict[str, Any] = {word: _word(word) for word in _WORDS.findall(declared.path)}
+    if declared.query:
+        kinds["query"] = Annotated[declared.query, Query()]
+    if declared.keyed:
+        kinds["idempotency_key"] = IdempotencyKey
+    if declared.versioned:
+        kinds["if_match"] = IfMatch
+    if declared.body:
+        kinds["body"] = Annotated[declared.body, Body()]
+    return [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
+        for name, annotation in kinds.items()
+    ]
+
+
+def _word(name: str) -> Any:
+    if name in _IDS:
+        return UUID
+    return {"month": Annotated[Month, Path()], "revision": Number, "job_id": Number}.get(name, Word)
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()

@@ -1,0 +1,115 @@
+"""Invoices, their lines and their moves: answered by the invoice service."""
+
+from __future__ import annotations
+
+from proxima_common.contracts.api.invoice import (
+    Accept,
+    Amend,
+    Approve,
+    AuditEntryRead,
+    AuditReport,
+    Command,
+    CreateInvoice,
+    DraftContent,
+    EditInvoice,
+    EditLine,
+    InvoiceRead,
+    InvoiceRow,
+    NewLine,
+    Reason,
+    RemoveLine,
+    Resend,
+    RevisionRead,
+    Send,
+    Void,
+)
+from proxima_common.contracts.api.shared import Page
+from proxima_common.contracts.payload import Month
+from proxima_common.contracts.words import InvoiceStatus
+from pydantic import Field
+
+from proxima_gateway.clients.owners import Owner
+from proxima_gateway.routes.declared import Declarations, Filters
+
+ONE = "/invoices/{invoice_id}"
+LINE = f"{ONE}/lines/{{line_id}}"
+
+
+class InvoiceFilters(Filters):
+    """`q` searches in numbers, clients and texts."""
+
+    status: InvoiceStatus | None = None
+    month: Month | None = None
+    client_id: str | None = None
+    application_id: str | None = None
+    legal_entity_id: str | None = None
+    number: str | None = None
+    q: str | None = Field(None, max_length=200)
+
+
+class Withdraw(Command):
+    """The preparer takes an invoice back from approval."""
+
+    reason: str | None = Field(default=None, max_length=2000)
+
+
+invoices = Declarations(Owner.INVOICE, "invoices")
+
+invoices.get("/invoices", "list_invoices", Page[InvoiceRow], "The registry, the newest first.", query=InvoiceFilters)
+invoices.post(
+    "/invoices",
+    "create_invoice",
+    InvoiceRead,
+    "A draft for one application and month, prefilled from its worklogs unless told otherwise.",
+    body=CreateInvoice,
+    status=201,
+)
+invoices.get(ONE, "get_invoice", InvoiceRead, "The whole invoice; its ETag is the version to edit it with.")
+invoices.patch(ONE, "edit_invoice", InvoiceRead, "Change only the fields that are sent.", body=EditInvoice)
+invoices.post(f"{ONE}/lines", "add_line", InvoiceRead, "A line by hand.", body=NewLine, versioned=True)
+invoices.patch(LINE, "edit_line", InvoiceRead, "Change a line; hand edits are marked.", body=EditLine)
+invoices.post(
+    f"{LINE}/remove",
+    "remove_line",
+    InvoiceRead,
+    "Drop a line, which reopens its time, or write it off, which consumes it.",
+    body=RemoveLine,
+    versioned=True,
+)
+invoices.post(
+    f"{ONE}/refresh", "refresh_invoice", InvoiceRead, "Ask prefill for the lines again; hand edits stay.", status=202
+)
+invoices.post(
+    f"{ONE}/finalize",
+    "finalize_invoice",
+    InvoiceRead,
+    "Check, give the legal number, freeze the content, make the files.",
+    versioned=True,
+)
+invoices.post(
+    f"{ONE}/amend",
+    "amend_invoice",
+    InvoiceRead,
+    "Texts only: a new revision under the same number.",
+    body=Amend,
+    versioned=True,
+)
+invoices.post(f"{ONE}/withdraw", "withdraw_invoice", InvoiceRead, "Back to draft, by the preparer.", body=Withdraw)
+invoices.post(f"{ONE}/return", "return_invoice", InvoiceRead, "Back to draft, by the approver.", body=Reason)
+invoices.post(
+    f"{ONE}/approve",
+    "approve_invoice",
+    InvoiceRead,
+    "Exactly the revision and the files that were seen; never by one who touched the amounts.",
+    body=Approve,
+)
+invoices.post(f"{ONE}/send", "send_invoice", InvoiceRead, "Hand the required documents over.", body=Send)
+invoices.post(f"{ONE}/resend", "resend_invoice", InvoiceRead, "Hand them over once more.", body=Resend)
+invoices.post(f"{ONE}/accept", "accept_invoice", InvoiceRead, "The client accepted.", body=Accept)
+invoices.post(f"{ONE}/reject", "reject_invoice", InvoiceRead, "The client rejected.", body=Reason)
+invoices.post(f"{ONE}/void", "void_invoice", InvoiceRead, "Give a numbered invoice up before sending.", body=Void)
+invoices.post(f"{ONE}/discard", "discard_invoice", InvoiceRead, "Give a draft without a number up.", body=Reason)
+invoices.get(f"{ONE}/audit", "list_audit", Page[AuditEntryRead], "Who changed what, and when.", query=Filters)
+invoices.get(f"{ONE}/revisions", "list_revisions", list[RevisionRead], "Every frozen content.")
+invoices.get(f"{ONE}/draft-content", "get_draft_content", DraftContent, "What a draft would print.")
+invoices.get("/audit/verify", "verify_audit", AuditReport, "Walk every chain and anchor (administrators).")

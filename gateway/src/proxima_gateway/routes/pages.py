@@ -1,0 +1,102 @@
+"""The built screens and the page of the API document, as files; the page that needs them gets its policy."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+from proxima_common.errors import NotFound
+
+from proxima_gateway.auth.access import public
+from proxima_gateway.headers import page_policy
+from proxima_gateway.routes.guarded import GuardedRoute
+
+IN_CHECKOUT = Path(__file__).resolve().parents[3] / "ui" / "dist"
+NONCE = "__NONCE__"
+
+
+class Pages:
+    """The files of the built UI, known by their names, so that nothing else can be asked for."""
+
+    def __init__(self, folder: Path | None) -> None:
+        chosen = folder or IN_CHECKOUT
+        self._files = _files(chosen) if chosen.is_dir() else {}
+
+    def answer(self, name: str) -> Response:
+        """A file, or the page with the nonce that its styles need; `NotFound` for anything else."""
+        path = self._files.get(name)
+        if path is None:
+            raise NotFound(f"there is no {name!r} here")
+        if path.suffix == ".html":
+            nonce = secrets.token_urlsafe(16)
+            page = path.read_text().replace(NONCE, nonce)
+            headers = {"content-security-policy": page_policy(nonce), "cache-control": "no-cache"}
+            return HTMLResponse(page, headers=headers)
+        lasting = name.startswith("assets/")
+        cache = "public, max-age=31536000, immutable" if lasting else "public, max-age=300"
+        return FileResponse(path, headers={"cache-control": cache})
+
+    def page(self, name: str) -> Response:
+        """A file by its name, and the screens for every address that is no file."""
+        if name in self._files and not name.endswith(".html"):
+            return self.answer(name)
+        if "index.html" not in self._files:
+            return HTMLResponse(NOT_BUILT, 404)
+        if "." in name.rpartition("/")[2]:
+            raise NotFound(f"there is no {name!r} here")
+        return self.answer("index.html")
+
+
+NOT_BUILT = (
+    "<!doctype html><meta charset=utf-8><title>Proxima</title>"
+    "<p>The screens are not built here: <code>npm ci && npm run build</code> in gateway/ui. "
+    "The API is under <code>/api/v1</code>, its document under <code>/api/openapi.json</code>."
+)
+
+
+def _files(folder: Path) -> Mapping[str, Path]:
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+
+
+docs_router = APIRouter(prefix="/api", route_class=GuardedRoute, include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+
+@docs_router.get("/openapi.json")
+@public
+async def openapi(request: Request) -> JSONResponse:
+    """The API document (OpenAPI 3.1)."""
+    return JSONResponse(request.app.openapi(), headers={"cache-control": "no-cache"})
+
+
+@docs_router.get("/docs")
+@public
+async def docs_page() -> RedirectResponse:
+    """The page of the API document."""
+    return RedirectResponse("/api/docs/")
+
+
+@docs_router.get("/docs/{name:path}")
+@public
+async def docs(name: str, request: Request) -> Response:
+    """The page of the API document and its files."""
+    pages: Pages = request.app.state.pages
+    return pages.answer(f"docs/{name or 'index.html'}")
+
+
+@docs_router.get("/{name:path}")
+@public
+async def no_such_api(name: str) -> Response:
+    """An address of the API that does not exist is never answered with a screen."""
+    raise NotFound(f"there is no /api/{name}")
+
+
+@router.get("/{name:path}")
+@public
+async def screen(name: str, request: Request) -> Response:
+    """The screens."""
+    pages: Pages = request.app.state.pages
+    return pages.page(name)

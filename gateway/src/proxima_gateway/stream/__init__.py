@@ -1,0 +1,1 @@
+"""The live stream: from Kafka to the screens that may see it."""
