@@ -1,11 +1,29 @@
-"""A mail server that does what a test tells it to, and remembers what it took."""
+"""A mail server that does what a test tells it to, an archive, hand-overs, and settings to send them with."""
 
 import asyncio
+import hashlib
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
 
+import boto3
+import proxima_delivery
 import pytest
+from botocore.config import Config
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from proxima_common.contracts.content import FileRef, Recipient
+from proxima_common.contracts.invoice_private import HandoverGranted, HandoverLease
+from proxima_common.contracts.words import Channel, InvoiceKind, InvoiceStatus, RecipientRole
+from proxima_common.ids import new_id
+from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings
+from proxima_delivery.settings import Sender, Settings, SmtpSettings
+from pydantic import SecretStr
 
 
 @dataclass
@@ -105,3 +123,142 @@ async def smtp() -> AsyncIterator[SmtpStandIn]:
     await server.start()
     yield server
     await server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrations_package() -> Path:
+    return Path(proxima_delivery.__file__).parent
+
+
+@pytest.fixture(scope="session")
+def staff_keys() -> tuple[str, str]:
+    """A private and a public key, as PEM."""
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return private.decode(), public.decode()
+
+
+@dataclass
+class Bucket:
+    """The archive as render would have filled it."""
+
+    settings: S3Settings
+    client: Any
+
+    def put(self, document_id: UUID, content: bytes, name: str = "2026-10_CLIENT_INV-142.pdf") -> FileRef:
+        key = f"archive/{uuid4()}/{name}"
+        self.client.put_object(Bucket=self.settings.bucket, Key=key, Body=content)
+        return FileRef(
+            document_id=document_id,
+            bucket=self.settings.bucket,
+            key=key,
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            pages=1,
+            name=name,
+        )
+
+
+@pytest.fixture(scope="session")
+def bucket(s3_engine: Any) -> Bucket:
+    settings = S3Settings(
+        endpoint=s3_engine.url,
+        bucket="proxima",
+        access_key=SecretStr(s3_engine.access_key),
+        secret_key=SecretStr(s3_engine.secret_key),
+        region=s3_engine.region,
+    )
+    client = boto3.client(
+        "s3",
+        endpoint_url=s3_engine.url,
+        aws_access_key_id=s3_engine.access_key,
+        aws_secret_access_key=s3_engine.secret_key,
+        region_name=s3_engine.region,
+        config=Config(s3={"addressing_style": "path"}),
+    )
+    client.create_bucket(Bucket="proxima")
+    return Bucket(settings, client)
+
+
+@pytest.fixture
+def grant(bucket: Bucket) -> Callable[..., HandoverGranted]:
+    """Makes a hand-over: every document to every recipient, files in the archive."""
+
+    def make(
+        contents: Sequence[bytes] = (b"%PDF bill", b"%PDF annex"),
+        recipients: Sequence[tuple[str, RecipientRole]] = (("buh@client.example", RecipientRole.PRIMARY),),
+        lease: timedelta = timedelta(minutes=15),
+        now: datetime | None = None,
+        **changes: Any,
+    ) -> HandoverGranted:
+        documents = [new_id() for _ in contents]
+        leases = [
+            HandoverLease(
+                token=new_id(),
+                document_id=document,
+                delivery_id=new_id(),
+                channel=Channel.EMAIL,
+                recipient=Recipient(role=role, email=email),
+                ordinal=0,
+                expires_at=(now or datetime.now(UTC)) + lease,
+            )
+            for document in documents
+            for email, role in recipients
+        ]
+        names = [f"2026-10_CLIENT_INV-142_{word}.pdf" for word in ("bill", "annex", "act")]
+        known: dict[str, Any] = {
+            "invoice_id": new_id(),
+            "legal_entity_id": "S1",
+            "kind": InvoiceKind.SERVICE,
+            "revision": 1,
+            "status": InvoiceStatus.APPROVED,
+            "number": "142",
+            "version": 7,
+            "bundle_hash": "a" * 64,
+            "leases": leases,
+            "files": [bucket.put(*pair, name) for *pair, name in zip(documents, contents, names, strict=False)],
+            "seller_name": "Proxima Ops",
+            "client_name": "Client GmbH",
+            "language": "en",
+            "currency": "USD",
+            "payable": Decimal("1250.50"),
+            "due_date": date(2026, 11, 15),
+            "subject": None,
+            "message": None,
+            "document_date": date(2026, 10, 31),
+            "contract_number": "17/2026",
+        }
+        return HandoverGranted(**{**known, **changes})
+
+    return make
+
+
+@pytest.fixture
+def settings_for(pg_database: DatabaseSettings, bucket: Bucket, staff_keys: tuple[str, str]) -> Callable[..., Settings]:
+    """The settings of a service that sends through a server on this port."""
+
+    def make(port: int, **changes: Any) -> Settings:
+        known: dict[str, Any] = {
+            "database": pg_database,
+            "kafka": KafkaSettings(bootstrap="127.0.0.1:1"),
+            "s3": bucket.settings,
+            "http": HttpSettings(port=1),
+            "smtp": SmtpSettings(
+                host="127.0.0.1",
+                port=port,
+                tls="none",
+                local_hostname="sender.example",
+                answer_seconds=2,
+                conversation_seconds=3,
+                body_seconds=1,
+            ),
+            "senders": {
+                "S1": Sender(address="billing@seller.example", name="Proxima Ops"),
+                "S2": Sender(address="billing@labs.example", name="Proxima Labs"),
+            },
+            "staff_public_key": staff_keys[1],
+        }
+        return Settings(**{**known, **changes})
+
+    return make

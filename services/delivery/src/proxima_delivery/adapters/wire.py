@@ -91,3 +91,11 @@ def action_taken(action: str, one: Delivery, what_came_of_it: str) -> Outgoing:
         {"invoice_id": one.invoice_id, "action": action, "target": f"delivery {one.id}", "outcome": what_came_of_it}
     )
     return Outgoing(fact, str(one.invoice_id))
+
+
+def operation_taken(action: str, target: str, what_came_of_it: str) -> Outgoing:
+    """What an administrator did to the plumbing, which belongs to no invoice."""
+    fact = DeliveryActionTaken.model_validate(
+        {"invoice_id": None, "action": action, "target": target, "outcome": what_came_of_it}
+    )
+    return Outgoing(fact, target)

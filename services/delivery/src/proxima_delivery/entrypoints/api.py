@@ -11,11 +11,14 @@ from proxima_common.contracts.words import Role
 from proxima_common.errors import NotFound
 from proxima_common.http.api import create_api
 from proxima_common.http.idempotency import Answer, check_key, idempotent, request_hash
+from proxima_common.http.operations import ActionTaken, operations_router
 from proxima_common.http.tokens import StaffToken, StaffTokenVerifier, staff_dependency
 from proxima_common.messaging.envelope import Origin
 from proxima_common.observability.tracing import current_traceparent
 from proxima_common.process import run_api
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_delivery.adapters import wire
 from proxima_delivery.bootstrap import Service, build
 from proxima_delivery.usecases import queries
 
@@ -94,7 +97,19 @@ def delivery_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter
 def make_app(service: Service) -> FastAPI:
     """The API of the delivery service."""
     verifier = StaffTokenVerifier(service.settings.staff_public_key, audience="delivery")
-    routers = [delivery_router(service, verifier)]
+
+    async def announce(tx: AsyncConnection, action: ActionTaken, by: StaffToken) -> None:
+        origin = Origin.begin(by.actor, service.clock.now(), current_traceparent())
+        await service.outbox.add(tx, [wire.operation_taken(action.action, action.target, action.outcome)], origin)
+
+    operations = operations_router(
+        service.database,
+        service.clock,
+        staff_dependency(verifier),
+        dispatcher=service.dispatcher(),
+        announce=announce,
+    )
+    routers = [delivery_router(service, verifier), operations]
     return create_api("Proxima delivery", service.settings.http, routers, database=service.database)
 
 

@@ -1,5 +1,6 @@
 """A person found out whether a letter arrived, or has a failed one sent again."""
 
+from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
@@ -40,7 +41,9 @@ class StaffDecisions:
         unknown = [one for one in deliveries if one.state is DeliveryState.UNKNOWN]
         if delivery_id not in {one.id for one in unknown}:
             raise Conflict("only a delivery that nobody can tell of is resolved", code="wrong_state")
-        await self._ledger.resolve(tx, effect_key(letter), arrived=arrived, by=origin.actor)
+        # An administrator may have settled the effect among the operations; the deliveries are still to be settled.
+        with suppress(Conflict):
+            await self._ledger.resolve(tx, effect_key(letter), arrived=arrived, by=origin.actor)
         await self._close_job(letter, reason, tx)
         if arrived:
             said = f"{message_id(letter, sender_domain)} confirmed by a person"
