@@ -1,0 +1,126 @@
+"""Money received: recorded by hand, allocated to invoices, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from proxima_common.contracts.api.billing import AllocationWrite, PaymentRead, RecordPayment
+from proxima_common.contracts.words import Role
+from proxima_common.errors import Conflict, FieldError, Invalid, NotFound
+from proxima_common.ids import new_id
+from proxima_common.money import minor_units, round_money
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_invoice.adapters import payments, source_data
+from proxima_invoice.adapters.payments import Payment
+from proxima_invoice.domain import settlement
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.usecases.ports import Desk
+
+_MONEY = (Role.ACCOUNTANT,)
+
+
+async def record_payment(tx: AsyncConnection, desk: Desk, body: RecordPayment) -> PaymentRead:
+    """Keep a payment and allocate what the body says; what is left is the client's advance.
+
+    All or nothing: an allocation that cannot be refuses the payment too, naming the field.
+    """
+    desk.staff.require(_MONEY, body.legal_entity_id)
+    await _check(tx, body, desk)
+    payment_id = new_id()
+    await payments.add(tx, payment_id, body, desk.staff.staff_id, desk.now)
+    payment = Payment(payment_id, body.legal_entity_id, body.client_id, body.currency, body.amount)
+    await _allocate(tx, desk, payment, body.allocations, "/allocations/{at}")
+    return await _read(tx, payment_id)
+
+
+async def allocate_payment(tx: AsyncConnection, desk: Desk, payment_id: UUID, body: AllocationWrite) -> PaymentRead:
+    """Let what is left of a payment pay an invoice of the same client and currency."""
+    payment = await _payment(tx, desk, payment_id)
+    await _allocate(tx, desk, payment, [body], "")
+    return await _read(tx, payment_id)
+
+
+async def reverse_allocation(
+    tx: AsyncConnection, desk: Desk, payment_id: UUID, allocation_id: UUID, reason: str
+) -> PaymentRead:
+    """Take an allocation back: a paid invoice is accepted again, the money is the client's to be used."""
+    payment = await _payment(tx, desk, payment_id)
+    found = await payments.live_allocation(tx, payment_id, allocation_id)
+    if found is None:
+        raise NotFound(f"payment {payment_id} has no allocation {allocation_id} that stands")
+    invoice_id, amount = found
+    invoice = await desk.invoices.get(invoice_id)
+    settlement.take_back(invoice, amount, desk.staff, desk.now)
+    await payments.reverse(tx, payment.payment_id, allocation_id, amount, desk.staff.staff_id, reason, desk.now)
+    await desk.invoices.record(invoice, "reverse_payment", reason=reason)
+    return await _read(tx, payment_id)
+
+
+async def _allocate(
+    tx: AsyncConnection, desk: Desk, payment: Payment, wanted: Sequence[AllocationWrite], pointer: str
+) -> None:
+    left = payment.unallocated
+    # Locks are taken in the order of ids, so that two payments of the same invoices queue up.
+    places = sorted(range(len(wanted)), key=lambda at: wanted[at].invoice_id)
+    for at in places:
+        part = wanted[at]
+        where = pointer.format(at=at)
+        invoice = await desk.invoices.get(part.invoice_id)
+        _fits(payment, left, invoice, part.amount, where)
+        settlement.allocate(invoice, part.amount, desk.staff, desk.now)
+        await payments.allocate(
+            tx, payment.payment_id, new_id(), invoice.id, part.amount, desk.staff.staff_id, desk.now
+        )
+        await desk.invoices.record(invoice, "record_payment")
+        left -= part.amount
+
+
+def _fits(payment: Payment, left: Decimal, invoice: Invoice, amount: Decimal, where: str) -> None:
+    if (payment.client_id, payment.legal_entity_id) != (invoice.client_id, invoice.legal_entity_id):
+        raise _refused("the invoice is of another client or seller", "other_party", f"{where}/invoice_id")
+    if payment.currency != invoice.currency:
+        raise _refused(
+            f"a payment in {payment.currency} cannot pay an invoice in {invoice.currency}",
+            "currency_mismatch",
+            f"{where}/invoice_id",
+        )
+    if amount > left:
+        raise _refused(f"the payment has {left} {payment.currency} left", "payment_exhausted", f"{where}/amount")
+
+
+def _refused(detail: str, code: str, pointer: str) -> Conflict:
+    return Conflict(detail, code=code, fields=[FieldError(pointer, detail)])
+
+
+async def _check(tx: AsyncConnection, body: RecordPayment, desk: Desk) -> None:
+    try:
+        minor_units(body.currency)
+    except Invalid as error:
+        raise Invalid(error.detail, code=error.code, fields=[FieldError("/currency", error.detail)]) from None
+    if body.amount != round_money(body.amount, body.currency):
+        detail = f"an amount in {body.currency} has {minor_units(body.currency)} decimal places"
+        raise Invalid(detail, code="too_precise", fields=[FieldError("/amount", detail)])
+    if body.received_on > desk.today:
+        detail = "money cannot have been received in the future"
+        raise Invalid(detail, code="in_the_future", fields=[FieldError("/received_on", detail)])
+    if not await source_data.seen_by(tx, body.client_id, frozenset({body.legal_entity_id})):
+        detail = f"client {body.client_id} has no contract with {body.legal_entity_id}"
+        raise Invalid(detail, code="unknown_client", fields=[FieldError("/client_id", detail)])
+
+
+async def _payment(tx: AsyncConnection, desk: Desk, payment_id: UUID) -> Payment:
+    payment = await payments.lock(tx, payment_id)
+    if payment is None or not desk.staff.sees(payment.legal_entity_id):
+        raise NotFound(f"no payment {payment_id}")
+    desk.staff.require(_MONEY, payment.legal_entity_id)
+    return payment
+
+
+async def _read(tx: AsyncConnection, payment_id: UUID) -> PaymentRead:
+    read = await payments.get(tx, payment_id)
+    if read is None:
+        raise NotFound(f"no payment {payment_id}")
+    return read
