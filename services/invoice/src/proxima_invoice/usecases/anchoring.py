@@ -44,7 +44,7 @@ class AnchorFile:
 
 
 class Anchoring:
-    """Makes anchors. What it anchored lately it remembers; after a restart it may repeat some heads, which is harmless."""
+    """Makes anchors; remembers what it anchored lately. After a restart some heads are repeated, which is harmless."""
 
     def __init__(self, database: Database, store: AnchorStore) -> None:
         self._database = database
