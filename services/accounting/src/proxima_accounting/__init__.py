@@ -1,0 +1,1 @@
+"""Mirrors approved invoices as PlanFact shipments and finds receipts there."""

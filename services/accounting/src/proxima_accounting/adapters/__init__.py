@@ -1,0 +1,1 @@
+"""Tables, PlanFact and the events that leave."""

@@ -1,0 +1,107 @@
+"""Our words in PlanFact's fields, by the mapping."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from proxima_common.errors import Invalid
+from proxima_common.money import round_half_up
+
+from proxima_accounting.domain.matching import Said
+from proxima_accounting.domain.shipment import Delivered
+from proxima_accounting.settings import PlanFactMapping
+
+
+def marker(mapping: PlanFactMapping, invoice_id: UUID) -> str:
+    """What finds the shipment of an invoice again."""
+    return mapping.marker.format(invoice_id=invoice_id)
+
+
+def external_id(invoice_id: UUID) -> str:
+    """The same without brackets; PlanFact neither searches nor enforces it."""
+    return f"proxima:inv:{invoice_id}"
+
+
+def said(
+    mapping: PlanFactMapping, invoice_id: UUID, delivered: Delivered, counterparty_id: str, deal_id: str | None
+) -> Said:
+    """What the shipment has to say: the document's date, the gross total, our marker."""
+    return Said(
+        value=round_half_up(delivered.amount, mapping.value_places),
+        currency=delivered.currency,
+        calculation_date=delivered.document_date,
+        comment=f"Invoice {delivered.number} {marker(mapping, invoice_id)}",
+        counterparty_id=counterparty_id,
+        deal_id=deal_id,
+    )
+
+
+def operation(
+    mapping: PlanFactMapping, legal_entity_id: str, invoice_id: UUID, said: Said, company_id: str
+) -> dict[str, Any]:
+    """The body of a create or a replacement; PUT replaces everything, so both are whole."""
+    place = mapping.entity(legal_entity_id).currencies.get(said.currency)
+    counterparty = int(said.counterparty_id)
+    day = said.calculation_date.isoformat()
+    body: dict[str, Any] = {
+        "calculationDate": day,
+        "isCalculationCommitted": True,
+        "contrAgentId": counterparty,
+        "comment": said.comment,
+        "externalId": external_id(invoice_id),
+    }
+    if mapping.mode == "unpaid_income":
+        body |= {"operationDate": day, "isCommitted": False}
+    if mapping.place == "account" or mapping.mode == "unpaid_income":
+        if place is None or place.account_id is None:
+            raise Invalid(f"no PlanFact account is mapped for {said.currency} of {legal_entity_id}", code="unmapped")
+        body["accountId"] = place.account_id
+    else:
+        body |= {"companyId": int(company_id), "currencyCode": said.currency}
+    item: dict[str, Any] = {
+        "calculationDate": day,
+        "isCalculationCommitted": True,
+        "contrAgentId": counterparty,
+        "operationCategoryId": place.operation_category_id if place else None,
+        "projectId": place.project_id if place else None,
+        "value": said.value,
+    }
+    if said.deal_id is not None and mapping.deal_position != "bind":
+        (item if mapping.deal_position == "items" else body)["sellingDealId"] = int(said.deal_id)
+    return {**body, "items": [item]} if mapping.send_items else {**body, "value": said.value}
+
+
+def counterparty(mapping: PlanFactMapping, delivered: Delivered) -> dict[str, Any]:
+    """The body of a new counterparty; sending the tax number is a setting, its check there is unknown."""
+    return {
+        "title": delivered.client_name,
+        "longTitle": delivered.client_name,
+        "contrAgentInn": delivered.client_tin if mapping.send_inn else None,
+        "contrAgentType": "Mixed",
+        "externalId": client_external_id(delivered.client_id),
+    }
+
+
+def client_external_id(client_id: str) -> str:
+    """Our client among their counterparties."""
+    return f"proxima:client:{client_id}"
+
+
+def deal_title(mapping: PlanFactMapping, delivered: Delivered) -> str:
+    """One deal per contract, or per invoice; equal for equal contracts."""
+    if mapping.deal_strategy == "per_invoice":
+        return f"Invoice {delivered.number}"
+    return f"Contract {delivered.contract_no} of {delivered.contract_date.isoformat()}"
+
+
+def deal(mapping: PlanFactMapping, title: str, counterparty_id: str, since: date) -> dict[str, Any]:
+    """The body of a new selling deal. Deals say `contractorId` for what operations call `contrAgentId`."""
+    return {"title": title, "contractorId": int(counterparty_id), mapping.deal_date_field: since.isoformat()}
+
+
+def amount(value: object) -> Decimal:
+    """A number as PlanFact writes it."""
+    return value if isinstance(value, Decimal) else Decimal(str(value))

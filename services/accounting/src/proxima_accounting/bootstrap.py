@@ -1,0 +1,60 @@
+"""The only module that knows every concrete class."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from proxima_common.clock import Clock, clock_from_env
+from proxima_common.db.database import Database
+from proxima_common.observability.probes import HEALTH
+
+from proxima_accounting.adapters.planfact.books import PlanFactBooks
+from proxima_accounting.adapters.planfact.client import PlanFactClient
+from proxima_accounting.settings import PlanFactMapping, PlanFactSettings, Settings
+
+
+class Shelf:
+    """The books of each legal entity, opened when first asked for."""
+
+    def __init__(self, planfact: PlanFactSettings) -> None:
+        self._planfact = planfact
+        self.mapping: PlanFactMapping = planfact.mapping()
+        self._books: dict[str, PlanFactBooks] = {}
+
+    def books_of(self, legal_entity_id: str) -> PlanFactBooks:
+        """The books of one legal entity."""
+        if legal_entity_id not in self._books:
+            key = self._planfact.key_of(legal_entity_id).get_secret_value()
+            client = PlanFactClient(self._planfact.base_url, key, self._planfact.timeout)
+            self._books[legal_entity_id] = PlanFactBooks(client, self.mapping, legal_entity_id)
+        return self._books[legal_entity_id]
+
+    async def close(self) -> None:
+        """Close all connections."""
+        for books in self._books.values():
+            await books.close()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a process is made of."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    shelf: Shelf
+
+
+@asynccontextmanager
+async def parts(settings: Settings) -> AsyncIterator[Parts]:
+    """Open what a process needs; a wrong mapping file ends it here, before any work."""
+    shelf = Shelf(settings.planfact)
+    database = Database(settings.database)
+    HEALTH.check("database", database.ping)
+    try:
+        yield Parts(settings, database, clock_from_env(), shelf)
+    finally:
+        await shelf.close()
+        await database.close()

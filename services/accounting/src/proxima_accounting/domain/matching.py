@@ -1,0 +1,163 @@
+"""Is this thing at the partner ours, and does it say what we say? Nothing is ever taken for ours by resemblance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class FoundOperation:
+    """An operation as the partner shows it; None where it does not tell."""
+
+    operation_id: str
+    operation_type: str
+    comment: str
+    value: Decimal
+    currency: str | None
+    calculation_date: date | None
+    operation_date: date | None
+    committed: bool
+    delivered: bool
+    counterparty_id: str | None
+    counterparty_title: str | None
+    deal_id: str | None
+    tells_deal: bool
+
+
+@dataclass(frozen=True)
+class FoundCounterparty:
+    counterparty_id: str
+    title: str
+    inn: str | None
+    external_id: str | None
+    active: bool
+
+
+@dataclass(frozen=True)
+class FoundDeal:
+    deal_id: str
+    title: str
+    counterparty_id: str | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a shipment has to say. `value` is rounded as it is sent."""
+
+    value: Decimal
+    currency: str
+    calculation_date: date
+    comment: str
+    counterparty_id: str
+    deal_id: str | None
+
+    def as_text(self) -> dict[str, str]:
+        """For the row that keeps what was synced."""
+        return {name: str(value) for name, value in vars(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing said otherwise there."""
+
+    field: str
+    ours: str | None
+    theirs: str | None
+
+
+class Ambiguous(Exception):
+    """More than one thing could be ours; only a person can tell."""
+
+    def __init__(self, what: str, ids: Sequence[str]) -> None:
+        super().__init__(f"{what}: {', '.join(ids)}; a person has to say which one is ours")
+        self.ids = tuple(ids)
+
+
+def marked(operations: Iterable[FoundOperation], marker: str, operation_type: str) -> list[FoundOperation]:
+    """Those whose comment carries exactly our marker; the partner's search only finds substrings, whatever the case."""
+    return [found for found in operations if marker in found.comment and found.operation_type == operation_type]
+
+
+def gaps(said: Said, found: FoundOperation) -> list[Gap]:
+    """Where the operation says something else; what the partner does not tell is not a gap."""
+    pairs: list[tuple[str, object, object]] = [
+        ("value", said.value, found.value.quantize(said.value) if _fits(said.value, found.value) else found.value),
+        ("currency", said.currency, found.currency or said.currency),
+        ("calculation_date", said.calculation_date, found.calculation_date),
+        ("comment", said.comment, found.comment),
+        ("counterparty", said.counterparty_id, found.counterparty_id or said.counterparty_id),
+        ("deal", said.deal_id, found.deal_id if found.tells_deal else said.deal_id),
+        ("delivered", True, found.delivered),
+    ]
+    return [Gap(field, _text(ours), _text(theirs)) for field, ours, theirs in pairs if ours != theirs]
+
+
+def our_counterparty(
+    found: Sequence[FoundCounterparty], *, external_id: str, inn: str | None, title: str
+) -> FoundCounterparty | None:
+    """The client among counterparties: by our external id, else by tax number, else by exact title.
+
+    A title alone never wins over another tax number or another client's external id: two firms may share a name.
+    """
+    by_id = [row for row in found if row.external_id == external_id]
+    if by_id:
+        return _single("counterparties with our external id", by_id)
+    unclaimed = [row for row in found if not (row.external_id or "").startswith("proxima:client:")]
+    by_inn = [row for row in unclaimed if inn and row.inn == inn]
+    if len(by_inn) > 1:
+        by_inn = [row for row in by_inn if _same_title(row.title, title)] or by_inn
+    if by_inn:
+        return _single("counterparties with this tax number", by_inn)
+    by_title = [row for row in unclaimed if _same_title(row.title, title) and (not row.inn or not inn)]
+    return _single("counterparties with this title", by_title) if by_title else None
+
+
+def our_deal(found: Sequence[FoundDeal], *, title: str, counterparty_id: str) -> FoundDeal | None:
+    """The deal with exactly this title and counterparty."""
+    same = [row for row in found if row.title == title and row.counterparty_id in (None, counterparty_id)]
+    if len(same) > 1:
+        raise Ambiguous("deals with this title", [row.deal_id for row in same])
+    return same[0] if same else None
+
+
+_TOKEN = re.compile(r"[\w][\w/.\-]*")
+_NAMED = re.compile(
+    r"(?:invoice|inv\.?|инвойс\w*|сч[её]т\w*|faktura\w*)\W*(?:no\.?|№|n)?\s*([\w][\w/.\-]*\d[\w/.\-]*)", re.I
+)
+
+
+def tokens(comment: str) -> list[str]:
+    """Words of a comment that could be an invoice number: at least one digit, no punctuation at the end."""
+    words = (word.rstrip(".-/") for word in _TOKEN.findall(comment))
+    return [word for word in dict.fromkeys(words) if any(letter.isdigit() for letter in word)]
+
+
+def invoice_number(comment: str, known: Collection[str]) -> str | None:
+    """The one invoice number in a comment: a known one, else what stands behind the word for invoice; two are none."""
+    ours = [word for word in tokens(comment) if word in known]
+    if ours:
+        return ours[0] if len(ours) == 1 else None
+    named = {match.rstrip(".-/") for match in _NAMED.findall(comment)}
+    return named.pop() if len(named) == 1 else None
+
+
+def _single(what: str, rows: list[FoundCounterparty]) -> FoundCounterparty:
+    if len(rows) > 1:
+        raise Ambiguous(what, [row.counterparty_id for row in rows])
+    return rows[0]
+
+
+def _same_title(left: str, right: str) -> bool:
+    return " ".join(left.split()).casefold() == " ".join(right.split()).casefold()
+
+
+def _fits(scale: Decimal, value: Decimal) -> bool:
+    return value == value.quantize(scale)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

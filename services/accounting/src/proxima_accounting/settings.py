@@ -1,0 +1,135 @@
+"""Read once by the entrypoint from `ACCOUNTING_…`. What PlanFact keeps unsaid is a setting, its default inferred."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal, Self
+
+from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, ServiceSettings
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import SettingsConfigDict
+
+MarkerFormat = str
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CurrencyMapping(_Part):
+    """Where amounts of one currency go. `account_id` is needed for unpaid incomes only."""
+
+    account_id: int | None = None
+    operation_category_id: int | None = None
+    project_id: int | None = None
+
+
+class EntityMapping(_Part):
+    """A legal entity in PlanFact; without `company_id` the company is looked up by external id, tax number, title."""
+
+    company_id: int | None = None
+    fixed_deal_id: int | None = None
+    currencies: dict[str, CurrencyMapping] = {}
+
+
+class PlanFactMapping(_Part):
+    """How a shipment is written down in PlanFact: the mapping file, or these defaults."""
+
+    mode: Literal["shipment", "unpaid_income", "accrual"] = "shipment"
+    create_path: str = Field("", description="inferred from the known PUT beside it when empty")
+    deal_strategy: Literal["per_contract", "per_invoice", "fixed"] = "per_contract"
+    deal_position: Literal["top", "items", "bind"] = "top"
+    deal_date_field: str = "startDate"
+    place: Literal["company", "account"] = "company"
+    send_items: bool = True
+    send_inn: bool = True
+    marker: MarkerFormat = "[proxima:inv:{invoice_id}]"
+    value_places: int = Field(2, ge=0, le=4)
+    legal_entities: dict[str, EntityMapping] = {}
+
+    @model_validator(mode="after")
+    def _supported(self) -> Self:
+        if self.mode == "accrual":
+            raise ValueError("mode 'accrual' is not supported yet: use 'shipment' or 'unpaid_income'")
+        if "{invoice_id}" not in self.marker:
+            raise ValueError("marker must contain {invoice_id}: without it a shipment cannot be found again")
+        if self.mode == "unpaid_income" and self.deal_position == "bind":
+            raise ValueError("deal_position 'bind' is supported in mode 'shipment' only")
+        return self
+
+    @property
+    def operation_type(self) -> str:
+        """The operation type that carries our marker."""
+        return "Shipment" if self.mode == "shipment" else "Income"
+
+    @property
+    def write_path(self) -> str:
+        """Where operations of this mode are created; with `/{id}` behind it, replaced."""
+        kind = "shipment" if self.mode == "shipment" else "income"
+        return self.create_path or f"/api/v1/operations/{kind}"
+
+    def entity(self, legal_entity_id: str) -> EntityMapping:
+        """The mapping of a legal entity; an empty one when none was written."""
+        return self.legal_entities.get(legal_entity_id, EntityMapping())
+
+
+class PlanFactSettings(_Part):
+    """Where PlanFact is, who we are there, and how patient we are. All times are seconds."""
+
+    base_url: str
+    api_key: SecretStr
+    api_keys: dict[str, SecretStr] = Field({}, description="another key per legal entity: another business there")
+    mapping_file: Path | None = None
+    timeout: float = 20.0
+    write_lock_wait: float = Field(30.0, description="how long a write waits for another process's write to end")
+    settle_seconds: float = Field(5.0, description="after an unanswered write, wait this long before looking it up")
+    busy_seconds: float = Field(3.0, description="after a 429 without Retry-After (documented: 2 to 5)")
+    retry_delays: tuple[float, ...] = (2.0, 5.0, 15.0, 60.0, 300.0)
+    credentials_pause: float = Field(300.0, description="a refused key stops the lane this long, or until a retry")
+
+    def mapping(self) -> PlanFactMapping:
+        """The mapping file's content, or the defaults."""
+        if self.mapping_file is None:
+            return PlanFactMapping()
+        return PlanFactMapping.model_validate(tomllib.loads(self.mapping_file.read_text()))
+
+    def key_of(self, legal_entity_id: str) -> SecretStr:
+        """The key of the business that keeps this legal entity's books."""
+        return self.api_keys.get(legal_entity_id, self.api_key)
+
+    def delay(self, attempts: int) -> float:
+        """Seconds before the next try after so many; the last one repeats."""
+        return self.retry_delays[min(attempts, len(self.retry_delays)) - 1 if attempts else 0]
+
+
+class JobsSettings(_Part):
+    """How often the clocks look. Every look costs calls of the month's quota."""
+
+    receipts_every: float = 300.0
+    receipts_first_days: int = 31
+    receipts_overlap_days: int = 1
+    drift_every: float = 3600.0
+    drift_batch: int = Field(50, description="shipments compared in one run, the longest unchecked first")
+
+
+class Settings(ServiceSettings):
+    model_config = SettingsConfigDict(env_prefix="ACCOUNTING_")
+
+    database: DatabaseSettings
+    kafka: KafkaSettings
+    planfact: PlanFactSettings
+    jobs: JobsSettings = JobsSettings()
+
+
+class ApiSettings(Settings):
+    """The API also listens and verifies staff tokens; only the gateway can sign them."""
+
+    http: HttpSettings
+    staff_public_key_file: Path
+
+
+class MigrateSettings(ServiceSettings):
+    model_config = SettingsConfigDict(env_prefix="ACCOUNTING_")
+
+    database: DatabaseSettings

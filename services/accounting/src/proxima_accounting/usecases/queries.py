@@ -1,0 +1,181 @@
+"""Reads for the screen; they skip the aggregate."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from proxima_common.contracts.api.accounting import (
+    AttemptRead,
+    LaneForecast,
+    QueueRead,
+    ReceiptRead,
+    ShipmentRead,
+)
+from proxima_common.contracts.api.shared import Page
+from proxima_common.contracts.words import FactState
+from proxima_common.db.plumbing import EFFECT_ATTEMPT, JOB_LANE
+from proxima_common.errors import FieldError, Invalid
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_accounting.adapters.tables import RECEIPT, SHIPMENT
+from proxima_accounting.domain.shipment import Shipment
+from proxima_accounting.usecases.plan import LANE_PREFIX
+
+MEASURED_JOBS = 50
+
+
+async def list_shipments(
+    tx: AsyncConnection,
+    entities: Collection[str] | None,
+    *,
+    invoice_id: UUID | None,
+    states: Sequence[FactState],
+    cursor: str | None,
+    limit: int,
+) -> Page[ShipmentRead]:
+    """Shipments by invoice id, the newest invoice first (ids sort by time)."""
+    query = select(SHIPMENT).order_by(SHIPMENT.c.invoice_id.desc())
+    if entities is not None:
+        query = query.where(SHIPMENT.c.legal_entity_id.in_(entities))
+    if invoice_id is not None:
+        query = query.where(SHIPMENT.c.invoice_id == invoice_id)
+    if states:
+        query = query.where(SHIPMENT.c.state.in_(states))
+    if cursor is not None:
+        query = query.where(SHIPMENT.c.invoice_id < _uuid(_decode(cursor)))
+    rows = await _page(tx, query, limit)
+    items = [shipment_read(row) for row in rows[:limit]]
+    return Page(items=items, next_cursor=_encode(str(items[-1].invoice_id)) if len(rows) > limit else None)
+
+
+async def list_receipts(
+    tx: AsyncConnection, entities: Collection[str] | None, *, cursor: str | None, limit: int
+) -> Page[ReceiptRead]:
+    """Receipts, the latest found first."""
+    query = select(RECEIPT).order_by(RECEIPT.c.found_at.desc(), RECEIPT.c.receipt_key.desc())
+    if entities is not None:
+        query = query.where(RECEIPT.c.legal_entity_id.in_(entities))
+    if cursor is not None:
+        at, _, key = _decode(cursor).partition("|")
+        query = query.where(func.row(RECEIPT.c.found_at, RECEIPT.c.receipt_key) < func.row(_moment(at), key))
+    rows = await _page(tx, query, limit)
+    items = [ReceiptRead.model_validate(dict(row._mapping)) for row in rows[:limit]]
+    last = f"{items[-1].found_at.isoformat()}|{items[-1].receipt_key}" if len(rows) > limit else None
+    return Page(items=items, next_cursor=_encode(last) if last else None)
+
+
+async def attempts_of(tx: AsyncConnection, shipment: Shipment) -> list[AttemptRead]:
+    """Every call and look-up for this invoice's shipment, the oldest first."""
+    query = (
+        select(EFFECT_ATTEMPT)
+        .where(EFFECT_ATTEMPT.c.document_id == str(shipment.invoice_id), EFFECT_ATTEMPT.c.partner == "planfact")
+        .order_by(EFFECT_ATTEMPT.c.started_at, EFFECT_ATTEMPT.c.id)
+    )
+    return [AttemptRead.model_validate(dict(row._mapping)) for row in await tx.execute(query)]
+
+
+async def queue_of(tx: AsyncConnection, entities: Collection[str] | None) -> QueueRead:
+    """Per legal entity: what is pending, and the seconds it will take as the latest jobs were measured."""
+    counts = select(
+        SHIPMENT.c.legal_entity_id,
+        *(
+            func.count().filter(SHIPMENT.c.state == state).label(state.value)
+            for state in (FactState.PENDING, FactState.FAILED, FactState.UNKNOWN)
+        ),
+    ).group_by(SHIPMENT.c.legal_entity_id)
+    if entities is not None:
+        counts = counts.where(SHIPMENT.c.legal_entity_id.in_(entities))
+    lanes = []
+    for row in await tx.execute(counts.order_by(SHIPMENT.c.legal_entity_id)):
+        seconds = await _measured(tx, row.legal_entity_id)
+        lane = select(JOB_LANE).where(JOB_LANE.c.lane == f"{LANE_PREFIX}{row.legal_entity_id}")
+        pause = (await tx.execute(lane.where(JOB_LANE.c.paused_until > func.now()))).one_or_none()
+        waiting = row.pending + row.unknown
+        lanes.append(
+            LaneForecast(
+                legal_entity_id=row.legal_entity_id,
+                pending=row.pending,
+                failed=row.failed,
+                unknown=row.unknown,
+                measured_seconds=seconds,
+                seconds_left=None if seconds is None else round(waiting * seconds, 1),
+                paused_until=pause.paused_until if pause else None,
+                paused_reason=pause.reason if pause else None,
+            )
+        )
+    return QueueRead(lanes=lanes)
+
+
+async def _measured(tx: AsyncConnection, legal_entity_id: str) -> float | None:
+    """Mean seconds from the first call to the last of the latest synced shipments of a legal entity."""
+    latest = (
+        select(SHIPMENT.c.invoice_id)
+        .where(SHIPMENT.c.legal_entity_id == legal_entity_id, SHIPMENT.c.synced_at.is_not(None))
+        .order_by(SHIPMENT.c.synced_at.desc())
+        .limit(MEASURED_JOBS)
+        .subquery()
+    )
+    calls = (
+        select(
+            EFFECT_ATTEMPT.c.document_id,
+            func.extract("epoch", EFFECT_ATTEMPT.c.ended_at - EFFECT_ATTEMPT.c.started_at).label("seconds"),
+        )
+        .join(latest, EFFECT_ATTEMPT.c.document_id == func.cast(latest.c.invoice_id, EFFECT_ATTEMPT.c.document_id.type))
+        .where(EFFECT_ATTEMPT.c.ended_at.is_not(None))
+        .subquery()
+    )
+    per_shipment = select(func.sum(calls.c.seconds).label("seconds")).group_by(calls.c.document_id).subquery()
+    mean = await tx.scalar(select(func.avg(per_shipment.c.seconds)))
+    return None if mean is None else round(float(mean), 3)
+
+
+def shipment_read(row: Row[Any]) -> ShipmentRead:
+    """A row as staff see it."""
+    return ShipmentRead.model_validate(dict(row._mapping))
+
+
+async def read_shipment(tx: AsyncConnection, invoice_id: UUID) -> ShipmentRead:
+    """One, known to exist."""
+    return shipment_read((await tx.execute(select(SHIPMENT).where(SHIPMENT.c.invoice_id == invoice_id))).one())
+
+
+async def _page(tx: AsyncConnection, query: Select[Any], limit: int) -> Sequence[Row[Any]]:
+    rows: Sequence[Row[Any]] = (await tx.execute(query.limit(limit + 1))).all()
+    return rows
+
+
+def _encode(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _wrong_cursor() -> Invalid:
+    return Invalid(
+        "the cursor is not one of ours", code="cursor_invalid", fields=[FieldError("query:cursor", "unknown")]
+    )
+
+
+def _decode(cursor: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (binascii.Error, ValueError):
+        raise _wrong_cursor() from None
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise _wrong_cursor() from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise _wrong_cursor() from None
