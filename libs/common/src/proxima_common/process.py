@@ -14,7 +14,7 @@ import typer
 from pydantic_settings import SettingsConfigDict
 
 from proxima_common.observability.logs import configure_logging
-from proxima_common.observability.probes import HEALTH, Probes
+from proxima_common.observability.probes import Probes
 from proxima_common.observability.tracing import configure_tracing
 from proxima_common.settings import HttpSettings, ObservabilitySettings, ServiceSettings
 
@@ -140,16 +140,14 @@ async def run_worker(app: FastStream | KafkaBroker, stop: asyncio.Event, *, stop
     """Consume until stopped. The batch at hand is finished; leaving the group is bounded, Kafka may be away."""
     from faststream import FastStream
 
-    from proxima_common.messaging.broker import assert_safe, start_broker, stop_broker, watch_broker
+    from proxima_common.messaging.broker import assert_safe, start_broker, stop_broker
 
     broker = cast("KafkaBroker", app.broker if isinstance(app, FastStream) else app)
     assert_safe(broker)
-    heartbeat = HEALTH.loop("worker", 120)
     try:
-        await start_broker(broker, stop, heartbeat)
-        await watch_broker(broker, stop, heartbeat)
+        await start_broker(broker, stop)
+        await stop.wait()
     finally:
-        HEALTH.end(heartbeat)
         await stop_broker(broker, stop_seconds)
 
 

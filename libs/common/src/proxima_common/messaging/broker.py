@@ -14,14 +14,14 @@ from dataclasses import replace
 from typing import Any, cast
 
 import structlog
-from aiokafka import AIOKafkaProducer, ConsumerRecord
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
-from proxima_common.observability.probes import Heartbeat
+from proxima_common.observability.probes import HEALTH, Heartbeat
 from proxima_common.settings import KafkaSettings
 
 MAX_REQUEST_BYTES = 5 * 1024 * 1024
@@ -30,6 +30,8 @@ MAX_POLL_INTERVAL_MS = 300_000
 MAX_RECORDS = 200
 POLL_MS = 100
 COMMIT_SECONDS = 10.0
+# Longer than a batch may be tried in place.
+STUCK_SECONDS = 180.0
 
 Batch = Sequence[ConsumerRecord]
 HandleBatch = Callable[[Batch], Awaitable[bool]]
@@ -110,7 +112,22 @@ def subscribe_batches(
             await message.nack()
 
     subscriber(consume)
+    _beat_at_each_poll(subscriber, group)
     return subscriber
+
+
+def _beat_at_each_poll(subscriber: BatchSubscriber, group: str) -> None:
+    """Watch the consumer's loop itself: aiokafka can end silently while its process looks well."""
+    poll = subscriber.get_msg
+    heartbeat: list[Heartbeat] = []
+
+    async def polling(consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord, ...]:
+        if not heartbeat:
+            heartbeat.append(HEALTH.loop(f"consumer {group}", STUCK_SECONDS))
+        heartbeat[0].beat()
+        return await poll(consumer)
+
+    subscriber.get_msg = polling  # type: ignore[method-assign]
 
 
 async def _parse_tolerantly(
@@ -152,10 +169,9 @@ def assert_safe(broker: KafkaBroker) -> None:
             raise RuntimeError(f"a subscriber lacks: {', '.join(broken)}")
 
 
-async def start_broker(broker: KafkaBroker, stop: asyncio.Event, heartbeat: Heartbeat) -> None:
+async def start_broker(broker: KafkaBroker, stop: asyncio.Event) -> None:
     """Start consuming; while Kafka is away, try again until told to stop."""
     while not stop.is_set():
-        heartbeat.beat()
         try:
             await asyncio.wait_for(broker.start(), 60)
             return
@@ -163,15 +179,6 @@ async def start_broker(broker: KafkaBroker, stop: asyncio.Event, heartbeat: Hear
             _log.warning("kafka is away", error=repr(error))
             await stop_broker(broker, 5)
             await _pause(stop, 1.0)
-
-
-async def watch_broker(broker: KafkaBroker, stop: asyncio.Event, heartbeat: Heartbeat) -> None:
-    """Beat as long as every consumer's loop runs; aiokafka can end silently."""
-    while not stop.is_set():
-        tasks = [task for subscriber in broker.subscribers for task in getattr(subscriber, "tasks", [])]
-        if tasks and any(not task.done() for task in tasks):
-            heartbeat.beat()
-        await _pause(stop, 2.0)
 
 
 async def stop_broker(broker: KafkaBroker, seconds: float) -> None:

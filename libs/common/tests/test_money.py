@@ -1,0 +1,86 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from proxima_common.errors import Invalid
+from proxima_common.money import Money, allocate, minor_units, round_half_up, round_money
+
+
+def test_a_hundred_over_three_gives_the_cent_to_the_first() -> None:
+    assert allocate(Decimal("100.00"), [1, 1, 1], 2) == [Decimal("33.34"), Decimal("33.33"), Decimal("33.33")]
+
+
+def test_the_largest_remainder_takes_the_cent() -> None:
+    assert allocate(Decimal("135.00"), [67, 66], 2) == [Decimal("68.01"), Decimal("66.99")]
+
+
+def test_a_negative_total_mirrors_the_positive_one() -> None:
+    assert allocate(Decimal("-100.00"), [1, 1, 1], 2) == [Decimal("-33.34"), Decimal("-33.33"), Decimal("-33.33")]
+
+
+@given(
+    st.integers(-(10**12), 10**12),
+    st.lists(st.integers(0, 10**6), min_size=1, max_size=30).filter(any),
+    st.integers(0, 4),
+)
+def test_parts_add_up_and_stay_within_a_unit_of_their_share(units: int, weights: list[int], places: int) -> None:
+    total = Decimal(units).scaleb(-places)
+    parts = allocate(total, weights, places)
+    assert sum(parts) == total
+    unit = Decimal(1).scaleb(-places)
+    for part, weight in zip(parts, weights, strict=True):
+        assert abs(part - total * weight / sum(weights)) < unit
+        assert weight or part == 0
+
+
+@pytest.mark.parametrize(
+    ("total", "weights"),
+    [(Decimal("1.001"), [1]), (Decimal("1.00"), [0, 0]), (Decimal("1.00"), [2, -1])],
+)
+def test_an_impossible_split_is_refused(total: Decimal, weights: list[int]) -> None:
+    with pytest.raises(Invalid):
+        allocate(total, weights, 2)
+
+
+def test_nothing_over_no_weight_is_nothing() -> None:
+    assert allocate(Decimal(0), [0, 0], 2) == [Decimal("0.00"), Decimal("0.00")]
+
+
+@pytest.mark.parametrize(
+    ("value", "rounded"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("2.5049", "2.50"), ("-2.505", "-2.51")]
+)
+def test_halves_go_away_from_zero(value: str, rounded: str) -> None:
+    assert round_half_up(Decimal(value), 2) == Decimal(rounded)
+
+
+@pytest.mark.parametrize(("currency", "places"), [("UZS", 2), ("USD", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4)])
+def test_minor_units_follow_iso_4217(currency: str, places: int) -> None:
+    assert minor_units(currency) == places
+    assert round_money(Decimal("1.23456"), currency) == round_half_up(Decimal("1.23456"), places)
+
+
+@pytest.mark.parametrize("currency", ["XXX", "usd", "", "US"])
+def test_an_unknown_currency_is_refused(currency: str) -> None:
+    with pytest.raises(Invalid, match="ISO 4217"):
+        Money(Decimal(1), currency)
+
+
+def test_a_float_never_becomes_money() -> None:
+    for make in (lambda: Money(1.1, "USD"), lambda: round_half_up(0.5, 0), lambda: Money(Decimal(1), "USD") * 0.5):
+        with pytest.raises(TypeError):
+            make()
+
+
+def test_currencies_do_not_mix() -> None:
+    with pytest.raises(Invalid) as refused:
+        Money(Decimal(1), "USD") + Money(Decimal(1), "EUR")
+    assert refused.value.code == "currency_mismatch"
+
+
+def test_money_adds_compares_and_splits() -> None:
+    ten = Money(Decimal("10.00"), "USD")
+    assert ten + ten - ten == ten
+    assert -ten < ten <= ten
+    assert (ten * Decimal("0.333")).rounded() == Money(Decimal("3.33"), "USD")
+    assert [part.amount for part in ten.split([1, 1, 1])] == [Decimal("3.34"), Decimal("3.33"), Decimal("3.33")]
