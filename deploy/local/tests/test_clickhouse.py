@@ -108,7 +108,6 @@ def test_a_wrong_password_is_refused(clickhouse_engine: ClickHouseEndpoint) -> N
 
 
 async def test_the_async_client_works(writer: Any, clickhouse_engine: ClickHouseEndpoint) -> None:
-    pytest.importorskip("aiohttp", reason="the driver's extra [async] is not installed")
     client = await clickhouse_connect.get_async_client(
         host=clickhouse_engine.host,
         port=clickhouse_engine.port,

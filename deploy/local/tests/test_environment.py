@@ -26,14 +26,14 @@ def layout(tmp_path: Path) -> Layout:
 
 def test_every_service_knows_its_engines(layout: Layout) -> None:
     invoice = read_env(env_file(layout, "invoice"))
-    assert invoice["INVOICE_KAFKA__BOOTSTRAP"] == "127.0.0.1:47010"
+    assert invoice["INVOICE_KAFKA__BOOTSTRAP"] == "127.0.0.1:27410"
     assert invoice["INVOICE_DATABASE__URL"].startswith("postgresql://invoice_app:")
-    assert invoice["INVOICE_DATABASE__URL"].endswith("@127.0.0.1:47012/invoice")
-    assert invoice["INVOICE_HTTP__PORT"] == "47020"
-    assert invoice["INVOICE_PROBE_PORT_WORKER"] == "47021"
+    assert invoice["INVOICE_DATABASE__URL"].endswith("@127.0.0.1:27412/invoice")
+    assert invoice["INVOICE_HTTP__PORT"] == "27420"
+    assert invoice["INVOICE_PROBE_PORT_WORKER"] == "27421"
     assert invoice["INVOICE_S3__BUCKET"] == "proxima"
     worker = read_env(env_file(layout, "invoice-worker"))
-    assert worker["INVOICE_OBSERVABILITY__PROBE_PORT"] == "47021"
+    assert worker["INVOICE_OBSERVABILITY__PROBE_PORT"] == "27421"
     prefill = read_env(env_file(layout, "prefill"))
     assert prefill["PREFILL_CLICKHOUSE__USER"] == "proxima_ro"
     assert "PREFILL_DATABASE__URL" not in prefill

@@ -9,7 +9,7 @@ import psutil
 
 from proxima_local.errors import LocalError, PortTaken
 
-DEFAULT_BASE = 47000
+DEFAULT_BASE = 27400
 
 OFFSETS: dict[str, tuple[int, str]] = {
     "GATEWAY": (0, "the gateway: UI, API and its documentation"),

@@ -36,10 +36,10 @@ class Stamps:
 
 
 def hash_of(*parts: str | Path) -> str:
-    """Return a hash of words and of the Python files below folders."""
+    """Return a hash of words and of the Python and SQL files below folders."""
     digest = hashlib.sha256()
     for part in parts:
-        files = sorted(part.rglob("*.py")) if isinstance(part, Path) else []
+        files = sorted([*part.rglob("*.py"), *part.rglob("*.sql")]) if isinstance(part, Path) else []
         for file in files:
             digest.update(str(file).encode() + file.read_bytes())
         digest.update(str(part).encode() + b"\0")
