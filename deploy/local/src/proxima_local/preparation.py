@@ -14,7 +14,7 @@ from proxima_local.errors import LocalError
 from proxima_local.paths import Layout
 from proxima_local.programs import EngineSet
 from proxima_local.secrets import Secrets
-from proxima_local.services import BUCKET, SERVICES, WAREHOUSE
+from proxima_local.services import ADMINISTRATOR, ADMINISTRATOR_PASSWORD, BUCKET, SERVICES, WAREHOUSE
 
 Say = Callable[[str], None]
 
@@ -104,6 +104,21 @@ def ensure_topics(layout: Layout, engines: EngineSet, say: Say) -> None:
         run_script(layout, ["proxima-topics", "ensure"], merged_env(env_file(layout, "tools")))
 
     stamps.once("topics", hash_of(cluster, common / "contracts", common / "messaging"), run)
+
+
+def ensure_administrator(layout: Layout, engines: EngineSet, secrets: Secrets, say: Say) -> None:
+    """Make sure of the first account, which may make all others; its password lies among the secrets."""
+    password = secrets.file(ADMINISTRATOR_PASSWORD)
+
+    def run() -> None:
+        say("creating the administrator")
+        account = ["--login", ADMINISTRATOR, "--name", "Demo Administrator", "--grants", "admin:*"]
+        command = ["proxima-gateway", "staff", "create", *account, "--password-file", str(password)]
+        run_script(layout, command, merged_env(env_file(layout, "gateway")))
+
+    Stamps(layout.data / "stamps.json").once(
+        "administrator", hash_of(_postgres_cluster(engines), password.read_text()), run
+    )
 
 
 def run_script(layout: Layout, argv: list[str], env: dict[str, str]) -> None:

@@ -24,6 +24,11 @@ class Secrets:
             self._write(path, random.token_urlsafe(24).encode())
         return path.read_text()
 
+    def file(self, name: str) -> Path:
+        """Return the file of the named password, making it the first time."""
+        self.password(name)
+        return self._folder / name
+
     def key_files(self) -> tuple[Path, Path]:
         """Return the files of the gateway's private key and of the public key that all services verify with."""
         private, public = self._folder / PRIVATE_KEY, self._folder / PUBLIC_KEY

@@ -13,6 +13,8 @@ HOST = "127.0.0.1"
 BUCKET = "proxima"
 WAREHOUSE = "proxima"
 S3_ACCESS_KEY = "proxima"
+ADMINISTRATOR = "admin"
+ADMINISTRATOR_PASSWORD = "staff_administrator"  # noqa: S105
 # The demonstration's two sellers; the mail server of this machine has no TLS, which a service must be told.
 SENDERS = {
     "S1": {"address": "billing@proxima-ops.example", "name": "Proxima Ops"},
@@ -177,6 +179,10 @@ def tools_environment(around: Surroundings) -> dict[str, str]:
         "PROXIMA_CLOCK_FILE": str(around.var / "run" / "demo-clock"),
         "PROXIMA_KAFKA__BOOTSTRAP": f"{HOST}:{around.ports['KAFKA']}",
         "PROXIMA_GATEWAY_URL": around.url("GATEWAY"),
+        "PROXIMA_ADMIN_LOGIN": ADMINISTRATOR,
+        "PROXIMA_ADMIN_PASSWORD": around.secrets.password(ADMINISTRATOR_PASSWORD),
+        "PROXIMA_DEMO_STAFF_FILE": str(around.var / "secrets" / "demo-staff.json"),
+        "PROXIMA_ARCHIVE_FOLDER": str(around.var / "data" / "s3" / "buckets" / BUCKET),
         "PROXIMA_PLANFACT_URL": around.url("PLANFACT"),
         "PROXIMA_PLANFACT_API_KEY": around.secrets.password("planfact_api_key"),
         "PROXIMA_MAIL_URL": around.url("MAIL_WEB"),

@@ -59,6 +59,7 @@ class Stack:
             if not engines_only:
                 preparation.migrate(self.layout, engines, self.say)
                 preparation.ensure_topics(self.layout, engines, self.say)
+                preparation.ensure_administrator(self.layout, engines, self.secrets, self.say)
                 self._start([program for program in programs if program.group == SERVICE_GROUP], self._healthy, 90)
 
     def down(self) -> None:
