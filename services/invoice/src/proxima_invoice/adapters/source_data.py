@@ -1,15 +1,70 @@
-"""Clients and applications as the warehouse last described them, for screens."""
+"""Clients and applications as the warehouse last described them; written only when something changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from proxima_common.contracts.api.billing import ApplicationRead, ClientRead
+from proxima_common.contracts.prefill import SourceApplication, SourceClient
+from proxima_common.hashing import content_hash
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.master import APPLICATION, CLIENT
+
+_CLIENT_KEYS = ("name", "legal_name", "country", "tin")
+_APPLICATION_KEYS = (
+    "client_id",
+    "title",
+    "deal_type",
+    "contract_no",
+    "contract_date",
+    "price_currency",
+    "document_currency",
+    "document_set",
+    "tax_profile",
+    "valid_from",
+    "valid_to",
+    "status",
+)
+
+
+async def remember(tx: AsyncConnection, client: SourceClient, application: SourceApplication, now: datetime) -> None:
+    """Keep the latest description of both; the same description again changes nothing."""
+    await _put_client(tx, client, now)
+    row = {name: getattr(application, name) for name in _APPLICATION_KEYS} | {
+        "legal_entity_id": application.seller_id,
+        "source": application.model_dump(mode="json"),
+        "source_hash": content_hash("proxima.source.application.v1", application),
+        "updated_at": now,
+    }
+    statement = insert(APPLICATION).values(application_id=application.application_id, version=1, **row)
+    await tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["application_id"],
+            set_=row | {"version": APPLICATION.c.version + 1},
+            where=APPLICATION.c.source_hash != statement.excluded.source_hash,
+        )
+    )
+
+
+async def _put_client(tx: AsyncConnection, client: SourceClient, now: datetime) -> None:
+    row = {name: getattr(client, name) for name in _CLIENT_KEYS} | {
+        "source": client.model_dump(mode="json"),
+        "source_hash": content_hash("proxima.source.client.v1", client),
+        "updated_at": now,
+    }
+    statement = insert(CLIENT).values(client_id=client.client_id, version=1, **row)
+    await tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["client_id"],
+            set_=row | {"version": CLIENT.c.version + 1},
+            where=CLIENT.c.source_hash != statement.excluded.source_hash,
+        )
+    )
 
 
 async def client(tx: AsyncConnection, client_id: str) -> ClientRead | None:

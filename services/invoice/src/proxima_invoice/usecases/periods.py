@@ -13,7 +13,7 @@ from proxima_common.messaging.envelope import Origin, Outgoing
 from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_invoice.adapters import master_audit, periods
+from proxima_invoice.adapters import master_audit, periods, source_data
 from proxima_invoice.domain.staff import Staff
 
 _MAY_ASK = (Role.PREPARER, Role.PROJECT_MANAGER, Role.ACCOUNTANT, Role.ADMIN)
@@ -37,7 +37,7 @@ async def request_overview(
 
 async def overview_made(tx: AsyncConnection, event: OverviewMade, now: datetime) -> None:
     """Keep one row of the month-end page, and its client and application as the warehouse describes them now."""
-    await MasterData(tx).remember(event.application, event.client, now)
+    await source_data.remember(tx, event.client, event.application, now)
     await periods.put_overview(tx, event, now)
 
 
