@@ -35,13 +35,13 @@ PATIENCE = 10.0
 
 
 class Stack:
-    """One checkout's engines and services under one supervisor."""
+    """One checkout's engines and services under one supervisor; `dies_with_me` ends them with this process."""
 
-    def __init__(self, layout: Layout, say: Say) -> None:
+    def __init__(self, layout: Layout, say: Say, *, dies_with_me: bool = False) -> None:
         self.layout = layout
         self.say = say
         self.ports = stack_ports()
-        self.supervisor = Supervisor(layout)
+        self.supervisor = Supervisor(layout, dies_with_me=dies_with_me)
         self.secrets = Secrets(layout.secrets)
 
     def up(self, *, engines_only: bool = False) -> None:

@@ -10,7 +10,7 @@ import time
 import xmlrpc.client
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
@@ -93,8 +93,10 @@ def configuration(layout: Layout, programs: Iterable[Program]) -> str:
 class Supervisor:
     """The supervisor of one stack."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, *, dies_with_me: bool = False) -> None:
         self._layout = layout
+        self._dies_with_me = dies_with_me
+        self._lifeline: IO[bytes] | None = None
         self.config = layout.run / "supervisord.conf"
         self._guard_pid = layout.run / "guard.pid"
 
@@ -110,18 +112,20 @@ class Supervisor:
         write_private(self.config, config.encode())
         socket_path(self._layout).unlink(missing_ok=True)
         command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(self.config)]
-        guarded = [sys.executable, "-I", "-S", "-B", guard.__file__, "--grace", "120", "--", *command]
+        lifeline = ["--lifeline"] if self._dies_with_me else []
+        guarded = [sys.executable, "-I", "-S", "-B", guard.__file__, "--grace", "120", *lifeline, "--", *command]
         env = supervisor_environment() | {"PROXIMA_STACK": str(self._layout.var)}
         with (self._layout.logs / "supervisord.out").open("ab") as out:
             process = subprocess.Popen(
                 guarded,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if self._dies_with_me else subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
                 env=env,
                 cwd=self._layout.root,
                 start_new_session=True,
             )
+        self._lifeline = process.stdin
         self._guard_pid.write_text(str(process.pid))
         deadline = time.monotonic() + 15
         while not self.running():
