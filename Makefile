@@ -26,7 +26,7 @@ ui-dev: setup ## Serve the staff UI with hot reload against the running stack
 
 up: setup ui ## Start everything, load demo data, bill one month of three clients to paid
 	@$(BIN)/proxima-local up
-	@$(BIN)/proxima-demo load
+	@set -a; . var/run/env/tools.env; set +a; $(BIN)/proxima-demo load
 	@$(BIN)/proxima legal-entities load deploy/demo/src/proxima_demo/sellers.json
 	@$(BIN)/proxima demo --once
 

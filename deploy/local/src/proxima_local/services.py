@@ -191,6 +191,7 @@ def tools_environment(around: Surroundings) -> dict[str, str]:
         "PROXIMA_S3_SECRET_KEY": around.secrets.password("s3_secret_key"),
         "PROXIMA_S3_REGION": REGION,
         "PROXIMA_S3_BUCKET": BUCKET,
+        "CLICKHOUSE_URL": f"http://proxima:{around.secrets.password('clickhouse')}@{HOST}:{around.ports['CLICKHOUSE']}",
         "PROXIMA_CLICKHOUSE_HOST": HOST,
         "PROXIMA_CLICKHOUSE_PORT": str(around.ports["CLICKHOUSE"]),
         "PROXIMA_CLICKHOUSE_USER": "proxima",
