@@ -51,7 +51,7 @@ def close_lease(invoice: Invoice, token: UUID, state: str, detail: str | None, a
     if invoice.status is InvoiceStatus.APPROVED and _all_out(invoice):
         invoice.status = InvoiceStatus.SENT
         invoice.updated_at = at
-        invoice.events.append(events.Sent())
+        invoice.tell(events.Sent())
     return lease
 
 
@@ -108,7 +108,7 @@ def _grant(
         for lease in leases
     )
     invoice.note("handed over to", None, tuple(sorted({lease.recipient.email for lease in leases})), personal=True)
-    invoice.events.append(events.HandoverGranted(grants))
+    invoice.tell(events.HandoverGranted(grants))
     return leases
 
 

@@ -37,6 +37,16 @@ class Change:
     personal: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event, and how the invoice stood right after it."""
+
+    event: InvoiceEvent
+    status: InvoiceStatus
+    payment_state: PaymentState
+    outstanding: Decimal
+
+
 @dataclass(slots=True)
 class Prefill:
     """What the draft knows of its source: the newest run, and what stood in the way."""
@@ -108,7 +118,7 @@ class Invoice:
     papers: list[Paper] = field(default_factory=list)
     leases: list[Lease] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    events: list[InvoiceEvent] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
     @property
@@ -150,7 +160,11 @@ class Invoice:
 
     def draft_changed(self, change: str) -> None:
         """Tell live screens that the draft is another one now."""
-        self.events.append(DraftChanged(change))
+        self.tell(DraftChanged(change))
+
+    def tell(self, event: InvoiceEvent) -> None:
+        """Remember an event with the state that it led to; several may happen in one intention."""
+        self.told.append(Told(event, self.status, self.payment_state, self.outstanding))
 
     def changed(self, at: datetime) -> None:
         """Count a change that staff or prefill made."""

@@ -32,7 +32,7 @@ def finalize(invoice: Invoice, number: Number, staff: Staff, at: datetime) -> No
     _become(invoice, move.target or invoice.status, at)
     invoice.revision += 1
     invoice.bundle_hash = None
-    invoice.events.append(events.Finalized())
+    invoice.tell(events.Finalized())
 
 
 def amend(invoice: Invoice, texts: Mapping[UUID, str], note: str | None, staff: Staff, at: datetime) -> None:
@@ -50,14 +50,14 @@ def amend(invoice: Invoice, texts: Mapping[UUID, str], note: str | None, staff: 
     invoice.revision += 1
     invoice.bundle_hash = None
     invoice.changed(at)
-    invoice.events.append(events.Amended())
+    invoice.tell(events.Amended())
 
 
 def withdraw(invoice: Invoice, reason: str | None, staff: Staff, at: datetime) -> None:
     """Take it back to work on it; the number stays."""
     move = require(Action.WITHDRAW, invoice, staff)
     _back_to_draft(invoice, move.target or invoice.status, at)
-    invoice.events.append(events.Withdrawn(reason))
+    invoice.tell(events.Withdrawn(reason))
 
 
 def send_back(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
@@ -65,7 +65,7 @@ def send_back(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None
     move = require(Action.RETURN, invoice, staff)
     was_approved = invoice.status is S.APPROVED
     _back_to_draft(invoice, move.target or invoice.status, at)
-    invoice.events.append(events.Returned(reason, was_approved))
+    invoice.tell(events.Returned(reason, was_approved))
 
 
 def approve(invoice: Invoice, revision: int, bundle_hash: str, staff: Staff, at: datetime) -> None:
@@ -79,7 +79,7 @@ def approve(invoice: Invoice, revision: int, bundle_hash: str, staff: Staff, at:
         )
     _become(invoice, move.target or invoice.status, at)
     _set_papers(invoice, DocumentState.APPROVED)
-    invoice.events.append(events.Approved())
+    invoice.tell(events.Approved())
 
 
 def reject(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
@@ -87,7 +87,7 @@ def reject(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
     move = require(Action.REJECT, invoice, staff)
     _become(invoice, move.target or invoice.status, at)
     _set_papers(invoice, DocumentState.REJECTED)
-    invoice.events.append(events.Rejected(reason))
+    invoice.tell(events.Rejected(reason))
 
 
 def accept(invoice: Invoice, how: str, staff: Staff, at: datetime) -> None:
@@ -100,7 +100,7 @@ def accepted(invoice: Invoice, how: str, at: datetime) -> None:
     """The move itself, also when full payment is the acceptance."""
     _become(invoice, S.ACCEPTED, at)
     _set_papers(invoice, DocumentState.ACCEPTED)
-    invoice.events.append(events.Accepted(how))
+    invoice.tell(events.Accepted(how))
 
 
 def void(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
@@ -109,7 +109,7 @@ def void(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
     was_approved = invoice.status in (S.APPROVED, S.REJECTED)
     _become(invoice, move.target or invoice.status, at)
     _set_papers(invoice, DocumentState.VOID)
-    invoice.events.append(events.Voided(reason, was_approved))
+    invoice.tell(events.Voided(reason, was_approved))
 
 
 def discard(invoice: Invoice, staff: Staff, at: datetime) -> None:

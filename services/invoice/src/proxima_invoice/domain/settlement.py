@@ -55,7 +55,7 @@ def _close_if_settled(invoice: Invoice, at: datetime) -> None:
     invoice.note("status", invoice.status, InvoiceStatus.PAID)
     invoice.status = InvoiceStatus.PAID
     invoice.updated_at = at
-    invoice.events.append(events.Paid())
+    invoice.tell(events.Paid())
 
 
 def _settle(invoice: Invoice, outstanding: Decimal, at: datetime) -> None:
@@ -63,7 +63,7 @@ def _settle(invoice: Invoice, outstanding: Decimal, at: datetime) -> None:
     invoice.outstanding = outstanding
     invoice.payment_state = _state(outstanding, invoice.totals.payable)
     invoice.changed(at)
-    invoice.events.append(events.PaymentChanged())
+    invoice.tell(events.PaymentChanged())
 
 
 def _state(outstanding: Decimal, payable: Decimal) -> PaymentState:

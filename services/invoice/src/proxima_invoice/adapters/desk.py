@@ -1,0 +1,68 @@
+"""The desk at which one intention is carried out: every repository on one transaction, for one member of staff."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from proxima_common.clock import Clock
+from proxima_common.messaging.envelope import Origin
+from proxima_common.messaging.outbox import Outbox
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_invoice.adapters.facts import FactRepository
+from proxima_invoice.adapters.invoices import InvoiceRepository
+from proxima_invoice.adapters.master import MasterData
+from proxima_invoice.adapters.months import PeriodRepository
+from proxima_invoice.adapters.numbers import NumberCounters
+from proxima_invoice.adapters.publishing import Publisher
+from proxima_invoice.adapters.revisions import RevisionRepository
+from proxima_invoice.adapters.runs import RunRepository
+from proxima_invoice.adapters.worklogs import WorklogLedger
+from proxima_invoice.domain.staff import Staff
+from proxima_invoice.usecases.ports import Rules
+
+SERVICE = "invoice"
+NOBODY = Staff("service:invoice", "Proxima Invoice", frozenset())
+"""Who acts when a fact comes home: no person, and no grants."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresDesk:
+    """`usecases.ports.Desk` on Postgres."""
+
+    tx: AsyncConnection
+    staff: Staff
+    now: datetime
+    today: date
+    rules: Rules
+    invoices: InvoiceRepository
+    revisions: RevisionRepository
+    numbers: NumberCounters
+    worklogs: WorklogLedger
+    periods: PeriodRepository
+    master: MasterData
+    runs: RunRepository
+    facts: FactRepository
+
+
+def open_desk(
+    tx: AsyncConnection, *, staff: Staff = NOBODY, clock: Clock, rules: Rules, origin: Origin | None = None
+) -> PostgresDesk:
+    """A desk for one intention. Without an `origin` a chain begins here; facts continue their event's."""
+    now = clock.now()
+    actor = f"staff:{staff.staff_id}" if staff is not NOBODY else SERVICE
+    publisher = Publisher(tx, Outbox(SERVICE), origin or Origin.begin(actor, now))
+    return PostgresDesk(
+        tx=tx,
+        staff=staff,
+        now=now,
+        today=clock.today(),
+        rules=rules,
+        invoices=InvoiceRepository(tx, staff, publisher, sees_all=staff is NOBODY),
+        revisions=RevisionRepository(tx, staff, now),
+        numbers=NumberCounters(tx),
+        worklogs=WorklogLedger(tx, now),
+        periods=PeriodRepository(tx, now),
+        master=MasterData(tx),
+        runs=RunRepository(tx, publisher, staff.staff_id, now),
+        facts=FactRepository(tx, now),
+    )

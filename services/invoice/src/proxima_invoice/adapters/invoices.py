@@ -1,0 +1,174 @@
+"""Invoices in Postgres: loaded under the row's lock, saved with their audit entry and their events."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from proxima_common.contracts.content import InvoiceContent
+from proxima_common.errors import NotFound
+from sqlalchemy import bindparam, insert, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_invoice.adapters.audit import append_entry
+from proxima_invoice.adapters.lines import load_lines, save_lines
+from proxima_invoice.adapters.publishing import Publisher
+from proxima_invoice.adapters.shapes import RECIPIENT, invoice_of, values_of
+from proxima_invoice.adapters.tables.invoice import INVOICE, TOUCHED_BY
+from proxima_invoice.adapters.tables.revision import DOCUMENT, HANDOVER_LEASE
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.line import Line
+from proxima_invoice.domain.paper import Lease, Paper
+from proxima_invoice.domain.staff import Staff
+
+_FILE = """json_build_object('document_id', f.document_id, 'bucket', f.bucket, 'key', f.key, 'sha256', f.sha256,
+    'size', f.size, 'pages', f.pages, 'name', f.name)"""
+_WHOLE = f"""
+select i.*,
+  (select array_agg(t.staff_id order by t.staff_id) from touched_by t where t.invoice_id = i.invoice_id) as touched,
+  (select json_agg(json_build_object('document_id', d.document_id, 'position', d.position, 'kind', d.kind,
+      'number', d.number, 'date', d.date, 'languages', d.languages, 'required', d.required, 'state', d.state,
+      'payable', d.payable::text, 'currency', d.currency, 'file_name', d.file_name,
+      'staged', (select {_FILE} from file f
+        where (f.document_id, f.revision, f.stage) = (d.document_id, d.revision, 'staged')),
+      'archived', (select {_FILE} from file f
+        where (f.document_id, f.revision, f.stage) = (d.document_id, d.revision, 'archived'))) order by d.position)
+    from document d where (d.invoice_id, d.revision) = (i.invoice_id, i.revision)) as papers,
+  (select json_agg(json_build_object('token', l.token, 'document_id', l.document_id, 'delivery_id', l.delivery_id,
+      'channel', l.channel, 'role', l.recipient_role, 'recipient', l.recipient, 'ordinal', l.ordinal,
+      'state', l.state, 'expires_at', l.expires_at, 'detail', l.detail) order by l.granted_at, l.token)
+    from handover_lease l where (l.invoice_id, l.revision) = (i.invoice_id, i.revision)) as leases
+from invoice i where i.invoice_id = :invoice_id
+"""  # noqa: S608
+_READ = text(_WHOLE)
+_LOCK = text(_WHOLE + " for update of i")
+
+
+async def load_invoice(tx: AsyncConnection, invoice_id: UUID, *, lock: bool) -> Invoice:
+    """The aggregate without its lines, or NotFound."""
+    row = (await tx.execute(_LOCK if lock else _READ, {"invoice_id": invoice_id})).mappings().one_or_none()
+    if row is None:
+        raise NotFound(f"there is no invoice {invoice_id}", code="invoice_not_found")
+    return invoice_of(row)
+
+
+class InvoiceRepository:
+    """The invoices that one member of staff, or the service itself, works on in one transaction."""
+
+    def __init__(self, tx: AsyncConnection, staff: Staff, publisher: Publisher, *, sees_all: bool) -> None:
+        self._tx = tx
+        self._staff = staff
+        self._publisher = publisher
+        self._sees_all = sees_all
+        self._lines: dict[UUID, list[Line]] = {}
+        self._papers: dict[UUID, dict[UUID, str]] = {}
+        self._leases: dict[UUID, dict[UUID, str]] = {}
+        self._touched: dict[UUID, frozenset[str]] = {}
+
+    async def get(self, invoice_id: UUID, *, lines: bool = False, worklogs: bool = False) -> Invoice:
+        """Load it under its row's lock; NotFound also for staff without any role at its legal entity."""
+        invoice = await load_invoice(self._tx, invoice_id, lock=True)
+        if not self._sees_all and not self._staff.sees(invoice.legal_entity_id):
+            raise NotFound(f"there is no invoice {invoice_id}", code="invoice_not_found")
+        if lines or worklogs:
+            invoice.lines = await load_lines(self._tx, invoice_id, invoice.currency, worklogs=worklogs)
+            self._lines[invoice_id] = list(invoice.lines)
+        self._remember(invoice)
+        return invoice
+
+    async def add(self, invoice: Invoice) -> None:
+        """Insert a new draft; `record` follows in the same transaction."""
+        await self._tx.execute(insert(INVOICE).values(invoice_id=invoice.id, **values_of(invoice)))
+        self._lines[invoice.id] = []
+        self._remember(invoice)
+
+    async def record(
+        self,
+        invoice: Invoice,
+        action: str,
+        *,
+        reason: str | None = None,
+        frozen: InvoiceContent | None = None,
+    ) -> None:
+        """One intention: an audit entry, the events, the row and what hangs on it."""
+        await append_entry(
+            self._tx, invoice, action=action, reason=reason, staff=self._staff, at=self._publisher.origin.at
+        )
+        await self.record_fact(invoice, frozen)
+
+    async def record_fact(self, invoice: Invoice, frozen: InvoiceContent | None = None) -> None:
+        """Events, the row and what hangs on it, without an audit entry."""
+        await self._publisher.publish(invoice, frozen)
+        await self._tx.execute(update(INVOICE).where(INVOICE.c.invoice_id == invoice.id).values(**values_of(invoice)))
+        await self._save_parts(invoice)
+        self._remember(invoice)
+
+    async def _save_parts(self, invoice: Invoice) -> None:
+        if invoice.id in self._lines:
+            await save_lines(self._tx, invoice, self._lines[invoice.id])
+            self._lines[invoice.id] = list(invoice.lines)
+        await self._save_touched(invoice)
+        await self._save_papers(invoice)
+        await self._save_leases(invoice)
+
+    async def _save_touched(self, invoice: Invoice) -> None:
+        fresh = invoice.touched_by - self._touched[invoice.id]
+        if fresh:
+            rows = [{"invoice_id": invoice.id, "staff_id": one, "at": invoice.updated_at} for one in sorted(fresh)]
+            await self._tx.execute(upsert(TOUCHED_BY).on_conflict_do_nothing(), rows)
+
+    async def _save_papers(self, invoice: Invoice) -> None:
+        known = self._papers[invoice.id]
+        by_state: dict[str, list[Paper]] = defaultdict(list)
+        for paper in invoice.papers:
+            if known.get(paper.document_id, paper.state) != paper.state:
+                by_state[paper.state].append(paper)
+        for state, papers in by_state.items():
+            await self._tx.execute(
+                update(DOCUMENT)
+                .where(DOCUMENT.c.invoice_id == invoice.id)
+                .where(DOCUMENT.c.revision == invoice.revision)
+                .where(DOCUMENT.c.document_id.in_([paper.document_id for paper in papers]))
+                .values(state=state, changed_at=self._publisher.origin.at)
+            )
+
+    async def _save_leases(self, invoice: Invoice) -> None:
+        known = self._leases[invoice.id]
+        fresh = [lease for lease in invoice.leases if lease.token not in known]
+        moved = [lease for lease in invoice.leases if known.get(lease.token, lease.state) != lease.state]
+        if fresh:
+            await self._tx.execute(insert(HANDOVER_LEASE), [self._lease_row(invoice, lease) for lease in fresh])
+        if moved:
+            await self._tx.execute(_MOVE_LEASE, [self._lease_move(lease) for lease in moved])
+
+    def _lease_row(self, invoice: Invoice, lease: Lease) -> dict[str, Any]:
+        return {
+            "token": lease.token,
+            "invoice_id": invoice.id,
+            "revision": invoice.revision,
+            "document_id": lease.document_id,
+            "delivery_id": lease.delivery_id,
+            "channel": lease.channel,
+            "recipient_role": lease.role,
+            "recipient": RECIPIENT.dump_python(lease.recipient, mode="json"),
+            "ordinal": lease.ordinal,
+            "state": lease.state,
+            "granted_at": self._publisher.origin.at,
+            "expires_at": lease.expires_at,
+        }
+
+    def _lease_move(self, lease: Lease) -> dict[str, Any]:
+        closed_at = None if lease.open else self._publisher.origin.at
+        return {"of": lease.token, "to": lease.state, "why": lease.detail, "when": closed_at}
+
+    def _remember(self, invoice: Invoice) -> None:
+        self._papers[invoice.id] = {paper.document_id: paper.state for paper in invoice.papers}
+        self._leases[invoice.id] = {lease.token: lease.state for lease in invoice.leases}
+        self._touched[invoice.id] = frozenset(invoice.touched_by)
+
+
+_MOVE_LEASE = (
+    update(HANDOVER_LEASE)
+    .where(HANDOVER_LEASE.c.token == bindparam("of"))
+    .values(state=bindparam("to"), detail=bindparam("why"), closed_at=bindparam("when"))
+)

@@ -1,0 +1,82 @@
+"""Months of applications in Postgres."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from proxima_common.contracts.prefill import SourceApplication
+from proxima_common.errors import Conflict
+from sqlalchemy import select, text, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_invoice.adapters.periods import period_id
+from proxima_invoice.adapters.tables.period import PERIOD
+from proxima_invoice.domain.finalizing import PeriodNow
+from proxima_invoice.domain.invoice import Invoice
+
+_NOW = text(
+    """select p.context_version, p.state,
+         (select i.number from invoice i
+          where i.application_id = p.application_id and i.period = p.month and i.invoice_id <> :invoice
+          and i.kind = 'service' and not i.supplement and i.status not in ('draft', 'void', 'discarded')
+          limit 1) as billed_by
+       from period p where p.application_id = :application and p.month = :month for update of p"""
+)
+_LIVE = text(
+    """select coalesce(number, 'a draft') from invoice
+       where application_id = :application and period = :month and kind = 'service' and not supplement
+       and status not in ('void', 'discarded') limit 1"""
+)
+
+
+class PeriodRepository:
+    """Months, locked while something is decided about them."""
+
+    def __init__(self, tx: AsyncConnection, now: datetime) -> None:
+        self._tx = tx
+        self._now = now
+
+    async def open(self, application: SourceApplication, month: str) -> int:
+        """Lock the month, made if need be; returns its context version. Conflict when it was closed."""
+        wanted = insert(PERIOD).values(
+            period_id=period_id(application.application_id, month),
+            application_id=application.application_id,
+            month=month,
+            client_id=application.client_id,
+            legal_entity_id=application.seller_id,
+            updated_at=self._now,
+        )
+        row = (
+            await self._tx.execute(
+                wanted.on_conflict_do_update(
+                    constraint="period_application_id_month_key", set_={"client_id": wanted.excluded.client_id}
+                ).returning(PERIOD.c.context_version, PERIOD.c.state)
+            )
+        ).one()
+        if row.state == "nothing_to_bill":
+            raise Conflict(f"{month} was closed with nothing to bill", code="nothing_to_bill")
+        return int(row.context_version)
+
+    async def draft_of(self, application_id: str, month: str) -> str | None:
+        """The live invoice of this month that is no supplement, by its number or as `a draft`."""
+        found = await self._tx.execute(_LIVE, {"application": application_id, "month": month})
+        return found.scalar_one_or_none()
+
+    async def now(self, invoice: Invoice) -> PeriodNow:
+        """The month as it stands; it stays locked, so that two invoices cannot bill it at once."""
+        found = await self._tx.execute(
+            _NOW, {"invoice": invoice.id, "application": invoice.application_id, "month": invoice.period}
+        )
+        row = found.one()
+        return PeriodNow(row.context_version, row.state, row.billed_by)
+
+    async def context_versions(self, invoices: Iterable[Invoice]) -> dict[UUID, int]:
+        """The context version of each invoice's month."""
+        wanted = {(invoice.application_id, invoice.period): invoice.id for invoice in invoices}
+        found = await self._tx.execute(
+            select(PERIOD.c.application_id, PERIOD.c.month, PERIOD.c.context_version).where(
+                tuple_(PERIOD.c.application_id, PERIOD.c.month).in_(list(wanted))
+            )
+        )
+        return {wanted[row.application_id, row.month]: row.context_version for row in found}

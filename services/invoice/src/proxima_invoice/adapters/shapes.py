@@ -1,0 +1,135 @@
+"""Between rows and the domain: JSON columns into value objects and back, the invoice row into the aggregate."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from proxima_common.contracts.words import (
+    DealType,
+    DocumentSet,
+    InvoiceKind,
+    InvoiceStatus,
+    PaymentState,
+    SeriesKind,
+    TaxKind,
+)
+from proxima_common.money import round_money
+from pydantic import TypeAdapter
+from sqlalchemy import RowMapping
+
+from proxima_invoice.domain.exchange import ExchangeRate
+from proxima_invoice.domain.invoice import Invoice, Prefill
+from proxima_invoice.domain.numbering import Number
+from proxima_invoice.domain.paper import Lease, Paper
+from proxima_invoice.domain.parties import Contract, Party, Recipient
+from proxima_invoice.domain.tax import TaxRule
+from proxima_invoice.domain.totals import TaxSubtotal, Totals
+
+PARTY = TypeAdapter(Party)
+CONTRACT = TypeAdapter(Contract)
+RECIPIENTS = TypeAdapter(tuple[Recipient, ...])
+RECIPIENT = TypeAdapter(Recipient)
+BREAKDOWN = TypeAdapter(tuple[TaxSubtotal, ...])
+PAPERS = TypeAdapter(list[Paper])
+LEASES = TypeAdapter(list[Lease])
+
+_PLAIN = (
+    "legal_entity_id client_id client_name application_id period supplement service_from service_to document_date "
+    "due_date currency price_currency revision version parent_id mail_subject mail_message printed_note "
+    "internal_note promised_date rounding_note terms_version context_version content_hash bundle_hash audit_position "
+    "audit_hash public_sequence created_at created_by updated_at"
+)
+PLAIN = tuple(_PLAIN.split())
+
+
+def invoice_of(row: RowMapping) -> Invoice:
+    """The aggregate without its lines. `touched`, `papers` and `leases` come with the row as arrays and JSON."""
+    return Invoice(
+        **{name: row[name] for name in PLAIN},
+        id=row["invoice_id"],
+        kind=InvoiceKind(row["kind"]),
+        deal_type=DealType(row["deal_type"]),
+        document_set=DocumentSet(row["document_set"]),
+        status=InvoiceStatus(row["status"]),
+        number=_number(row),
+        exchange_rate=_exchange_rate(row),
+        tax_rule=TaxRule(TaxKind(row["tax_kind"]), row["tax_rate"], row["standard_tax_rate"], row["tax_note"]),
+        totals=totals_of(row),
+        payment_state=PaymentState(row["payment_state"]),
+        outstanding=round_money(row["outstanding"], row["currency"]),
+        seller=PARTY.validate_python(row["seller"]),
+        buyer=PARTY.validate_python(row["buyer"]),
+        contract=CONTRACT.validate_python(row["contract"]),
+        languages=tuple(row["languages"]),
+        recipients=RECIPIENTS.validate_python(row["recipients"]),
+        tags=tuple(row["tags"]),
+        edited=frozenset(row["edited"]),
+        prefill=Prefill(
+            row["prefill_state"], row["prefill_run_id"], list(row["prefill_problems"]), row["source_as_of"]
+        ),
+        touched_by=set(row["touched"] or ()),
+        papers=PAPERS.validate_python(row["papers"] or []),
+        leases=LEASES.validate_python(row["leases"] or []),
+    )
+
+
+def values_of(invoice: Invoice) -> dict[str, Any]:
+    """The invoice row."""
+    number, rate, totals = invoice.number, invoice.exchange_rate, invoice.totals
+    return {
+        **{name: getattr(invoice, name) for name in PLAIN},
+        "kind": invoice.kind,
+        "deal_type": invoice.deal_type,
+        "document_set": invoice.document_set,
+        "status": invoice.status,
+        "number": number.text if number else None,
+        "series_kind": number.series if number else None,
+        "series_reset_key": number.reset_key if number else None,
+        "series_sequence": number.sequence if number else None,
+        "exchange_rate": rate.rate if rate else None,
+        "exchange_source": rate.source if rate else None,
+        "exchange_issued_on": rate.issued_on if rate else None,
+        "tax_kind": invoice.tax_rule.kind,
+        "tax_rate": invoice.tax_rule.rate,
+        "standard_tax_rate": invoice.tax_rule.standard_rate,
+        "tax_note": invoice.tax_rule.note,
+        **{name: getattr(totals, name) for name in ("net", "discount", "tax", "gross", "prepaid", "payable")},
+        "breakdown": BREAKDOWN.dump_python(totals.breakdown, mode="json"),
+        "payment_state": invoice.payment_state,
+        "outstanding": invoice.outstanding,
+        "seller": PARTY.dump_python(invoice.seller, mode="json"),
+        "buyer": PARTY.dump_python(invoice.buyer, mode="json"),
+        "contract": CONTRACT.dump_python(invoice.contract, mode="json"),
+        "languages": list(invoice.languages),
+        "recipients": RECIPIENTS.dump_python(invoice.recipients, mode="json"),
+        "tags": list(invoice.tags),
+        "edited": sorted(invoice.edited),
+        "prefill_state": invoice.prefill.state,
+        "prefill_run_id": invoice.prefill.run_id,
+        "prefill_problems": invoice.prefill.problems,
+        "source_as_of": invoice.prefill.source_as_of,
+    }
+
+
+def totals_of(row: RowMapping) -> Totals:
+    names = ("net", "discount", "tax", "gross", "prepaid", "payable")
+    amounts = {name: round_money(row[name], row["currency"]) for name in names}
+    return Totals(**amounts, breakdown=BREAKDOWN.validate_python(row["breakdown"]))
+
+
+def _number(row: RowMapping) -> Number | None:
+    if row["number"] is None:
+        return None
+    return Number(row["number"], SeriesKind(row["series_kind"]), row["series_reset_key"], row["series_sequence"])
+
+
+def _exchange_rate(row: RowMapping) -> ExchangeRate | None:
+    if row["exchange_rate"] is None:
+        return None
+    return ExchangeRate(
+        row["price_currency"],
+        row["currency"],
+        cast(Decimal, row["exchange_rate"]),
+        row["exchange_source"],
+        cast(date, row["exchange_issued_on"]),
+    )
