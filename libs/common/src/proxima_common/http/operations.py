@@ -1,7 +1,5 @@
 """What a person does about what stopped: parked records, unknown effects, stopped jobs. For administrators."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
