@@ -38,7 +38,8 @@ class SmtpStandIn:
     """Each connection follows the next of `scripts`, the last one for ever; with none it takes everything.
 
     A script maps a stage to an answer: `greeting ehlo mail rcpt data body`, or `rcpt:<address>`. An answer is a line
-    as `451 later`, or `cut` (close at once), `hang` (say nothing), `take and cut`, `take and hang` (body only).
+    as `451 later`, or `cut` (close at once), `hang` (say nothing), `take and cut`, `take and hang` (body only), `gate`
+    (the usual answer, once the gate is open).
     """
 
     port: int = 0
@@ -46,6 +47,7 @@ class SmtpStandIn:
     taken: list[Taken] = field(default_factory=list)
     connections: int = 0
     body_seen: asyncio.Event = field(default_factory=asyncio.Event)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
     _server: asyncio.Server | None = None
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
 
@@ -78,6 +80,9 @@ class SmtpStandIn:
     ) -> None:
         async def say(stage: str, usual: str) -> bool:
             answer = script.get(stage, usual)
+            if answer == "gate":
+                await self.gate.wait()
+                answer = usual
             if answer.endswith("hang"):
                 await reader.read()
             if answer.endswith(("cut", "hang")):
@@ -106,7 +111,7 @@ class SmtpStandIn:
                     data = await reader.readuntil(b"\r\n.\r\n")
                     self.body_seen.set()
                     answer = script.get("body", "250 queued as 17")
-                    if answer.startswith(("take", "2")):
+                    if answer.startswith(("take", "gate", "2")):
                         lines = data.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
                         self.taken.append(Taken(sender, recipients, lines))
                     await say("body", "250 queued as 17")

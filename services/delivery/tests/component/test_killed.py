@@ -129,9 +129,7 @@ async def test_killed_before_the_ledger_says_sending(service, owner, start: Star
     assert await _states(owner) == {"handed_over"}
 
 
-@pytest.mark.parametrize(
-    "script", [{"greeting": "hang"}, {"rcpt": "hang"}, {"body": "hang"}, {"body": "take and hang"}]
-)
+@pytest.mark.parametrize("script", [{"greeting": "hang"}, {"body": "hang"}, {"body": "take and hang"}])
 async def test_killed_while_sending(service, owner, start: Start, smtp, grant, script: dict[str, str]) -> None:
     smtp.scripts.extend([script, {}])
     await _hear(service, grant())
@@ -150,29 +148,22 @@ async def test_killed_while_sending(service, owner, start: Start, smtp, grant, s
     assert await _states(owner) == {"unknown"}
 
 
-async def test_killed_after_the_answer_before_it_is_written_down(service, owner, start, smtp, grant) -> None:
-    smtp.scripts.append({"body": "hang"})
+@pytest.mark.parametrize(("table", "outcome"), [("effect", "unknown"), ("outbox", "handed_over")])
+async def test_killed_after_the_answer(service, owner, start, smtp, grant, table: str, outcome: str) -> None:
+    """Standing before the answer is written down, or after that and before the job is closed."""
+    smtp.scripts.extend([{"body": "gate"}, {}])
     await _hear(service, grant())
     process = await start()
     await asyncio.wait_for(smtp.body_seen.wait(), 20)
-    await _kill(process)
-    smtp.scripts[0] = {}
-    await _time_passes(owner)
-    await _next_executor_works(service)
-    assert not smtp.taken
-    assert await _states(owner) == {"unknown"}
-
-
-async def test_killed_after_confirming_before_the_job_is_closed(service, owner, start, smtp, grant) -> None:
-    await _hear(service, grant())
-    async with _locked(owner, "letter"):
-        process = await start()
-        await _somebody_waits_for(service, "letter")
+    async with _locked(owner, table):
+        smtp.gate.set()
+        await _somebody_waits_for(service, table)
         await _kill(process)
     await _time_passes(owner)
     await _next_executor_works(service)
-    assert len(smtp.taken) == 1
-    assert await _states(owner) == {"handed_over"}
+    await _next_executor_works(service)
+    assert (smtp.connections, len(smtp.taken)) == (1, 1)
+    assert await _states(owner) == {outcome}
 
 
 async def test_two_executors_share_the_work(service, owner, start: Start, smtp, grant) -> None:
