@@ -46,6 +46,8 @@ class Settings(ServiceSettings):
     staff_public_key: str
     """PEM; `RENDER_STAFF_PUBLIC_KEY_FILE` names its file."""
     upkeep: UpkeepSettings = UpkeepSettings()
+    lease: timedelta = timedelta(seconds=30)
+    """After so long the jobs of a process that died are taken again; longer than the longest pause of a process."""
     most_attempts: int = Field(default=8, ge=1)
     """Tries of a paper that the printer takes and fails at; a printer or bucket that is away does not count."""
 

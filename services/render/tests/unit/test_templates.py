@@ -1,9 +1,11 @@
+import shutil
 from html import unescape
+from pathlib import Path
 
 import pytest
 from proxima_common.contracts.words import DocumentKind
 from proxima_render.adapters.fonts import faces_for
-from proxima_render.adapters.templates import Templates
+from proxima_render.adapters.templates import FOLDER, Templates
 from proxima_render.domain.formats import LANGUAGES
 from proxima_render.domain.labels import LABELS, labels
 from proxima_render.samples import sample
@@ -81,13 +83,8 @@ def test_only_the_fonts_that_a_paper_uses_travel() -> None:
     assert all("latin" in name for name in uzbek)
 
 
-def test_the_bundle_version_follows_its_files(tmp_path: pytest.TempPathFactory) -> None:
-    import shutil
-    from pathlib import Path
-
-    from proxima_render.adapters.templates import FOLDER
-
-    copy = Path(str(tmp_path)) / "templates"
+def test_the_bundle_version_follows_its_files(tmp_path: Path) -> None:
+    copy = tmp_path / "templates"
     shutil.copytree(FOLDER, copy)
     assert Templates(copy).version == Templates().version
     (copy / "style.css").write_text((copy / "style.css").read_text() + " ")
@@ -95,5 +92,5 @@ def test_the_bundle_version_follows_its_files(tmp_path: pytest.TempPathFactory) 
 
 
 def test_no_language_lacks_a_word() -> None:
-    assert {language: set(words) for language, words in LABELS.items()} == dict.fromkeys(LABELS, set(LABELS["ru"]))
+    assert all(set(words) == set(LABELS["ru"]) for words in LABELS.values())
     assert all(words[key] for words in LABELS.values() for key in words if key != "stamp")

@@ -37,13 +37,12 @@ class Revisions:
         return (await self._tx.execute(query)).scalar_one_or_none()
 
     async def get(self, invoice_id: UUID, revision: int) -> StoredRevision | None:
-        query = select(REVISION.c.content, REVISION.c.content_hash, REVISION.c.cancelled_at)
+        query = select(REVISION.c.content, REVISION.c.content_hash, REVISION.c.cancelled_because)
         row = (await self._tx.execute(query.where(_is_revision(invoice_id, revision)))).first()
         if row is None:
             return None
-        return StoredRevision(
-            InvoiceContent.model_validate(row.content), row.content_hash, row.cancelled_at is not None
-        )
+        content = InvoiceContent.model_validate(row.content)
+        return StoredRevision(content, row.content_hash, row.cancelled_because)
 
     async def cancel(self, invoice_id: UUID, up_to_revision: int, because: str, at: datetime) -> None:
         """Nothing more is to be done for these revisions; what exists stays."""

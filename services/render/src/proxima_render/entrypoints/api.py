@@ -11,12 +11,15 @@ from proxima_common.contracts.api.render import FileRead, PreviewRequest
 from proxima_common.contracts.words import DocumentKind, Role
 from proxima_common.errors import Conflict, Invalid, NotFound, TooMany, Unavailable
 from proxima_common.http.api import create_api
+from proxima_common.http.operations import operations_router
 from proxima_common.http.tokens import StaffToken, StaffTokenVerifier, staff_dependency
 from proxima_common.ids import new_id
 from proxima_common.process import run_api
 
 from proxima_render.adapters.repository import Files
 from proxima_render.bootstrap import Container
+from proxima_render.entrypoints.announcing import Announcer
+from proxima_render.entrypoints.worker import dispatcher
 from proxima_render.settings import Settings
 from proxima_render.usecases.preview import preview
 from proxima_render.usecases.records import StoredFile
@@ -47,7 +50,11 @@ async def run(stop: asyncio.Event) -> None:
 def build(container: Container) -> FastAPI:
     """The application with its routes."""
     verifier = StaffTokenVerifier(container.settings.staff_public_key, audience="render")
-    routers = [router(container, verifier), *container.operations(verifier)]
+    staff = staff_dependency(verifier)
+    inbox = dispatcher(container.database, container.clock)
+    announce = Announcer(container).announce
+    operations = operations_router(container.database, container.clock, staff, dispatcher=inbox, announce=announce)
+    routers = [router(container, verifier), operations]
     return create_api("Proxima render", container.settings.http, routers, database=container.database)
 
 

@@ -14,6 +14,8 @@ from proxima_render.domain.paper import FORM_KINDS
 
 MAKE = "make_file"
 ARCHIVE = "archive_file"
+LANES = {MAKE: "gotenberg", ARCHIVE: "archive"}
+"""The partner that a kind of job waits for; one that is down stops nothing else."""
 
 
 class RevisionStore(Protocol):

@@ -8,12 +8,23 @@ from uuid import UUID
 
 from proxima_common.contracts.content import FileRef, InvoiceContent
 
+SUPERSEDED = "superseded"
+
 
 @dataclass(frozen=True)
 class StoredRevision:
     content: InvoiceContent
     content_hash: str
-    cancelled: bool
+    cancelled_because: str | None
+
+    @property
+    def needs_files(self) -> bool:
+        return self.cancelled_because is None
+
+    @property
+    def needs_archive(self) -> bool:
+        """What was approved is archived even when a later revision has come meanwhile."""
+        return self.cancelled_because in (None, SUPERSEDED)
 
 
 @dataclass(frozen=True)
