@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from proxima_common.contracts.invoice_private import BatchProgressed
@@ -75,8 +76,12 @@ async def committed(kafka: KafkaSettings, group: str, topic: str) -> int:
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
     await admin.start()
     place = TopicPartition(f"{kafka.topic_prefix}{topic}", 0)
-    offsets = await admin.list_consumer_group_offsets(f"{kafka.topic_prefix}{group}", partitions=[place])
-    await admin.close()
+    try:
+        offsets = await admin.list_consumer_group_offsets(f"{kafka.topic_prefix}{group}", partitions=[place])
+    except GroupCoordinatorNotAvailableError:
+        return -1
+    finally:
+        await admin.close()
     return int(offsets[place].offset) if place in offsets else -1
 
 

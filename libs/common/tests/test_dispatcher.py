@@ -1,12 +1,13 @@
 """The dispatcher's rules on a real Postgres; records are given to it as Kafka would."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 import pytest_asyncio
 from proxima_common.contracts.invoice_private import BatchProgressed
@@ -18,6 +19,7 @@ from proxima_common.messaging.envelope import Received
 from proxima_common.messaging.inbox import prune_inbox
 from proxima_common.messaging.parking import list_parked
 from proxima_common.messaging.records import RawRecord
+from proxima_common.settings import DatabaseSettings
 from proxima_common.testing.records import a_record
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -65,14 +67,15 @@ class Service:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def service(database: Database, postgres_engine: Any) -> AsyncIterator[Service]:
-    name = database.engine.url.database
-    postgres_engine.sql(
-        "create table if not exists handled (n bigserial, subject text, done int); truncate handled;"
-        "grant all on handled to public; grant all on sequence handled_n_seq to public",
-        name,
+async def service(database: Database, pg_database: DatabaseSettings) -> Service:
+    assert pg_database.owner_url
+    owner = await asyncpg.connect(pg_database.owner_url.get_secret_value())
+    await owner.execute(
+        """create table if not exists handled (n bigint generated always as identity, subject text, done int);
+        truncate handled; grant select, insert on handled to public"""
     )
-    yield Service(database)
+    await owner.close()
+    return Service(database)
 
 
 def event(batch: UUID, done: int, *, sequence: int | None = None, event_id: UUID | None = None) -> RawRecord:

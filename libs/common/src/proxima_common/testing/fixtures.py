@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+import structlog
 from pydantic import SecretStr
 
 from proxima_common.settings import DatabaseSettings, KafkaSettings
@@ -17,6 +18,16 @@ from proxima_common.testing.clocks import FakeClock
 
 MakeDatabase = Callable[[Path | None], Awaitable[DatabaseSettings]]
 MakeTopics = Callable[..., Awaitable[KafkaSettings]]
+
+
+def pytest_configure() -> None:
+    """Plain logs: tracebacks with every local variable are slow enough to change what a test sees."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
 
 
 @pytest.fixture
