@@ -10,7 +10,6 @@ import httpx
 import pytest
 from proxima_sandbox.testing import PlanFactSandbox
 
-pytest_plugins = ("proxima_sandbox.testing",)
 SHIPMENT = "/api/v1/operations/shipment"
 
 

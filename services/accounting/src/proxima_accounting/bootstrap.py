@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +31,11 @@ class Shelf:
             client = PlanFactClient(self._planfact.base_url, key, self._planfact.timeout)
             self._books[legal_entity_id] = PlanFactBooks(client, self.mapping, legal_entity_id)
         return self._books[legal_entity_id]
+
+    def lock_name(self, legal_entity_id: str) -> str:
+        """The write lock of the business that keeps these books; keys are told apart by digest, never by value."""
+        key = self._planfact.key_of(legal_entity_id).get_secret_value()
+        return f"{self._planfact.write_lock}:{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
     async def close(self) -> None:
         """Close all connections."""

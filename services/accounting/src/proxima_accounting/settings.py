@@ -82,10 +82,14 @@ class PlanFactSettings(_Part):
     api_keys: dict[str, SecretStr] = Field({}, description="another key per legal entity: another business there")
     mapping_file: Path | None = None
     timeout: float = 20.0
-    write_lock_wait: float = Field(30.0, description="how long a write waits for another process's write to end")
+    write_lock: str = Field("planfact", description="processes that share a business must share this name and database")
+    write_lock_wait: float = Field(10.0, description="how long a write waits for another process's write to end")
     settle_seconds: float = Field(5.0, description="after an unanswered write, wait this long before looking it up")
     busy_seconds: float = Field(3.0, description="after a 429 without Retry-After (documented: 2 to 5)")
     retry_delays: tuple[float, ...] = (2.0, 5.0, 15.0, 60.0, 300.0)
+    away_seconds: float = Field(5.0, description="when it cannot be reached, the lane pauses this long")
+    attempts: int = Field(20, description="tries of one wish before a person has to look")
+    job_lease: float = Field(30.0, description="a killed executor's job is taken over after this")
     credentials_pause: float = Field(300.0, description="a refused key stops the lane this long, or until a retry")
 
     def mapping(self) -> PlanFactMapping:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from proxima_common.jobs.queue import JobQueue, NewJob
 from proxima_common.messaging.envelope import Origin
-from proxima_common.messaging.jobs import JobQueue, NewJob
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_accounting.adapters.shipments import ShipmentRepository

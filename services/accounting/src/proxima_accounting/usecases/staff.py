@@ -6,8 +6,9 @@ from collections.abc import Collection
 from uuid import UUID
 
 from proxima_common.contracts.words import FactState
-from proxima_common.db.plumbing import JOB_LANE
+from proxima_common.db.plumbing import JOB, JOB_LANE
 from proxima_common.errors import Conflict, FieldError, Invalid
+from proxima_common.jobs.queue import JobQueue
 from proxima_common.messaging.envelope import Origin
 from proxima_common.messaging.outbox import Outbox
 from sqlalchemy import delete, select
@@ -83,5 +84,17 @@ async def _again(tx: AsyncConnection, shipment: Shipment, origin: Origin) -> Non
         directory = Directory(tx, shipment.legal_entity_id)
         await directory.forget(Kind.COUNTERPARTY, [shipment.delivered.client_id])
         await directory.forget(Kind.DEAL, [deal_key(shipment.delivered)])
+    await _clear_the_way(tx, shipment)
     await tx.execute(delete(JOB_LANE).where(JOB_LANE.c.lane == f"{LANE_PREFIX}{shipment.legal_entity_id}"))
     await enqueue(tx, shipment, origin)
+
+
+async def _clear_the_way(tx: AsyncConnection, shipment: Shipment) -> None:
+    """A job that waits for a person holds back those behind it; this person's word replaces it."""
+    waiting = select(JOB.c.id).where(
+        JOB.c.lane == f"{LANE_PREFIX}{shipment.legal_entity_id}",
+        JOB.c.ordering == str(shipment.invoice_id),
+        JOB.c.state == "waiting",
+    )
+    for job_id in (await tx.execute(waiting)).scalars().all():
+        await JobQueue().give_up(tx, job_id, "replaced by a person's retry")

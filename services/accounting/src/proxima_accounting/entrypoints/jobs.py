@@ -1,0 +1,64 @@
+"""The clocks: receipts, drift, pruning. Partitions of the outbox are made by `migrate`, which has the right to."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from proxima_common.http.idempotency import KEPT_FOR, prune_answers
+from proxima_common.jobs.clock_jobs import ClockJobs
+from proxima_common.messaging.inbox import prune_inbox
+
+from proxima_accounting.adapters.planfact.errors import PlanFactError
+from proxima_accounting.adapters.shipments import ShipmentRepository
+from proxima_accounting.bootstrap import Parts, parts
+from proxima_accounting.settings import Settings
+from proxima_accounting.usecases.drift import check_drift
+from proxima_accounting.usecases.receipts import poll_receipts
+
+# Longer than the records of `invoice.internal` are kept.
+INBOX_KEPT = timedelta(weeks=6)
+
+
+def clocks(made: Parts) -> ClockJobs:
+    """The clock jobs over these parts."""
+    settings = made.settings.jobs
+    timed = ClockJobs(made.database, made.clock)
+
+    @timed.every(timedelta(seconds=settings.receipts_every), name="receipts")
+    async def receipts(now: datetime) -> str:
+        results = []
+        for entity in await _legal_entities(made):
+            try:
+                new = await poll_receipts(made.database, made.shelf.books_of, settings, entity, now)
+                results.append(f"{entity}: {new} new")
+            except PlanFactError as error:
+                # The cursor stays; one business that is away does not hide the others' money.
+                results.append(f"{entity}: {error}")
+        return "; ".join(results) or "no legal entity yet"
+
+    @timed.every(timedelta(seconds=settings.drift_every), name="drift")
+    async def drift(now: datetime) -> str:
+        changed = await check_drift(made.database, made.shelf.books_of, settings.drift_batch, now)
+        return f"{changed} changed at PlanFact"
+
+    @timed.every(timedelta(hours=6), name="prune")
+    async def prune(now: datetime) -> str:
+        async with made.database.transaction() as tx:
+            claims = await prune_inbox(tx, now - INBOX_KEPT)
+            answers = await prune_answers(tx, now - KEPT_FOR)
+        return f"{claims} claims and {answers} answers forgotten"
+
+    return timed
+
+
+async def _legal_entities(made: Parts) -> list[str]:
+    async with made.database.transaction() as tx:
+        shipped = await ShipmentRepository(tx).legal_entities()
+    return sorted({*shipped, *made.shelf.mapping.legal_entities})
+
+
+async def run(stop: asyncio.Event) -> None:
+    """The jobs process."""
+    async with parts(Settings()) as made:
+        await clocks(made).run(stop)

@@ -1,0 +1,168 @@
+"""Bring the one operation of an invoice to what the invoice says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from proxima_common.errors import Conflict
+from proxima_common.jobs.effects import Answer
+
+from proxima_accounting.adapters.planfact import payloads
+from proxima_accounting.adapters.wire import How
+from proxima_accounting.domain.matching import Ambiguous, FoundOperation, Gap, Said, gaps
+from proxima_accounting.domain.shipment import Partner, Shipment
+from proxima_accounting.usecases.desk import Desk, told
+from proxima_accounting.usecases.relations import relations_of
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What is there now, verified."""
+
+    partner: Partner
+    said: Said
+    how: How
+
+
+async def sync(desk: Desk, shipment: Shipment, now: datetime) -> Synced:
+    """Look first; create only when nothing of ours is there; replace only what says something else; read back."""
+    delivered = shipment.delivered
+    assert delivered is not None
+    relations = await relations_of(desk, shipment.legal_entity_id, delivered, now)
+    said = payloads.said(
+        desk.books.mapping, shipment.invoice_id, delivered, relations.counterparty_id, relations.deal_id
+    )
+    body = desk.books.body(shipment.invoice_id, said, relations.company_id)
+    known = shipment.partner.operation_id if shipment.partner else None
+    target = await find_ours(desk, shipment)
+    how: How = "updated"
+    if target is None:
+        target, how = await _create(desk, shipment, body)
+    elif target.operation_id != known or shipment.adopted:
+        how = "adopted"
+    if _content_gaps(desk, said, target):
+        await _replace(desk, shipment, said, body, target.operation_id)
+    await _bind(desk, shipment, said, target.operation_id)
+    await _verify(desk, shipment, said, target.operation_id)
+    return Synced(Partner(target.operation_id, said.deal_id, said.counterparty_id), said, how)
+
+
+async def find_ours(desk: Desk, shipment: Shipment) -> FoundOperation | None:
+    """The invoice's operation: by marker, and the one we know even if somebody took the marker out of it."""
+    with desk.meanings():
+        found = {row.operation_id: row for row in await desk.books.marked(shipment.invoice_id)}
+        known = shipment.partner.operation_id if shipment.partner else None
+        if known and known not in found:
+            row = await desk.books.operation(known)
+            if row and row.operation_type == desk.books.mapping.operation_type:
+                found[known] = row
+            elif row and shipment.adopted:
+                raise Conflict(f"operation {known} is a {row.operation_type}", code="wrong_operation_type")
+    if known in found and (shipment.adopted or len(found) == 1):
+        return found[known]
+    if shipment.adopted:
+        raise Conflict(f"operation {known} does not exist in PlanFact", code="operation_not_found")
+    if len(found) > 1:
+        raise Ambiguous("operations with our marker", sorted(found))
+    return next(iter(found.values()), None)
+
+
+async def _create(desk: Desk, shipment: Shipment, body: dict[str, Any]) -> tuple[FoundOperation, How]:
+    async def call() -> Answer:
+        return {"id": await desk.books.create_operation(body)}
+
+    async def look_up() -> Answer | None:
+        found = await find_ours(desk, shipment)
+        return {"id": found.operation_id} if found else None
+
+    made = await desk.write(
+        "create_shipment",
+        shipment.invoice_id,
+        shipment.revision,
+        shipment.wish,
+        request=body,
+        call=call,
+        look_up=look_up,
+    )
+    found = await find_ours(desk, shipment)
+    if found is None:
+        raise Conflict("PlanFact confirmed the shipment and does not show it; look there, then retry", code="not_shown")
+    told_id = told(made.answer, "id")
+    if told_id and told_id != found.operation_id:
+        raise Ambiguous("operations of this invoice", sorted((told_id, found.operation_id)))
+    return found, "adopted" if made.adopted else "created"
+
+
+async def _replace(desk: Desk, shipment: Shipment, said: Said, body: dict[str, Any], operation_id: str) -> None:
+    async def call() -> Answer:
+        await desk.books.replace_operation(operation_id, body)
+        return {"id": operation_id}
+
+    async def look_up() -> Answer | None:
+        found = await desk.books.operation(operation_id)
+        return {"id": operation_id} if found and not _content_gaps(desk, said, found) else None
+
+    await desk.write(
+        "update_shipment",
+        shipment.invoice_id,
+        shipment.revision,
+        shipment.wish,
+        request={"id": operation_id, **body},
+        call=call,
+        look_up=look_up,
+    )
+
+
+async def _bind(desk: Desk, shipment: Shipment, said: Said, operation_id: str) -> None:
+    """Where the deal cannot be named in the operation itself, the operation is put under it afterwards."""
+    if desk.books.mapping.deal_position != "bind" or said.deal_id is None:
+        return
+    deal_id = said.deal_id
+
+    async def is_bound() -> Answer | None:
+        found = await desk.books.operation(operation_id)
+        return {"id": operation_id} if found and found.tells_deal and found.deal_id == deal_id else None
+
+    async def call() -> Answer:
+        await desk.books.bind(operation_id, deal_id)
+        return {"id": operation_id}
+
+    with desk.meanings():
+        if await is_bound():
+            return
+    request = {"operation": operation_id, "deal": deal_id}
+    await desk.write(
+        "bind_shipment",
+        shipment.invoice_id,
+        shipment.revision,
+        shipment.wish,
+        request=request,
+        call=call,
+        look_up=is_bound,
+    )
+
+
+async def _verify(desk: Desk, shipment: Shipment, said: Said, operation_id: str) -> None:
+    """Exactly one of ours is there, and it says what we say."""
+    with desk.meanings():
+        found = await desk.books.operation(operation_id)
+        others = [row.operation_id for row in await desk.books.marked(shipment.invoice_id)]
+    if found is None:
+        raise Conflict(f"operation {operation_id} is gone again; look in PlanFact, then retry", code="not_shown")
+    if set(others) - {operation_id} and not shipment.adopted:
+        raise Ambiguous("operations with our marker", sorted({operation_id, *others}))
+    different = gaps(said, found)
+    if different:
+        raise Conflict(f"PlanFact took it and says otherwise: {_listed(different)}", code="reads_back_otherwise")
+
+
+def _content_gaps(desk: Desk, said: Said, found: FoundOperation) -> list[Gap]:
+    """Without the deal, where that is a matter of binding."""
+    binds = desk.books.mapping.deal_position == "bind"
+    return [gap for gap in gaps(said, found) if not (binds and gap.field == "deal")]
+
+
+def _listed(different: list[Gap]) -> str:
+    return "; ".join(f"{gap.field}: {gap.theirs} there, {gap.ours} here" for gap in different)

@@ -1,0 +1,300 @@
+"""A shipment per invoice, never two, whatever PlanFact does; on real Postgres and the sandbox over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from proxima_accounting.bootstrap import Parts
+from proxima_common.contracts.words import FactState, InvoiceKind
+from proxima_common.ids import new_id
+from proxima_common.testing.records import until
+from proxima_sandbox.testing import PlanFactSandbox
+
+from ..conftest import Make, executing
+from ..scenes import approved, facts, hear, marker, reach, returned, shipment_of, voided
+
+pytestmark = [pytest.mark.connected, pytest.mark.asyncio(loop_scope="session")]
+SHIPMENT_PATH = "operations/shipment"
+
+
+@pytest.fixture
+def invoice() -> UUID:
+    return new_id()
+
+
+async def test_an_approval_makes_one_shipment_with_its_deal_and_counterparty(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+        shipment = await reach(parts, invoice, FactState.DONE)
+    state = planfact_sandbox.state()
+    (kept,) = planfact_sandbox.shipments()
+    assert kept["value"] == 11200000
+    assert kept["calculationDate"] == "2026-10-31"
+    assert kept["comment"] == f"Invoice {shipment.delivered.number} {marker(invoice)}"  # type: ignore[union-attr]
+    assert shipment.partner
+    assert shipment.partner.operation_id == str(kept["operationId"])
+    assert [c["externalId"] for c in state["contragents"]] == ["proxima:client:C1"]
+    assert [(d["title"], d["providedValue"]) for d in state["deals"]] == [("Contract 12 of 2026-01-15", 11200000)]
+    assert await facts(parts, invoice) == ["shipment_synced created"]
+
+
+async def test_two_invoices_of_a_contract_share_counterparty_and_deal(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    second = new_id()
+    await hear(parts, approved(invoice), approved(second))
+    async with executing(parts):
+        await reach(parts, invoice, FactState.DONE)
+        await reach(parts, second, FactState.DONE)
+    state = planfact_sandbox.state()
+    assert (len(state["contragents"]), len(state["deals"]), len(planfact_sandbox.shipments())) == (1, 1, 2)
+
+
+async def test_a_counterparty_that_is_there_is_adopted(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    first = new_id()
+    await hear(parts, approved(first))
+    async with executing(parts):
+        await reach(parts, first, FactState.DONE)
+        async with parts.database.transaction() as tx:
+            await tx.exec_driver_sql("update directory set partner_id = null, ordinal = ordinal + 1")
+        await hear(parts, approved(invoice))
+        await reach(parts, invoice, FactState.DONE)
+    state = planfact_sandbox.state()
+    assert (len(state["contragents"]), len(state["deals"])) == (1, 1)
+
+
+async def test_approved_twice_is_one_shipment(parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID) -> None:
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+        await reach(parts, invoice, FactState.DONE)
+        await hear(parts, approved(invoice, revision=2, gross="500.0000"))
+        await reach(parts, invoice, FactState.DONE)
+    (kept,) = planfact_sandbox.shipments()
+    assert kept["value"] == 500
+    assert await facts(parts, invoice) == ["shipment_synced created", "shipment_synced updated"]
+
+
+async def test_only_the_newest_wish_is_carried_out(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    await hear(
+        parts,
+        approved(invoice),
+        returned(invoice),
+        approved(invoice, revision=2, gross="7.0000"),
+    )
+    async with executing(parts):
+        shipment = await reach(parts, invoice, FactState.DONE)
+    assert (shipment.revision, shipment.wish) == (2, 3)
+    assert [row["value"] for row in planfact_sandbox.shipments()] == [7]
+    assert await facts(parts, invoice) == ["shipment_synced created"]
+
+
+@pytest.mark.parametrize("event", [returned, voided])
+async def test_a_return_or_void_removes_it(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID, event: Any
+) -> None:
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+        await reach(parts, invoice, FactState.DONE)
+        await hear(parts, event(invoice))
+        shipment = await reach(parts, invoice, FactState.REMOVED)
+    assert planfact_sandbox.shipments() == []
+    assert shipment.partner is None
+    assert await facts(parts, invoice) == ["shipment_synced created", "shipment_removed"]
+
+
+async def test_return_and_approval_again_leave_exactly_one(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+        await reach(parts, invoice, FactState.DONE)
+        await hear(parts, returned(invoice))
+        await reach(parts, invoice, FactState.REMOVED)
+        await hear(parts, approved(invoice, revision=2, gross="9.0000"))
+        await reach(parts, invoice, FactState.DONE)
+    assert [row["value"] for row in planfact_sandbox.shipments()] == [9]
+
+
+async def test_what_was_never_approved_and_an_advance_touch_nothing(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    await hear(parts, returned(invoice, was_approved=False), approved(new_id(), kind=InvoiceKind.ADVANCE))
+    async with parts.database.transaction() as tx:
+        assert (await tx.exec_driver_sql("select count(*) from shipment")).scalar_one() == 0
+        assert (await tx.exec_driver_sql("select count(*) from job")).scalar_one() == 0
+    assert planfact_sandbox.state()["quota_used"] == 0
+
+
+FAULTS: dict[str, dict[str, Any]] = {
+    "time-out after acting": {"timeout_after_next": 1, "hang_ms": 3000},
+    "cut after acting": {"cut_after_next": 1},
+    "500 after acting": {"error_after_next": 1},
+    "half a JSON after acting": {"broken_json_next": 1},
+    "cut before acting": {"cut_before_next": 1},
+    "503 before acting": {"error_next": 1},
+    "HTML before acting": {"html_next": 1},
+    "429 twice": {"busy_next": 2},
+    "429 with Retry-After 0": {"busy_next": 1, "retry_after": 0},
+    "empty body on create": {"empty_create": True},
+    "total 0": {"total_zero": True},
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("path", ["contragents", "deals/selling", SHIPMENT_PATH])
+async def test_nothing_is_doubled_when_a_create_goes_wrong(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID, fault: str, path: str
+) -> None:
+    await hear(parts, approved(invoice))
+    planfact_sandbox.switch(only_path=path, **FAULTS[fault])
+    async with executing(parts):
+        await reach(parts, invoice, FactState.DONE)
+    state = planfact_sandbox.state()
+    assert (len(state["contragents"]), len(state["deals"])) == (1, 1)
+    assert state["by_marker"] == {marker(invoice): 1}
+
+
+async def test_a_time_out_after_acting_is_unknown_and_then_adopted(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    await hear(parts, approved(invoice))
+    planfact_sandbox.switch(only_path=SHIPMENT_PATH, timeout_after_next=1, hang_ms=3000)
+    async with executing(parts):
+        await reach(parts, invoice, FactState.UNKNOWN)
+        await reach(parts, invoice, FactState.DONE)
+    assert await facts(parts, invoice) == ["shipment_failed unknown", "shipment_synced adopted"]
+
+
+@pytest.mark.parametrize("fault", ["time-out after acting", "cut before acting", "500 after acting", "429 twice"])
+@pytest.mark.parametrize("wish", ["update", "remove"])
+async def test_updates_and_removals_survive_the_same(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID, fault: str, wish: str
+) -> None:
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+        await reach(parts, invoice, FactState.DONE)
+        planfact_sandbox.switch(**FAULTS[fault])
+        if wish == "update":
+            await hear(parts, approved(invoice, revision=2, gross="5.0000"))
+            await reach(parts, invoice, FactState.DONE)
+            assert [row["value"] for row in planfact_sandbox.shipments()] == [5]
+        else:
+            await hear(parts, returned(invoice))
+            await reach(parts, invoice, FactState.REMOVED)
+            assert planfact_sandbox.shipments() == []
+
+
+async def test_a_slow_write_that_lands_after_we_gave_up_is_not_made_again(
+    make_parts: Make, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    parts = await make_parts(settle_seconds=1.0)
+    await hear(parts, approved(invoice))
+    planfact_sandbox.switch(only_path=SHIPMENT_PATH, slow_ms=1200)
+    async with executing(parts):
+        await reach(parts, invoice, FactState.UNKNOWN)
+        planfact_sandbox.switch()
+        await reach(parts, invoice, FactState.DONE)
+    assert planfact_sandbox.state()["by_marker"] == {marker(invoice): 1}
+
+
+async def test_planfact_down_stops_nothing_and_loses_nothing(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    planfact_sandbox.kill()
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+
+        async def paused() -> bool:
+            async with parts.database.transaction() as tx:
+                return bool((await tx.exec_driver_sql("select count(*) from job_lane")).scalar_one())
+
+        await until(paused)
+        assert (await shipment_of(parts, invoice)).state is FactState.PENDING
+        planfact_sandbox.start()
+        await reach(parts, invoice, FactState.DONE)
+    assert planfact_sandbox.state()["by_marker"] == {marker(invoice): 1}
+
+
+async def test_a_refusal_is_told_in_the_servers_words(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    await hear(parts, approved(invoice))
+    planfact_sandbox.switch(only_path=SHIPMENT_PATH, refuse_next=1, refuse_message="Deal is closed.")
+    async with executing(parts):
+        shipment = await reach(parts, invoice, FactState.FAILED)
+    assert shipment.code == "refused"
+    assert "Deal is closed." in (shipment.reason or "")
+    assert planfact_sandbox.shipments() == []
+    assert await facts(parts, invoice) == ["shipment_failed failed"]
+
+
+async def test_a_refused_key_stops_the_lane_and_waits(
+    make_parts: Make, parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    wrong = await make_parts(api_key="wrong")
+    await hear(parts, approved(invoice))
+    async with executing(wrong):
+
+        async def stopped() -> bool:
+            async with parts.database.transaction() as tx:
+                reason = (await tx.exec_driver_sql("select reason from job_lane")).scalar()
+                return "does not let us in" in (reason or "")
+
+        await until(stopped)
+    assert (await shipment_of(parts, invoice)).state is FactState.PENDING
+    assert planfact_sandbox.state()["quota_used"] == 0
+
+
+async def test_a_tariff_without_deals_stops_the_lane_too(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    planfact_sandbox.switch(deals_in_tariff=False)
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+
+        async def stopped() -> bool:
+            async with parts.database.transaction() as tx:
+                return "no deals" in ((await tx.exec_driver_sql("select reason from job_lane")).scalar() or "")
+
+        await until(stopped)
+    assert planfact_sandbox.shipments() == []
+
+
+async def test_two_with_our_marker_are_left_to_a_person(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+        await reach(parts, invoice, FactState.DONE)
+        other = new_id()
+        await hear(parts, approved(other))
+        second = await reach(parts, other, FactState.DONE)
+        assert second.partner
+        planfact_sandbox.edit_operation(int(second.partner.operation_id), comment=f"copy {marker(invoice)}")
+        await hear(parts, approved(invoice, revision=2, gross="3.0000"))
+        shipment = await reach(parts, invoice, FactState.FAILED)
+    assert shipment.code == "ambiguous"
+    assert second.partner.operation_id in (shipment.reason or "")
+    assert sorted(row["value"] for row in planfact_sandbox.shipments()) == [11200000, 11200000]
+
+
+async def test_two_executors_at_once_write_one_at_a_time(make_parts: Make, planfact_sandbox: PlanFactSandbox) -> None:
+    one, two = await make_parts(), await make_parts()
+    invoices = [new_id() for _ in range(6)]
+    entities = ["S1", "S2", "S1", "S2", "S1", "S2"]
+    await hear(one, *(approved(i, legal_entity_id=e) for i, e in zip(invoices, entities, strict=True)))
+    planfact_sandbox.switch(write_ms=40)
+    async with executing(one, two):
+        for invoice in invoices:
+            await reach(one, invoice, FactState.DONE, seconds=30)
+    state = planfact_sandbox.state()
+    assert state["by_marker"] == {marker(invoice): 1 for invoice in invoices}
+    assert state["overlapping_writes"] == 0
