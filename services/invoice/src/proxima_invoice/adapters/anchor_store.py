@@ -10,7 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from proxima_common.settings import S3Settings
 
-PREFIX = "anchors/"
+from proxima_invoice.usecases.anchoring import PREFIX
 
 
 class AnchorStore:

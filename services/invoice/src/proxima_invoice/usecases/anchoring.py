@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from proxima_common.db.database import Database
 from proxima_common.ids import new_id
 
-from proxima_invoice.adapters import anchors
-from proxima_invoice.adapters.anchor_store import PREFIX, AnchorStore
-from proxima_invoice.adapters.anchors import Anchor, Head
 from proxima_invoice.domain.merkle import merkle_root
+from proxima_invoice.usecases.anchor_ports import Anchor, AnchorFiles, AnchorLog, Head
+
+PREFIX = "anchors/"
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,9 @@ class AnchorFile:
 class Anchoring:
     """Makes anchors; remembers what it anchored lately. After a restart some heads are repeated, which is harmless."""
 
-    def __init__(self, database: Database, store: AnchorStore) -> None:
-        self._database = database
-        self._store = store
+    def __init__(self, log: AnchorLog, files: AnchorFiles) -> None:
+        self._log = log
+        self._files = files
         self._anchored: set[Head] = set()
 
     async def run(self, now: datetime) -> str:
@@ -56,9 +55,8 @@ class Anchoring:
 
         The object is written before the row that names it, so a row never lies; an object without a row is only extra.
         """
-        async with self._database.transaction() as tx:
-            previous = await anchors.last(tx)
-            grown = set(await anchors.heads_since(tx, previous.anchor_id if previous else None))
+        previous = await self._log.last()
+        grown = set(await self._log.heads_since(previous))
         fresh = sorted(grown - self._anchored, key=lambda head: head.invoice_id)
         if not fresh:
             return "nothing new"
@@ -70,18 +68,16 @@ class Anchoring:
         anchor_id = new_id()
         root = merkle_root((head.invoice_id, head.position, head.entry_hash) for head in fresh)
         content = AnchorFile(now.isoformat(), root, previous.sha256 if previous else None, fresh).to_bytes()
-        key = f"{PREFIX}{anchors.made_at(anchor_id):%Y/%m/%d}/{anchor_id}.json"
-        await self._store.put(key, content)
-        async with self._database.transaction() as tx:
-            await anchors.add(
-                tx,
-                anchor_id=anchor_id,
-                at=now,
-                root=root,
-                previous_root=previous.root if previous else None,
-                heads=len(fresh),
-                entries=sum(head.position for head in fresh),
-                bucket=self._store.bucket,
-                key=key,
-                sha256=hashlib.sha256(content).hexdigest(),
-            )
+        key = f"{PREFIX}{now:%Y/%m/%d}/{anchor_id}.json"
+        await self._files.put(key, content)
+        await self._log.add(
+            anchor_id=anchor_id,
+            at=now,
+            root=root,
+            previous_root=previous.root if previous else None,
+            heads=len(fresh),
+            entries=sum(head.position for head in fresh),
+            bucket=self._files.bucket,
+            key=key,
+            sha256=hashlib.sha256(content).hexdigest(),
+        )

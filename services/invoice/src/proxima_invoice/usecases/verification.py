@@ -7,67 +7,62 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts.api.invoice import AuditReport
-from proxima_common.db.database import Database
 
-from proxima_invoice.adapters import anchors, audit_chains
-from proxima_invoice.adapters.anchor_store import AnchorStore
-from proxima_invoice.adapters.anchors import Head
 from proxima_invoice.domain.merkle import merkle_root
+from proxima_invoice.usecases.anchor_ports import Anchor, AnchorFiles, AnchorLog, AuditChains, Head
 from proxima_invoice.usecases.anchoring import AnchorFile
 
 MOST_FAULTS = 200
 
 
-async def verify(database: Database, store: AnchorStore) -> AuditReport:
+async def verify(chains: AuditChains, log: AnchorLog, files: AnchorFiles) -> AuditReport:
     """Check every chain by itself, against its invoice, and against every anchor in the bucket.
 
     An entry that was rewritten with all its successors still differs from an anchor made before.
     """
-    async with database.transaction() as tx:
-        ends = await audit_chains.heads(tx)
-        faults, entries = await _chains(tx, ends)
-        made = await anchors.all_of_them(tx)
-    held, anchor_faults = await _anchor_files(store, made)
-    async with database.transaction() as tx:
-        known = await anchors.hashes_at(tx, [(head.invoice_id, head.position) for head in held])
+    ends = await chains.heads()
+    faults, entries = await _chains(chains, ends)
+    made = await log.made()
+    held, anchor_faults = await _anchor_files(files, made)
+    known = await log.hashes_at([(head.invoice_id, head.position) for head in held])
     faults += anchor_faults
     faults += [
         f"invoice {head.invoice_id}, entry {head.position}: it is not the entry that was anchored"
-        for head in held
+        for head in sorted(held, key=lambda head: (head.invoice_id, head.position))
         if known.get((head.invoice_id, head.position)) != head.entry_hash
     ]
     return AuditReport(invoices=len(ends), entries=entries, anchors=len(made), faults=faults[:MOST_FAULTS])
 
 
-async def _chains(tx: Any, ends: dict[UUID, tuple[int, str]]) -> tuple[list[str], int]:
+async def _chains(chains: AuditChains, ends: dict[UUID, tuple[int, str]]) -> tuple[list[str], int]:
     faults: list[str] = []
     last: dict[UUID, tuple[int, str]] = {}
     previous: Any | None = None
     count = 0
-    async for row in audit_chains.entries(tx):
+    async for row in chains.entries():
         if previous is not None and previous["invoice_id"] != row["invoice_id"]:
             previous = None
-        faults += audit_chains.faults_of_entry(row, previous)
+        faults += chains.faults(row, previous)
         last[row["invoice_id"]] = (row["position"], row["entry_hash"])
         previous = row
         count += 1
+    # A chain may have grown since its end was read; it may not have shrunk.
     faults += [
         f"invoice {invoice_id}: its chain ends at entry {last.get(invoice_id, (0, ''))[0]}, the invoice says {end[0]}"
         for invoice_id, end in ends.items()
-        if end[0] and last.get(invoice_id) != end
+        if end[0] > last.get(invoice_id, (0, ""))[0]
     ]
     return faults, count
 
 
-async def _anchor_files(store: AnchorStore, made: list[anchors.Anchor]) -> tuple[set[Head], list[str]]:
+async def _anchor_files(files: AnchorFiles, made: list[Anchor]) -> tuple[set[Head], list[str]]:
     """Heads of every anchor in the bucket, also of those whose row is gone; and what is wrong with anchors."""
     rows = {anchor.key: anchor for anchor in made}
     held: set[Head] = set()
-    faults: list[str] = []
-    keys = await store.keys()
-    faults += [f"anchor {key}: it is missing from the bucket" for key in rows if key not in set(keys)]
+    keys = await files.keys()
+    faults = [f"anchor {key}: it is missing from the bucket" for key in sorted(set(rows) - set(keys))]
     for key in keys:
-        content = await store.get(key) or b""
+        content = await files.get(key) or b""
         row = rows.get(key)
         if row and hashlib.sha256(content).hexdigest() != row.sha256:
             faults.append(f"anchor {key}: its bytes are not those that were written")
