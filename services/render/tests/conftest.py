@@ -20,11 +20,10 @@ from proxima_common.contracts.words import InvoiceStatus
 from proxima_common.http.tokens import Grant, StaffTokenSigner
 from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings
 from proxima_common.testing.clocks import FakeClock
-from pydantic import SecretStr
-
 from proxima_render.bootstrap import Container
 from proxima_render.samples import sample_hash
 from proxima_render.settings import GotenbergSettings, Settings
+from pydantic import SecretStr
 
 KEY = Ed25519PrivateKey.generate()
 PUBLIC_KEY = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

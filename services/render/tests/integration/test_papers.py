@@ -15,7 +15,6 @@ import pytest
 import pytest_asyncio
 from proxima_common.contracts.content import InvoiceContent
 from proxima_common.contracts.words import DocumentKind
-
 from proxima_render.adapters.gotenberg import Gotenberg
 from proxima_render.adapters.pdf import PdfWorkshop, finish
 from proxima_render.adapters.templates import Templates

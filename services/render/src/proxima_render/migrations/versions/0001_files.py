@@ -79,6 +79,8 @@ def upgrade() -> None:
         postgresql_where=sa.text("archived_at is not null and staged_removed_at is null"),
     )
     for table in ("revision", "file"):
+        # A database may give every right by default.
+        op.execute(f'revoke all on {table} from "{app_role()}"')
         op.execute(f'grant select, insert, update on {table} to "{app_role()}"')
 
 
