@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,6 +17,8 @@ from proxima_prefill.usecases.master_data import MasterData
 from proxima_prefill.usecases.terms import read_terms
 
 SAMPLE = 1_000
+MOST_MASTER_ROWS = 1_000_000
+DAYS_LOOKED_AT = 62
 MOST_SAID = 20
 
 
@@ -28,8 +29,12 @@ def check_source(source: ClickHouseSource) -> list[str]:
         said += differences(view, source.columns(view))
     if said:
         return said
-    rows = {view: source.sample(view, SAMPLE) for view in VIEWS}
+    rows = {view: source.rows(view, SAMPLE if view == "worklogs" else MOST_MASTER_ROWS) for view in VIEWS}
     said += [f"{view} is empty" for view, found in rows.items() if not found]
+    said += [
+        f"worklogs shows {worklog_id} twice: remove duplicates in the view"
+        for worklog_id in source.repeated_worklogs(DAYS_LOOKED_AT, MOST_SAID)
+    ]
     said += _worklogs(rows["worklogs"])
     said += _scopes(rows["application_scopes"])
     said += _rates(rows["rates"])
@@ -38,8 +43,7 @@ def check_source(source: ClickHouseSource) -> list[str]:
 
 
 def _worklogs(rows: list[dict[str, Any]]) -> list[str]:
-    twice = [str(worklog_id) for worklog_id, times in Counter(row["worklog_id"] for row in rows).items() if times > 1]
-    said = [f"worklogs shows {worklog_id} twice: remove duplicates in the view" for worklog_id in twice[:MOST_SAID]]
+    said = []
     if any(row["work_date"] <= date(1970, 1, 1) for row in rows):
         said.append("worklogs.work_date is 1970-01-01 or before in some rows: it was not filled")
     if any(_utc(row["updated_at"]) > datetime.now(UTC) for row in rows) and any(

@@ -92,9 +92,18 @@ class ClickHouseSource:
         rows = self._run(lambda client: list(self._rows(client, query, parameters)))
         return {row["name"]: row["type"] for row in rows}
 
-    def sample(self, view: str, rows: int) -> list[dict[str, Any]]:
-        """A few rows of a view."""
-        return self._run(lambda client: list(self._rows(client, f"{_all_of(view)} LIMIT {rows}")))
+    def rows(self, view: str, most: int) -> list[dict[str, Any]]:
+        """Rows of a view, at most so many."""
+        return self._run(lambda client: list(self._rows(client, f"{_all_of(view)} LIMIT {most}")))
+
+    def repeated_worklogs(self, days: int, most: int) -> list[str]:
+        """Ids that the view shows more than once within the last days that it has."""
+        query = (
+            "SELECT toString(worklog_id) AS id FROM worklogs "
+            "WHERE work_date > (SELECT max(work_date) FROM worklogs) - {days:UInt32} "
+            "GROUP BY worklog_id HAVING count() > 1 ORDER BY worklog_id LIMIT {most:UInt32}"
+        )
+        return self._run(lambda client: [row["id"] for row in self._rows(client, query, {"days": days, "most": most})])
 
     def _worklogs(self, condition: str, parameters: dict[str, Any]) -> list[Worklog]:
         query = f"SELECT {WORKLOG_COLUMNS} FROM worklogs WHERE {condition}"  # noqa: S608 - conditions of this module
