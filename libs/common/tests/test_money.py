@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -67,7 +68,13 @@ def test_an_unknown_currency_is_refused(currency: str) -> None:
 
 
 def test_a_float_never_becomes_money() -> None:
-    for make in (lambda: Money(1.1, "USD"), lambda: round_half_up(0.5, 0), lambda: Money(Decimal(1), "USD") * 0.5):
+    wrong: Any = 0.5
+    for make in (
+        lambda: Money(wrong, "USD"),
+        lambda: round_half_up(wrong, 0),
+        lambda: Money(Decimal(1), "USD") * wrong,
+        lambda: allocate(wrong, [1], 2),
+    ):
         with pytest.raises(TypeError):
             make()
 

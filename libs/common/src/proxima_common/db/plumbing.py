@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -199,7 +200,8 @@ IDEMPOTENCY = Table(
     Column("key", Text, primary_key=True),
     Column("request_hash", Text, nullable=False),
     Column("status", Integer),
-    Column("body", JSONB),
+    # Not JSONB: the answer is given again byte for byte.
+    Column("body", JSON),
     Column("headers", JSONB),
     _moment("kept_at", nullable=False, server_default=func.now()),
 )

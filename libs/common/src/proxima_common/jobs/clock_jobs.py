@@ -45,6 +45,7 @@ class ClockJobs:
         self._tick = tick_seconds
         self._holder = new_id()
         self._jobs: list[_Job] = []
+        self._known: set[str] = set()
 
     def every(
         self, interval: timedelta, name: str, *, lease: timedelta = timedelta(minutes=5)
@@ -115,7 +116,8 @@ class ClockJobs:
     async def _take(self, job: _Job, now: datetime) -> bool:
         table = CLOCK_JOB
         async with self._database.transaction() as tx:
-            await tx.execute(insert(table).values(name=job.name).on_conflict_do_nothing())
+            if job.name not in self._known:
+                await tx.execute(insert(table).values(name=job.name).on_conflict_do_nothing())
             taken = await tx.execute(
                 update(table)
                 .where(
@@ -131,4 +133,5 @@ class ClockJobs:
                     last_start=func.clock_timestamp(),
                 )
             )
-            return bool(taken.rowcount)
+        self._known.add(job.name)
+        return bool(taken.rowcount)
