@@ -56,6 +56,9 @@ class RevisionRepository:
             .where(REVISION.c.invoice_id == invoice_id, REVISION.c.revision == revision)
             .values(state=state, closed_at=self._now)
         )
+        if state == "superseded":
+            papers = update(DOCUMENT).where(DOCUMENT.c.invoice_id == invoice_id, DOCUMENT.c.revision == revision)
+            await self._tx.execute(papers.values(state=DocumentState.VOID, changed_at=self._now))
 
     async def content(self, invoice_id: UUID, revision: int) -> InvoiceContent:
         """What was frozen."""

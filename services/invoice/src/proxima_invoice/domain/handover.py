@@ -8,6 +8,7 @@ from proxima_common.contracts.words import (
     Action,
     Channel,
     DocumentState,
+    FactState,
     InvoiceStatus,
     RecipientRole,
 )
@@ -21,6 +22,15 @@ from proxima_invoice.domain.parties import Recipient
 from proxima_invoice.domain.staff import Staff
 
 NewId = Callable[[], UUID]
+
+FACT_OF = {
+    "held": FactState.PENDING,
+    "handed_over": FactState.DONE,
+    "failed": FactState.FAILED,
+    "bounced": FactState.FAILED,
+    "unknown": FactState.UNKNOWN,
+}
+_WORST_FIRST = (FactState.UNKNOWN, FactState.FAILED, FactState.PENDING)
 
 
 def send(invoice: Invoice, channel: Channel, expires_at: datetime, new_id: NewId, staff: Staff) -> list[Lease]:
@@ -53,6 +63,13 @@ def close_lease(invoice: Invoice, token: UUID, state: str, detail: str | None, a
         invoice.updated_at = at
         invoice.tell(events.Sent())
     return lease
+
+
+def delivered(invoice: Invoice, document_id: UUID) -> FactState:
+    """The fact `delivered` of a document over its recipients: the worst of each one's newest hand-over."""
+    newest = {lease.recipient.email: lease for lease in invoice.leases if lease.document_id == document_id}
+    states = {FACT_OF[lease.state] for lease in newest.values()}
+    return next((state for state in _WORST_FIRST if state in states), FactState.DONE)
 
 
 def _pairs(invoice: Invoice) -> list[tuple[Paper, Recipient]]:

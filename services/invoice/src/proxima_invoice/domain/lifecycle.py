@@ -84,8 +84,13 @@ def approve(invoice: Invoice, revision: int, bundle_hash: str, staff: Staff, at:
 
 def reject(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
     """The client rejects."""
-    move = require(Action.REJECT, invoice, staff)
-    _become(invoice, move.target or invoice.status, at)
+    require(Action.REJECT, invoice, staff)
+    rejected(invoice, reason, at)
+
+
+def rejected(invoice: Invoice, reason: str, at: datetime) -> None:
+    """The move itself, also when a partner says so."""
+    _become(invoice, S.REJECTED, at)
     _set_papers(invoice, DocumentState.REJECTED)
     invoice.tell(events.Rejected(reason))
 

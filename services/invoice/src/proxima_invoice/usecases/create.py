@@ -1,0 +1,106 @@
+"""Begin a draft for one application and month, from what the warehouse and the master data know."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from proxima_common.contracts.prefill import SourceApplication, SourceClient
+from proxima_common.contracts.words import InvoiceKind
+from proxima_common.errors import Conflict, NotFound
+from proxima_common.ids import new_id
+from proxima_common.money import minor_units
+
+from proxima_invoice.domain.editing import Basis
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.status import PREPARERS
+from proxima_invoice.usecases.basis import basis_of
+from proxima_invoice.usecases.ports import Desk, Seller
+from proxima_invoice.usecases.prefilling import request_lines
+from proxima_invoice.usecases.source import (
+    Month,
+    account_of,
+    buyer_of,
+    check_validity,
+    contract_of,
+    languages_of,
+    recipients_of,
+)
+
+
+async def create_draft(
+    desk: Desk, application_id: str, month: str, *, supplement: bool = False, prefill: bool = True
+) -> Invoice:
+    """A draft of kind `service`, whose lines prefill is asked for.
+
+    Refused: a month that has an invoice already (late work takes a supplement), one outside the contract's validity,
+    one closed with nothing to bill, a seller that is not set up. Many drafts of one month: `prefill=False`, then one
+    `request_lines` for all of them, and `desk.invoices.record` for each.
+    """
+    application, client = await desk.master.application(application_id)
+    if not desk.staff.sees(application.seller_id):
+        raise NotFound(f"there is no application {application_id}", code="application_not_found")
+    desk.staff.require(sorted(PREPARERS), application.seller_id)
+    check_validity(application, Month.of(month))
+    context_version = await desk.periods.open(application, month)
+    taken_by = await desk.periods.draft_of(application_id, month)
+    if taken_by and not supplement:
+        raise Conflict(
+            f"{month} has an invoice already ({taken_by}); late work takes a supplement", code="period_already_billed"
+        )
+    seller = await desk.master.seller(application.seller_id)
+    basis = await basis_of(
+        desk,
+        seller,
+        buyer_country=client.country,
+        tax_profile=application.tax_profile,
+        document_date=Month.of(month).last,
+        currencies=(application.price_currency, application.document_currency),
+    )
+    invoice = _draft(desk, application, client, seller, basis, month)
+    invoice.supplement, invoice.context_version = supplement, context_version
+    invoice.draft_changed("created")
+    await desk.invoices.add(invoice)
+    if prefill:
+        await request_lines(desk, [invoice])
+    await desk.invoices.record(invoice, "create")
+    return invoice
+
+
+def _draft(
+    desk: Desk, application: SourceApplication, client: SourceClient, seller: Seller, basis: Basis, month: str
+) -> Invoice:
+    currency = application.document_currency
+    for code in (currency, application.price_currency):
+        minor_units(code)
+    service = Month.of(month)
+    invoice = Invoice(
+        id=new_id(),
+        legal_entity_id=application.seller_id,
+        client_id=client.client_id,
+        client_name=client.name,
+        application_id=application.application_id,
+        kind=InvoiceKind.SERVICE,
+        deal_type=application.deal_type,
+        document_set=application.document_set,
+        period=month,
+        supplement=False,
+        service_from=service.first,
+        service_to=service.last,
+        document_date=service.last,
+        due_date=service.last + timedelta(days=desk.rules.due_days),
+        currency=currency,
+        price_currency=application.price_currency,
+        seller=replace(seller.party, bank=account_of(seller.accounts, currency)),
+        buyer=buyer_of(client, currency),
+        contract=contract_of(application),
+        languages=languages_of(client),
+        recipients=recipients_of(client),
+        tax_rule=basis.tax_rule,
+        exchange_rate=basis.exchange_rate,
+        context_version=0,
+        created_at=desk.now,
+        created_by=desk.staff.staff_id,
+        updated_at=desk.now,
+        version=1,
+    )
+    invoice.note("application", None, f"{application.application_id} {month}")
+    return invoice

@@ -1,0 +1,20 @@
+"""Ask prefill for a draft's lines once more."""
+
+from uuid import UUID
+
+from proxima_invoice.domain.editing import check_lines_editable
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.usecases.loading import load
+from proxima_invoice.usecases.ports import Desk
+from proxima_invoice.usecases.prefilling import request_lines
+
+
+async def refresh_invoice(desk: Desk, invoice_id: UUID) -> Invoice:
+    """A new run; an older one that still answers is ignored. Hand edits and manual lines stay."""
+    invoice = await load(desk, invoice_id)
+    check_lines_editable(invoice, desk.staff)
+    await request_lines(desk, [invoice])
+    invoice.changed(desk.now)
+    invoice.draft_changed("refresh_asked")
+    await desk.invoices.record(invoice, "refresh")
+    return invoice

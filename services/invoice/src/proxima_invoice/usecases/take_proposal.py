@@ -1,0 +1,190 @@
+"""Lay what prefill proposes over a draft, claiming the time behind it; or show why there is nothing to propose."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from proxima_common.contracts.prefill import ExcludedWorklog, LinesProposed, PrefillFailed, ProposedLine
+from proxima_common.contracts.words import ExclusionReason, InvoiceStatus
+from proxima_common.errors import DomainError
+from proxima_common.ids import new_id
+
+from proxima_invoice.domain.claims import Lost, lost_claims
+from proxima_invoice.domain.editing import rebase
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.line import Worklog
+from proxima_invoice.domain.proposal import Proposal, check_proposals, merge
+from proxima_invoice.usecases.basis import basis_of
+from proxima_invoice.usecases.ports import Desk, RunItem
+from proxima_invoice.usecases.prefilling import request_lines
+from proxima_invoice.usecases.source import account_of, buyer_of, contract_of, languages_of, recipients_of
+
+LOST = "time_billed_meanwhile"
+
+
+async def take_proposal(desk: Desk, event: LinesProposed) -> None:
+    """Apply a proposal while it is the newest answer to a draft; an older one only closes its run's item.
+
+    Time that another invoice claimed since the question is never billed twice: prefill is asked again, once, and the
+    worklogs that were lost are listed.
+    """
+    invoice = await desk.invoices.get(event.invoice_id, worklogs=True)
+    item = await desk.runs.item(event.run_id, event.invoice_id)
+    if item is None or not _awaited(invoice, event.run_id):
+        await desk.runs.answered(event.run_id, event.invoice_id, "stale", "the draft moved on")
+        return
+    await desk.master.remember(event.application, event.client, desk.now)
+    if await _context_moved(desk, invoice, event):
+        await _refuse(desk, invoice, event, "stale_context", "the month's terms changed while prefill was at work")
+        return
+    proposals = [_proposal(line) for line in event.lines]
+    lost = await _lost(desk, invoice, proposals, item)
+    if lost:
+        await _ask_again(desk, invoice, event, lost)
+        return
+    try:
+        check_proposals(proposals, event.application.price_currency)
+        await _renew_parties(desk, invoice, event)
+        merge(invoice, proposals, new_id)
+    except DomainError as error:
+        await _refuse(desk, invoice, event, error.code, error.detail)
+        return
+    await _apply(desk, invoice, event, item)
+
+
+async def take_failure(desk: Desk, event: PrefillFailed) -> None:
+    """Show on the draft why prefill proposes nothing; it cannot be finalized until that is mended."""
+    if event.invoice_id is None:
+        return
+    invoice = await desk.invoices.get(event.invoice_id)
+    details = "; ".join(problem.detail for problem in event.problems)
+    await desk.runs.answered(event.run_id, event.subject_id, "failed", details)
+    if not _awaited(invoice, event.run_id):
+        return
+    await _failed(desk, invoice, [(problem.code, problem.detail, problem.field) for problem in event.problems])
+
+
+async def _apply(desk: Desk, invoice: Invoice, event: LinesProposed, item: RunItem) -> None:
+    invoice.prefill.state, invoice.prefill.problems = "done", []
+    if invoice.price_currency != invoice.currency and invoice.exchange_rate is None:
+        detail = f"there is no rate of exchange from {invoice.price_currency} to {invoice.currency}"
+        invoice.prefill.problems = [{"code": "missing_rate_of_exchange", "detail": detail, "field": "exchange_rate"}]
+    invoice.prefill.source_as_of = event.source_as_of
+    invoice.context_version = event.context_version
+    invoice.terms_version = event.terms_version
+    invoice.rounding_note = event.rounding_note
+    await desk.worklogs.keep_excluded(invoice.id, event.excluded)
+    await desk.runs.answered(event.run_id, event.invoice_id, "done")
+    invoice.changed(desk.now)
+    invoice.draft_changed("prefilled")
+    await desk.invoices.record(invoice, "prefill")
+    await desk.worklogs.claim(invoice, item.told, event.source_as_of)
+
+
+async def _renew_parties(desk: Desk, invoice: Invoice, event: LinesProposed) -> None:
+    """What staff did not set by hand follows the warehouse: client, contract, recipients, currencies, tax."""
+    application, client = event.application, event.client
+    seller = await desk.master.seller(invoice.legal_entity_id)
+    if not invoice.numbered:
+        invoice.currency, invoice.document_set = application.document_currency, application.document_set
+    invoice.price_currency = application.price_currency
+    invoice.seller = replace(seller.party, bank=account_of(seller.accounts, invoice.currency))
+    invoice.client_name = client.name
+    fresh = {
+        "buyer": buyer_of(client, invoice.currency),
+        "contract": contract_of(application),
+        "recipients": recipients_of(client),
+        "languages": languages_of(client),
+    }
+    for name, value in fresh.items():
+        if name not in invoice.edited:
+            invoice.note(name, getattr(invoice, name), value, personal=name in ("buyer", "recipients"))
+            setattr(invoice, name, value)
+    if "due_date" not in invoice.edited:
+        invoice.due_date = invoice.document_date + timedelta(days=desk.rules.due_days)
+    basis = await basis_of(
+        desk,
+        seller,
+        buyer_country=invoice.buyer.country,
+        tax_profile=application.tax_profile,
+        document_date=invoice.document_date,
+        currencies=(invoice.price_currency, invoice.currency),
+    )
+    rebase(invoice, basis)
+
+
+async def _context_moved(desk: Desk, invoice: Invoice, event: LinesProposed) -> bool:
+    versions = await desk.periods.context_versions([invoice])
+    return versions.get(invoice.id) != event.context_version
+
+
+async def _lost(desk: Desk, invoice: Invoice, proposals: Sequence[Proposal], item: RunItem) -> list[Lost]:
+    worklogs = [worklog for proposal in proposals for worklog in proposal.worklogs]
+    if not worklogs:
+        return []
+    taken = await desk.worklogs.taken([worklog.worklog_id for worklog in worklogs], invoice.id)
+    return lost_claims(worklogs, taken, item.told)
+
+
+async def _ask_again(desk: Desk, invoice: Invoice, event: LinesProposed, lost: Sequence[Lost]) -> None:
+    """Once: a second loss in a row means that prefill does not see what we tell it, and a person has to look."""
+    holders = ", ".join(sorted({one.by for one in lost}))
+    detail = f"{len(lost)} worklogs were billed meanwhile by {holders}"
+    if any(problem["code"] == LOST for problem in invoice.prefill.problems):
+        await _refuse(desk, invoice, event, LOST, detail)
+        return
+    await desk.runs.answered(event.run_id, event.invoice_id, "stale", detail)
+    await request_lines(desk, [invoice])
+    invoice.prefill.problems = [{"code": LOST, "detail": detail, "field": None}]
+    excluded = [_as_excluded(one) for one in lost]
+    await desk.worklogs.keep_excluded(invoice.id, [*event.excluded, *excluded])
+    invoice.changed(desk.now)
+    invoice.draft_changed("time_lost")
+    await desk.invoices.record(invoice, "prefill_again", reason=detail)
+
+
+async def _refuse(desk: Desk, invoice: Invoice, event: LinesProposed, code: str, detail: str) -> None:
+    await desk.runs.answered(event.run_id, event.invoice_id, "failed", detail)
+    await _failed(desk, invoice, [(code, detail, None)])
+
+
+async def _failed(desk: Desk, invoice: Invoice, problems: Sequence[tuple[str, str, str | None]]) -> None:
+    invoice.changes.clear()
+    invoice.prefill.state = "failed"
+    invoice.prefill.problems = [{"code": code, "detail": detail, "field": field} for code, detail, field in problems]
+    invoice.changed(desk.now)
+    invoice.draft_changed("prefill_failed")
+    await desk.invoices.record(invoice, "prefill_failed")
+
+
+def _awaited(invoice: Invoice, run_id: object) -> bool:
+    return invoice.status is InvoiceStatus.DRAFT and invoice.prefill.run_id == run_id
+
+
+def _proposal(line: ProposedLine) -> Proposal:
+    return Proposal(
+        key=line.key,
+        text=line.text,
+        unit=line.unit,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        net=line.net,
+        currency=line.currency,
+        service_from=line.service_from,
+        service_to=line.service_to,
+        worklogs=tuple(sorted((Worklog(**one.model_dump()) for one in line.worklogs), key=lambda one: one.worklog_id)),
+        explanation=line.explanation.model_dump(mode="json"),
+    )
+
+
+def _as_excluded(lost: Lost) -> ExcludedWorklog:
+    worklog = lost.worklog
+    return ExcludedWorklog(
+        worklog_id=worklog.worklog_id,
+        work_date=worklog.work_date,
+        issue_key=worklog.issue_key,
+        person_id=worklog.person_id,
+        seconds=worklog.billable_seconds,
+        reason=ExclusionReason.ALREADY_BILLED,
+        detail=f"billed by {lost.by}",
+    )
