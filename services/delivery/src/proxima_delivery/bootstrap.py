@@ -14,10 +14,14 @@ from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.messaging.outbox import Outbox
 
 from proxima_delivery.adapters.archive import Archive
-from proxima_delivery.adapters.post import Post
+from proxima_delivery.adapters.post import MailPost
+from proxima_delivery.adapters.repository import DeliveryRepository
+from proxima_delivery.adapters.wire import OutboxFacts
 from proxima_delivery.entrypoints.consumer import consume
 from proxima_delivery.entrypoints.watch import watch
 from proxima_delivery.settings import Settings
+from proxima_delivery.usecases.cancel import CancelLetters
+from proxima_delivery.usecases.plan import PlanLetters
 from proxima_delivery.usecases.queue import LANE, SEND_LETTER
 from proxima_delivery.usecases.resolve import StaffDecisions
 from proxima_delivery.usecases.send import SendLetter
@@ -46,12 +50,14 @@ class Service:
 
     def decisions(self) -> StaffDecisions:
         """What staff may decide."""
-        return StaffDecisions(self.ledger(), self.outbox, self.jobs)
+        return StaffDecisions(self.ledger(), DeliveryRepository, OutboxFacts(self.outbox), self.jobs)
 
     def dispatcher(self) -> Dispatcher:
         """The consumer of `invoice.internal`."""
         dispatcher = Dispatcher(SOURCE, self.database)
-        consume(dispatcher, self.settings.senders.keys(), self.outbox, self.jobs, self.clock)
+        facts = OutboxFacts(self.outbox)
+        plan = PlanLetters(DeliveryRepository, facts, self.jobs, self.settings.senders.keys())
+        consume(dispatcher, plan, CancelLetters(DeliveryRepository, facts), self.clock)
         return dispatcher
 
     def executor(self, archive: Archive) -> Executor:
@@ -60,9 +66,10 @@ class Service:
         # One more than our own limit, so that our own words end the trying.
         lane = LanePolicy(LANE, limits.at_once, timedelta(seconds=limits.job_lease_seconds), attempts=limits.tries + 1)
         pause = timedelta(seconds=limits.lane_pause_seconds)
-        post = Post(archive, settings.smtp, settings.senders, self.clock, pause)
+        post = MailPost(archive, settings.smtp, settings.senders, self.clock, pause)
+        facts = OutboxFacts(self.outbox)
         executor = Executor(self.database, [lane], self.clock)
-        executor.handles(SEND_LETTER)(SendLetter(self.database, self.ledger(), post, self.outbox, limits))
+        executor.handles(SEND_LETTER)(SendLetter(self.database, self.ledger(), DeliveryRepository, post, facts, limits))
         return executor
 
     def clock_jobs(self) -> ClockJobs:

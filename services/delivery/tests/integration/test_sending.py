@@ -304,6 +304,31 @@ async def test_retrying_a_copy_does_not_send_to_the_others_again(house: House, s
     assert {state[1] for state in await house.states()} == {"handed_over"}
 
 
+async def test_a_failed_one_is_not_retried_after_a_later_hand_over(house: House, smtp, granted: Grant) -> None:
+    smtp.scripts.extend([{"rcpt": "550 no such user"}, {}])
+    event = granted()
+    await house.hear(event)
+    await house.work()
+    later = [one.model_copy(update={"token": new_id(), "delivery_id": new_id(), "ordinal": 1}) for one in event.leases]
+    await house.hear(event.model_copy(update={"leases": later}))
+    with pytest.raises(Conflict) as refusal:
+        await house.decide("retry", event.leases[0].delivery_id)
+    assert refusal.value.code == "superseded"
+    await house.work()
+    assert len(smtp.taken) == 1
+
+
+async def test_a_failed_one_is_not_retried_after_a_return(house: House, smtp, granted: Grant) -> None:
+    smtp.scripts.extend([{"rcpt": "550 no such user"}, {}])
+    event = granted()
+    await house.hear(event)
+    await house.work()
+    await house.hear(_returned(event))
+    with pytest.raises(Conflict):
+        await house.decide("retry", event.leases[0].delivery_id)
+    assert len(await house.facts()) == 2
+
+
 async def test_an_expired_lease_is_not_retried(house: House, smtp, granted: Grant) -> None:
     smtp.scripts.append({"rcpt": "550 no such user"})
     event = granted()
@@ -349,6 +374,7 @@ async def test_a_returned_invoice_is_not_sent(house: House, smtp, granted: Grant
     await house.work()
     assert smtp.connections == 0
     assert {state[1] for state in await house.states()} == {"cancelled"}
+    assert {(fact.state, fact.code) for fact in await house.facts()} == {("failed", "cancelled")}
 
 
 async def test_what_was_sent_stays_sent_after_a_return(house: House, smtp, granted: Grant) -> None:

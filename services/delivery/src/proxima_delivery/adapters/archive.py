@@ -9,14 +9,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from proxima_common.settings import S3Settings
 
 from proxima_delivery.domain.letter import LetterFile
+from proxima_delivery.usecases.ports import ArchiveAway
 
 
 class FileNotAsApproved(Exception):
     """The bytes in the bucket are not those that were approved, or there are none: never sent."""
-
-
-class BucketAway(Exception):
-    """The bucket cannot be read now."""
 
 
 class Archive:
@@ -40,7 +37,7 @@ class Archive:
     async def read(self, file: LetterFile) -> bytes:
         """The file's bytes, whose SHA-256 is the approved one.
 
-        Raises `FileNotAsApproved` for other bytes or a missing key, `BucketAway` for anything that may pass.
+        Raises `FileNotAsApproved` for other bytes or a missing key, `ArchiveAway` for anything that may pass.
         """
         content = await asyncio.to_thread(self._get, file)
         if hashlib.sha256(content).hexdigest() != file.sha256:
@@ -53,9 +50,9 @@ class Archive:
         except ClientError as error:
             if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
                 raise FileNotAsApproved(f"{file.name} is not in the archive") from None
-            raise BucketAway(f"the archive answered {error.response['Error']['Code']}") from error
+            raise ArchiveAway(f"the archive answered {error.response['Error']['Code']}") from error
         except (BotoCoreError, OSError) as error:
-            raise BucketAway(f"the archive cannot be read: {type(error).__name__}") from error
+            raise ArchiveAway(f"the archive cannot be read: {type(error).__name__}") from error
         return body
 
     def close(self) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,22 +17,10 @@ from proxima_delivery.domain.address import mail_address
 from proxima_delivery.domain.delivery import LEASE_EXPIRED
 from proxima_delivery.domain.letter import Addressee, Letter
 from proxima_delivery.settings import Sender, SmtpSettings
+from proxima_delivery.usecases.ports import NotNow, Prepared
 
 
-class NotNow(PartnerBusy):
-    """The server takes other letters, but not this one now."""
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A message ready to go, or why it must never go."""
-
-    message: bytes = b""
-    message_id: str = ""
-    problem: PartnerRefused | None = None
-
-
-class Post:
+class MailPost:
     """Knows the senders; decides nothing about when and how often."""
 
     def __init__(
@@ -46,7 +33,7 @@ class Post:
         self._pause = pause
 
     async def prepare(self, letter: Letter, to: Sequence[Addressee], now: datetime) -> Prepared:
-        """Read and check the files and build the message. `BucketAway` while the archive cannot be read."""
+        """Read and check the files and build the message. `ArchiveAway` while they cannot be read."""
         sender = self._senders.get(letter.legal_entity_id)
         if sender is None:
             return _never("no_sender", f"No sender is set up for the legal entity {letter.legal_entity_id}.")
@@ -62,11 +49,7 @@ class Post:
     async def send(
         self, prepared: Prepared, letter: Letter, waiting: Sequence[Addressee], expires: datetime
     ) -> Mapping[str, Any]:
-        """Hand the message to the server under a lease that ends at `expires`; the answer says who did not get it.
-
-        Raises `PartnerRefused` (with a `code`), `PartnerBusy` when the server is away, `NotNow` when it is not; any
-        other error means that nobody can tell.
-        """
+        """Hand the message to the server under a lease that ends at `expires`; see the port for what is raised."""
         if prepared.problem:
             raise prepared.problem
         sender = self._senders[letter.legal_entity_id]
@@ -97,12 +80,6 @@ class Post:
             "message_sha256": hashlib.sha256(prepared.message).hexdigest(),
             "unwanted": taken.unwanted,
         }
-
-
-def reference(answer: Mapping[str, Any]) -> str:
-    """What a hand-over can be found again by: the Message-ID, and a digest of what the server said."""
-    said = f"{answer['code']} {answer['text']}"
-    return f"{answer['message_id']} {answer['code']} sha256:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _never(code: str, reason: str) -> Prepared:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from proxima_common.contracts.words import Channel, InvoiceKind, RecipientRole
 from proxima_common.errors import Conflict, NotFound
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, exists, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,7 +16,7 @@ from proxima_delivery.domain.delivery import Delivery, DeliveryState, Lease
 from proxima_delivery.domain.letter import Letter, LetterFile
 
 
-class Deliveries:
+class DeliveryRepository:
     """Loads with row locks, the letter's before its deliveries', so that rivals queue up."""
 
     def __init__(self, tx: AsyncConnection) -> None:
@@ -63,6 +63,12 @@ class Deliveries:
         letters = select(LETTER.c.id).where(LETTER.c.invoice_id == invoice_id).order_by(LETTER.c.id).with_for_update()
         await self._tx.execute(letters)
         return await self._locked(concerned & DELIVERY.c.state.in_(idle))
+
+    async def superseded(self, delivery: Delivery) -> bool:
+        """Whether a later hand-over of the same document to the same recipient is known."""
+        later = tuple_(DELIVERY.c.revision, DELIVERY.c.ordinal) > (delivery.revision, delivery.ordinal)
+        same = (DELIVERY.c.document_id == delivery.document_id) & (DELIVERY.c.recipient_email == delivery.email)
+        return bool((await self._tx.execute(select(exists().where(same & later)))).scalar_one())
 
     async def save(self, deliveries: Iterable[Delivery], now: datetime) -> None:
         """Keep where they stand now."""

@@ -7,14 +7,21 @@ from proxima_common.contracts.delivery import DeliveryActionTaken, DeliveryFaile
 from proxima_common.contracts.invoice_private import HandoverGranted, HandoverLease
 from proxima_common.contracts.words import FactState
 from proxima_common.ids import derived_id
-from proxima_common.messaging.envelope import Outgoing
+from proxima_common.messaging.envelope import Origin, Outgoing
+from proxima_common.messaging.outbox import Outbox
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.delivery import Delivery, DeliveryState, Lease
 from proxima_delivery.domain.letter import Letter, LetterFile
 
 
-def to_delivery(granted: HandoverGranted, lease: HandoverLease, letter_id: UUID) -> Delivery:
-    """The delivery that a lease asks for."""
+def to_deliveries(granted: HandoverGranted) -> list[Delivery]:
+    """The deliveries that the leases of a hand-over ask for; which letter each belongs to is decided later."""
+    undecided = derived_id("letter", granted.invoice_id)
+    return [_to_delivery(granted, lease, undecided) for lease in granted.leases]
+
+
+def _to_delivery(granted: HandoverGranted, lease: HandoverLease, letter_id: UUID) -> Delivery:
     return Delivery(
         id=lease.delivery_id,
         letter_id=letter_id,
@@ -83,6 +90,23 @@ def outcome(one: Delivery) -> Outgoing:
         DeliveryFailed.model_validate({**known, "state": state, "code": one.code, "reason": one.reason}),
         str(one.invoice_id),
     )
+
+
+class OutboxFacts:
+    """Tells the facts of `delivery.events` by the outbox."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    async def ended(self, deliveries: Sequence[Delivery], tx: AsyncConnection, origin: Origin) -> None:
+        """How each of these ended, or that nobody can tell."""
+        await self._outbox.add(tx, [outcome(one) for one in deliveries], origin)
+
+    async def acted(
+        self, action: str, deliveries: Sequence[Delivery], outcome: str, tx: AsyncConnection, origin: Origin
+    ) -> None:
+        """What a member of staff did to these, and what came of it in words."""
+        await self._outbox.add(tx, [action_taken(action, one, outcome) for one in deliveries], origin)
 
 
 def action_taken(action: str, one: Delivery, what_came_of_it: str) -> Outgoing:

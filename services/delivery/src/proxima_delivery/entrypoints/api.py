@@ -18,9 +18,8 @@ from proxima_common.observability.tracing import current_traceparent
 from proxima_common.process import run_api
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_delivery.adapters import wire
+from proxima_delivery.adapters import queries, wire
 from proxima_delivery.bootstrap import Service, build
-from proxima_delivery.usecases import queries
 
 READERS = tuple(Role)
 ACTORS = (Role.PREPARER, Role.ACCOUNTANT, Role.ADMIN)

@@ -1,31 +1,34 @@
 """What delivery does with the events of invoice: it only records."""
 
-from collections.abc import Set as AbstractSet
+from functools import partial
 
 from proxima_common.clock import Clock
 from proxima_common.contracts.invoice_private import HandoverGranted, InvoiceReturned, InvoiceVoided
-from proxima_common.jobs.queue import JobQueue
 from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.messaging.envelope import Received
-from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_delivery.usecases.cancel import cancel
-from proxima_delivery.usecases.plan import plan
+from proxima_delivery.adapters import wire
+from proxima_delivery.usecases.cancel import CancelLetters
+from proxima_delivery.usecases.plan import PlanLetters
 
 
-def consume(dispatcher: Dispatcher, senders: AbstractSet[str], outbox: Outbox, jobs: JobQueue, clock: Clock) -> None:
+def consume(dispatcher: Dispatcher, plan: PlanLetters, cancel: CancelLetters, clock: Clock) -> None:
     """Register the handlers of the group `delivery`."""
 
     @dispatcher.on(HandoverGranted)
     async def plan_letters(event: Received[HandoverGranted], tx: AsyncConnection) -> None:
-        now = clock.now()
-        await plan(event.payload, tx, senders=senders, outbox=outbox, jobs=jobs, origin=event.origin(now), now=now)
+        now, granted = clock.now(), event.payload
+        await plan(wire.to_deliveries(granted), partial(wire.to_letter, granted), tx, origin=event.origin(now), now=now)
 
     @dispatcher.on(InvoiceReturned)
     async def cancel_returned(event: Received[InvoiceReturned], tx: AsyncConnection) -> None:
-        await cancel(event.payload.invoice_id, event.payload.revision, "The invoice was returned.", tx, now=clock.now())
+        now, told = clock.now(), event.payload
+        reason = "The invoice was returned."
+        await cancel(told.invoice_id, told.revision, reason, tx, origin=event.origin(now), now=now)
 
     @dispatcher.on(InvoiceVoided)
     async def cancel_voided(event: Received[InvoiceVoided], tx: AsyncConnection) -> None:
-        await cancel(event.payload.invoice_id, event.payload.revision, "The invoice was voided.", tx, now=clock.now())
+        now, told = clock.now(), event.payload
+        reason = "The invoice was voided."
+        await cancel(told.invoice_id, told.revision, reason, tx, origin=event.origin(now), now=now)

@@ -3,19 +3,28 @@
 from datetime import datetime
 from uuid import UUID
 
+from proxima_common.messaging.envelope import Origin
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_delivery.adapters.repository import Deliveries
+from proxima_delivery.domain.delivery import DeliveryState
+from proxima_delivery.usecases.ports import DeliveriesIn, Facts
 
 
-async def cancel(invoice_id: UUID, revision: int, reason: str, tx: AsyncConnection, *, now: datetime) -> int:
-    """Cancel what is queued or failed of this revision and older ones; what is being sent goes its way.
+class CancelLetters:
+    """A safety net: invoice refuses such a move while a lease is held."""
 
-    Invoice refuses such a move while a lease is held, so this is a safety net. Returns how many were cancelled.
-    """
-    deliveries = Deliveries(tx)
-    idle = await deliveries.not_started(invoice_id, revision)
-    for one in idle:
-        one.cancel(reason)
-    await deliveries.save(idle, now)
-    return len(idle)
+    def __init__(self, deliveries: DeliveriesIn, facts: Facts) -> None:
+        self._deliveries = deliveries
+        self._facts = facts
+
+    async def __call__(
+        self, invoice_id: UUID, revision: int, reason: str, tx: AsyncConnection, *, origin: Origin, now: datetime
+    ) -> None:
+        """Cancel what waits or failed of this revision and older ones; what is being sent goes its way."""
+        deliveries = self._deliveries(tx)
+        idle = await deliveries.not_started(invoice_id, revision)
+        untold = [one for one in idle if one.state is not DeliveryState.FAILED]
+        for one in idle:
+            one.cancel(reason)
+        await deliveries.save(idle, now)
+        await self._facts.ended(untold, tx, origin)

@@ -9,14 +9,12 @@ from proxima_common.errors import Conflict
 from proxima_common.jobs.effects import EffectLedger
 from proxima_common.jobs.queue import JobQueue
 from proxima_common.messaging.envelope import Origin
-from proxima_common.messaging.outbox import Outbox
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_delivery.adapters import wire
-from proxima_delivery.adapters.repository import Deliveries
 from proxima_delivery.domain.delivery import LEASE_EXPIRED, Delivery, DeliveryState
 from proxima_delivery.domain.letter import Letter, message_id
+from proxima_delivery.usecases.ports import DeliveriesIn, Facts
 from proxima_delivery.usecases.queue import job_key, queue_letter
 from proxima_delivery.usecases.send import effect_key
 
@@ -24,9 +22,10 @@ from proxima_delivery.usecases.send import effect_key
 class StaffDecisions:
     """Each decision is one transaction of the caller's; it names who decided."""
 
-    def __init__(self, ledger: EffectLedger, outbox: Outbox, jobs: JobQueue) -> None:
+    def __init__(self, ledger: EffectLedger, deliveries: DeliveriesIn, facts: Facts, jobs: JobQueue) -> None:
         self._ledger = ledger
-        self._outbox = outbox
+        self._deliveries = deliveries
+        self._facts = facts
         self._jobs = jobs
 
     async def resolve(
@@ -37,7 +36,7 @@ class StaffDecisions:
         Without a lease that holds it is not sent again but fails, so that invoice can grant a new hand-over. `Conflict`
         if nothing about it is unknown.
         """
-        letter, deliveries = await Deliveries(tx).letter_of(delivery_id)
+        letter, deliveries = await self._deliveries(tx).letter_of(delivery_id)
         unknown = [one for one in deliveries if one.state is DeliveryState.UNKNOWN]
         if delivery_id not in {one.id for one in unknown}:
             raise Conflict("only a delivery that nobody can tell of is resolved", code="wrong_state")
@@ -59,12 +58,15 @@ class StaffDecisions:
     async def retry(self, delivery_id: UUID, *, reason: str, tx: AsyncConnection, origin: Origin) -> None:
         """Send a failed delivery again, with those that failed in the same letter under a lease that still holds.
 
-        `Conflict` if it did not fail, if its lease has run out, or if others of the letter are still under way.
+        `Conflict` if it did not fail, if its lease has run out, if a later hand-over took its place, or if others of
+        the letter are still under way.
         """
-        letter, deliveries = await Deliveries(tx).letter_of(delivery_id)
+        letter, deliveries = await self._deliveries(tx).letter_of(delivery_id)
         wanted = next(one for one in deliveries if one.id == delivery_id)
         if any(one.state in _UNDER_WAY for one in deliveries):
             raise Conflict("the letter is still under way", code="wrong_state")
+        if await self._deliveries(tx).superseded(wanted):
+            raise Conflict("a later hand-over of this document took its place", code="superseded")
         same = [one for one in deliveries if one.state is DeliveryState.FAILED and one.email == wanted.email]
         await self._again(letter, same or [wanted], tx, origin)
         await self._keep("retry", same, f"sent again: {reason}", tx, origin)
@@ -73,17 +75,16 @@ class StaffDecisions:
         for one in deliveries:
             one.queue_again(origin.at)
         next_one = replace(letter, attempt=letter.attempt + 1)
-        await Deliveries(tx).save_attempt(next_one)
+        await self._deliveries(tx).save_attempt(next_one)
         await queue_letter(next_one, tx, jobs=self._jobs, origin=origin, at=origin.at)
 
     async def _keep(
         self, action: str, changed: list[Delivery], outcome: str, tx: AsyncConnection, origin: Origin
     ) -> None:
-        await Deliveries(tx).save(changed, origin.at)
+        await self._deliveries(tx).save(changed, origin.at)
         settled = [one for one in changed if one.state is not DeliveryState.QUEUED]
-        facts = [wire.outcome(one) for one in settled]
-        actions = [wire.action_taken(action, one, outcome) for one in changed]
-        await self._outbox.add(tx, [*facts, *actions], origin)
+        await self._facts.ended(settled, tx, origin)
+        await self._facts.acted(action, changed, outcome, tx, origin)
 
     async def _close_job(self, letter: Letter, reason: str, tx: AsyncConnection) -> None:
         waiting = select(JOB.c.id).where(JOB.c.key == job_key(letter), JOB.c.state == "waiting").with_for_update()

@@ -1,5 +1,6 @@
 """Send one letter, once: what is known is reported, what nobody can tell waits for a person."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,17 +14,13 @@ from proxima_common.jobs.effects import Confirmed, EffectLedger, EffectResult, I
 from proxima_common.jobs.executor import JobRun
 from proxima_common.jobs.partner import PartnerBusy
 from proxima_common.jobs.queue import Again, Done, Job, JobOutcome, Record, Waits
-from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_delivery.adapters import wire
-from proxima_delivery.adapters.archive import BucketAway
-from proxima_delivery.adapters.post import NotNow, Post, reference
-from proxima_delivery.adapters.repository import Deliveries
 from proxima_delivery.domain.address import mail_address
 from proxima_delivery.domain.delivery import OPEN, Delivery, DeliveryState
 from proxima_delivery.domain.letter import Addressee, Letter, addressees
 from proxima_delivery.settings import SendingLimits
+from proxima_delivery.usecases.ports import ArchiveAway, DeliveriesIn, Facts, NotNow, Post
 
 NOBODY_KNOWS = "The message was on its way when the connection or the sender broke off: nobody can tell if it arrived."
 _ADDRESSED = OPEN | {DeliveryState.HANDED_OVER, DeliveryState.UNKNOWN}
@@ -48,12 +45,19 @@ class SendLetter:
     """The executor's handler of `send_letter`."""
 
     def __init__(
-        self, database: Database, ledger: EffectLedger, post: Post, outbox: Outbox, limits: SendingLimits
+        self,
+        database: Database,
+        ledger: EffectLedger,
+        deliveries: DeliveriesIn,
+        post: Post,
+        facts: Facts,
+        limits: SendingLimits,
     ) -> None:
         self._database = database
         self._ledger = ledger
+        self._deliveries = deliveries
         self._post = post
-        self._outbox = outbox
+        self._facts = facts
         self._limits = limits
 
     async def __call__(self, job: Job, run: JobRun) -> JobOutcome:
@@ -70,7 +74,7 @@ class SendLetter:
                 request={"to": [one.email for one in taken.to], "files": [file.sha256 for file in letter.files]},
                 call=partial(self._post.send, prepared, letter, addressees(taken.waiting), expires),
             )
-        except BucketAway as error:
+        except ArchiveAway as error:
             return Again(self._limits.wait(job.attempts), str(error), counted=False)
         except NotNow as busy:
             return self._later(letter, job, run, busy.reason)
@@ -80,7 +84,7 @@ class SendLetter:
 
     async def _take_up(self, letter_id: UUID, attempt: int, run: JobRun) -> TakenUp | Waits | Done:
         async with self._database.transaction() as tx:
-            letter, deliveries = await Deliveries(tx).letter(letter_id)
+            letter, deliveries = await self._deliveries(tx).letter(letter_id)
             if letter.attempt != attempt:
                 return Done()
             if any(one.state is DeliveryState.UNKNOWN for one in deliveries):
@@ -88,7 +92,7 @@ class SendLetter:
             waiting = [one for one in deliveries if one.state in OPEN]
             for one in waiting:
                 one.begin()
-            await Deliveries(tx).save(waiting, run.now())
+            await self._deliveries(tx).save(waiting, run.now())
         to = addressees(one for one in deliveries if one.state in _ADDRESSED)
         return TakenUp(letter, waiting, to) if waiting else Done()
 
@@ -110,12 +114,12 @@ class SendLetter:
 
     def _record(self, letter: Letter, run: JobRun, move: Move) -> Record:
         async def record(tx: AsyncConnection) -> None:
-            _, deliveries = await Deliveries(tx).letter(letter.id)
+            _, deliveries = await self._deliveries(tx).letter(letter.id)
             settled = [one for one in deliveries if one.state is DeliveryState.SENDING]
             for one in settled:
                 move(one, run.now())
-            await Deliveries(tx).save(settled, run.now())
-            await self._outbox.add(tx, [wire.outcome(one) for one in settled], run.origin())
+            await self._deliveries(tx).save(settled, run.now())
+            await self._facts.ended(settled, tx, run.origin())
 
         return record
 
@@ -124,11 +128,17 @@ def _taken(answer: Mapping[str, Any]) -> Move:
     def move(one: Delivery, now: datetime) -> None:
         said = answer["unwanted"].get(mail_address(one.email).casefold())
         if said is None:
-            one.hand_over(reference(answer), now)
+            one.hand_over(_reference(answer), now)
         else:
             one.fail("recipient_refused", f"The message went out, but not to this recipient: {said}.")
 
     return move
+
+
+def _reference(answer: Mapping[str, Any]) -> str:
+    """What a hand-over can be found again by: the Message-ID, and a digest of what the server said."""
+    said = f"{answer['code']} {answer['text']}"
+    return f"{answer['message_id']} {answer['code']} sha256:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _failing(code: str, reason: str) -> Move:
