@@ -1,7 +1,5 @@
 """Files to look at and drafts to preview, for staff of the legal entity they belong to."""
 
-from __future__ import annotations
-
 import asyncio
 from typing import Annotated
 from uuid import UUID
