@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,171 +15,147 @@ from sqlalchemy import case, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.batch import BATCH, BATCH_ITEM
+from proxima_invoice.adapters.tables.invoice import INVOICE
 from proxima_invoice.domain.staff import Staff
+from proxima_invoice.usecases.billing_ports import Batch, BatchItem, Progress, SeenInvoice
 
 
-@dataclass(frozen=True)
-class Item:
-    """One waiting item: the application to bill, or the invoice to move."""
+class BatchRepository:
+    """Batches, in one transaction."""
 
-    item_id: UUID
-    application_id: str | None
-    invoice_id: UUID | None
-    seen: dict[str, Any] | None
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
 
-
-@dataclass(frozen=True)
-class Head:
-    """What every item of a batch shares."""
-
-    batch_id: UUID
-    verb: str
-    month: str | None
-    owner: Staff
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a batch is."""
-
-    total: int
-    done: int
-    failed: int
-    finished: bool
-
-
-async def add(
-    tx: AsyncConnection,
-    batch_id: UUID,
-    body: CreateBatch,
-    owner: Staff,
-    seen: dict[UUID, dict[str, Any]],
-    now: datetime,
-) -> list[UUID]:
-    """Keep a batch with its items in the order asked; returns the items' ids."""
-    total = len(body.application_ids) or len(body.invoice_ids)
-    await tx.execute(
-        insert(BATCH).values(
-            batch_id=batch_id,
-            verb=body.verb,
-            month=body.month,
-            owner_id=owner.staff_id,
-            owner=_owner_to_json(owner),
-            state="running",
-            total=total,
-            done=0,
-            failed=0,
-            created_at=now,
+    async def add(
+        self,
+        batch_id: UUID,
+        body: CreateBatch,
+        owner: Staff,
+        seen: dict[UUID, SeenInvoice],
+        now: datetime,
+    ) -> list[UUID]:
+        """Keep a batch with its items in the order asked; returns the items' ids."""
+        total = len(body.application_ids) or len(body.invoice_ids)
+        await self._tx.execute(
+            insert(BATCH).values(
+                batch_id=batch_id,
+                verb=body.verb,
+                month=body.month,
+                owner_id=owner.staff_id,
+                owner=_owner_to_json(owner),
+                state="running",
+                total=total,
+                done=0,
+                failed=0,
+                created_at=now,
+            )
         )
-    )
-    subjects: list[tuple[str | None, UUID | None]] = [(app, None) for app in body.application_ids]
-    subjects += [(None, invoice) for invoice in body.invoice_ids]
-    ids = [new_id() for _ in subjects]
-    rows = [
-        {
-            "item_id": item_id,
-            "batch_id": batch_id,
-            "position": position,
-            "application_id": application_id,
-            "invoice_id": invoice_id,
-            "seen": seen.get(invoice_id) if invoice_id else None,
-            "state": "waiting",
-            "changed_at": now,
-        }
-        for position, (item_id, (application_id, invoice_id)) in enumerate(zip(ids, subjects, strict=True), 1)
-    ]
-    await tx.execute(insert(BATCH_ITEM), rows)
-    return ids
+        subjects: list[tuple[str | None, UUID | None]] = [(app, None) for app in body.application_ids]
+        subjects += [(None, invoice) for invoice in body.invoice_ids]
+        ids = [new_id() for _ in subjects]
+        rows = [
+            {
+                "item_id": item_id,
+                "batch_id": batch_id,
+                "position": position,
+                "application_id": application_id,
+                "invoice_id": invoice_id,
+                "seen": asdict(seen[invoice_id]) if invoice_id in seen else None,
+                "state": "waiting",
+                "changed_at": now,
+            }
+            for position, (item_id, (application_id, invoice_id)) in enumerate(zip(ids, subjects, strict=True), 1)
+        ]
+        await self._tx.execute(insert(BATCH_ITEM), rows)
+        return ids
 
+    async def head(self, batch_id: UUID, *, lock: bool = False) -> Batch | None:
+        query = select(BATCH.c.batch_id, BATCH.c.verb, BATCH.c.month, BATCH.c.owner).where(BATCH.c.batch_id == batch_id)
+        row = (await self._tx.execute(query.with_for_update() if lock else query)).first()
+        return Batch(row.batch_id, row.verb, row.month, _owner_from_json(row.owner)) if row else None
 
-async def head(tx: AsyncConnection, batch_id: UUID, *, lock: bool = False) -> Head | None:
-    query = select(BATCH.c.batch_id, BATCH.c.verb, BATCH.c.month, BATCH.c.owner).where(BATCH.c.batch_id == batch_id)
-    row = (await tx.execute(query.with_for_update() if lock else query)).first()
-    return Head(row.batch_id, row.verb, row.month, _owner_from_json(row.owner)) if row else None
+    async def waiting(self, item_ids: Sequence[UUID]) -> list[BatchItem]:
+        """Those of the items that still wait, in their order."""
+        query = (
+            select(BATCH_ITEM.c.item_id, BATCH_ITEM.c.application_id, BATCH_ITEM.c.invoice_id, BATCH_ITEM.c.seen)
+            .where(BATCH_ITEM.c.item_id.in_(item_ids), BATCH_ITEM.c.state == "waiting")
+            .order_by(BATCH_ITEM.c.position)
+        )
+        return [
+            BatchItem(row.item_id, row.application_id, row.invoice_id, SeenInvoice(**row.seen) if row.seen else None)
+            for row in await self._tx.execute(query)
+        ]
 
+    async def end_item(
+        self,
+        item_id: UUID,
+        state: str,
+        result: str,
+        now: datetime,
+        *,
+        code: str | None = None,
+        invoice_id: UUID | None = None,
+    ) -> None:
+        """Write down what became of an item."""
+        values: dict[str, Any] = {"state": state, "result": result, "code": code, "changed_at": now}
+        if invoice_id is not None:
+            values["invoice_id"] = invoice_id
+        await self._tx.execute(update(BATCH_ITEM).where(BATCH_ITEM.c.item_id == item_id).values(**values))
 
-async def waiting(tx: AsyncConnection, item_ids: Sequence[UUID]) -> list[Item]:
-    """Those of the items that still wait, in their order."""
-    query = (
-        select(BATCH_ITEM.c.item_id, BATCH_ITEM.c.application_id, BATCH_ITEM.c.invoice_id, BATCH_ITEM.c.seen)
-        .where(BATCH_ITEM.c.item_id.in_(item_ids), BATCH_ITEM.c.state == "waiting")
-        .order_by(BATCH_ITEM.c.position)
-    )
-    return [Item(*row) for row in await tx.execute(query)]
+    async def advance(self, batch_id: UUID, done: int, failed: int, now: datetime) -> Progress:
+        """Count ended items; the batch is finished with the last of them."""
+        ended = BATCH.c.done + BATCH.c.failed + done + failed >= BATCH.c.total
+        row = (
+            await self._tx.execute(
+                update(BATCH)
+                .where(BATCH.c.batch_id == batch_id)
+                .values(
+                    done=BATCH.c.done + done,
+                    failed=BATCH.c.failed + failed,
+                    state=case((ended, "finished"), else_=BATCH.c.state),
+                    finished_at=case((ended, now), else_=BATCH.c.finished_at),
+                )
+                .returning(BATCH.c.total, BATCH.c.done, BATCH.c.failed, BATCH.c.state)
+            )
+        ).one()
+        return Progress(row.total, row.done, row.failed, row.state == "finished")
 
-
-async def end_item(
-    tx: AsyncConnection,
-    item_id: UUID,
-    state: str,
-    result: str,
-    now: datetime,
-    *,
-    code: str | None = None,
-    invoice_id: UUID | None = None,
-) -> None:
-    """Write down what became of an item."""
-    values: dict[str, Any] = {"state": state, "result": result, "code": code, "changed_at": now}
-    if invoice_id is not None:
-        values["invoice_id"] = invoice_id
-    await tx.execute(update(BATCH_ITEM).where(BATCH_ITEM.c.item_id == item_id).values(**values))
-
-
-async def advance(tx: AsyncConnection, batch_id: UUID, done: int, failed: int, now: datetime) -> Progress:
-    """Count ended items; the batch is finished with the last of them."""
-    ended = BATCH.c.done + BATCH.c.failed + done + failed >= BATCH.c.total
-    row = (
-        await tx.execute(
+    async def reopen_failed(self, batch_id: UUID, now: datetime) -> list[UUID]:
+        """Let failed items wait again and the batch run; returns every item that waits now."""
+        again = update(BATCH_ITEM).where(BATCH_ITEM.c.batch_id == batch_id, BATCH_ITEM.c.state == "failed")
+        reopened = await self._tx.execute(again.values(state="waiting", code=None, result=None, changed_at=now))
+        await self._tx.execute(
             update(BATCH)
             .where(BATCH.c.batch_id == batch_id)
-            .values(
-                done=BATCH.c.done + done,
-                failed=BATCH.c.failed + failed,
-                state=case((ended, "finished"), else_=BATCH.c.state),
-                finished_at=case((ended, now), else_=BATCH.c.finished_at),
-            )
-            .returning(BATCH.c.total, BATCH.c.done, BATCH.c.failed, BATCH.c.state)
+            .values(state="running", failed=BATCH.c.failed - reopened.rowcount, finished_at=None)
         )
-    ).one()
-    return Progress(row.total, row.done, row.failed, row.state == "finished")
+        query = select(BATCH_ITEM.c.item_id).where(BATCH_ITEM.c.batch_id == batch_id, BATCH_ITEM.c.state == "waiting")
+        return list((await self._tx.execute(query.order_by(BATCH_ITEM.c.position))).scalars())
 
+    async def get(self, batch_id: UUID) -> BatchRead | None:
+        """The batch with its items."""
+        row = (await self._tx.execute(select(BATCH).where(BATCH.c.batch_id == batch_id))).mappings().first()
+        if row is None:
+            return None
+        query = select(BATCH_ITEM).where(BATCH_ITEM.c.batch_id == batch_id).order_by(BATCH_ITEM.c.position)
+        items = [BatchItemRead.model_validate(dict(item)) for item in (await self._tx.execute(query)).mappings()]
+        return BatchRead.model_validate(dict(row) | {"items": items})
 
-async def reopen_failed(tx: AsyncConnection, batch_id: UUID, now: datetime) -> list[UUID]:
-    """Let failed items wait again and the batch run; returns every item that waits now."""
-    again = update(BATCH_ITEM).where(BATCH_ITEM.c.batch_id == batch_id, BATCH_ITEM.c.state == "failed")
-    reopened = await tx.execute(again.values(state="waiting", code=None, result=None, changed_at=now))
-    await tx.execute(
-        update(BATCH)
-        .where(BATCH.c.batch_id == batch_id)
-        .values(state="running", failed=BATCH.c.failed - reopened.rowcount, finished_at=None)
-    )
-    query = select(BATCH_ITEM.c.item_id).where(BATCH_ITEM.c.batch_id == batch_id, BATCH_ITEM.c.state == "waiting")
-    return list((await tx.execute(query.order_by(BATCH_ITEM.c.position))).scalars())
+    async def seen(self, invoice_ids: Sequence[UUID]) -> dict[UUID, SeenInvoice]:
+        """What the asker sees of each invoice now: an item that changes before its turn is refused."""
+        columns = (INVOICE.c.invoice_id, INVOICE.c.version, INVOICE.c.revision, INVOICE.c.bundle_hash)
+        rows = await self._tx.execute(select(*columns).where(INVOICE.c.invoice_id.in_(invoice_ids)))
+        return {row.invoice_id: SeenInvoice(row.version, row.revision, row.bundle_hash) for row in rows}
 
-
-async def get(tx: AsyncConnection, batch_id: UUID) -> BatchRead | None:
-    """The batch with its items."""
-    row = (await tx.execute(select(BATCH).where(BATCH.c.batch_id == batch_id))).mappings().first()
-    if row is None:
-        return None
-    items = select(BATCH_ITEM).where(BATCH_ITEM.c.batch_id == batch_id).order_by(BATCH_ITEM.c.position)
-    return BatchRead.model_validate(
-        dict(row)
-        | {"items": [BatchItemRead.model_validate(dict(item)) for item in (await tx.execute(items)).mappings()]}
-    )
-
-
-async def page(
-    tx: AsyncConnection, owner_id: str | None, after: tuple[datetime, UUID] | None, limit: int
-) -> list[BatchRead]:
-    """Batches without their items, the newest first; `owner_id` None is everybody's."""
-    query = select(BATCH).order_by(BATCH.c.created_at.desc(), BATCH.c.batch_id.desc()).limit(limit)
-    if owner_id is not None:
-        query = query.where(BATCH.c.owner_id == owner_id)
-    if after is not None:
-        query = query.where(tuple_(BATCH.c.created_at, BATCH.c.batch_id) < tuple_(*after))
-    rows = (await tx.execute(query)).mappings()
-    return [BatchRead.model_validate(dict(row) | {"items": []}) for row in rows]
+    async def page(self, owner_id: str | None, after: tuple[datetime, UUID] | None, limit: int) -> list[BatchRead]:
+        """Batches without their items, the newest first; `owner_id` None is everybody's."""
+        query = select(BATCH).order_by(BATCH.c.created_at.desc(), BATCH.c.batch_id.desc()).limit(limit)
+        if owner_id is not None:
+            query = query.where(BATCH.c.owner_id == owner_id)
+        if after is not None:
+            query = query.where(tuple_(BATCH.c.created_at, BATCH.c.batch_id) < tuple_(*after))
+        rows = (await self._tx.execute(query)).mappings()
+        return [BatchRead.model_validate(dict(row) | {"items": []}) for row in rows]
 
 
 def _owner_to_json(owner: Staff) -> dict[str, Any]:

@@ -1,0 +1,78 @@
+"""The desk with months, sellers, payments and batches on it, all on one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, fields
+from uuid import UUID
+
+from proxima_common.clock import Clock
+from proxima_common.contracts.payload import Payload
+from proxima_common.jobs.queue import JobQueue, NewJob
+from proxima_common.messaging.envelope import Origin, Outgoing
+from proxima_common.messaging.outbox import Outbox
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_invoice.adapters.batches import BatchRepository
+from proxima_invoice.adapters.desk import NOBODY, SERVICE, PostgresDesk, open_desk
+from proxima_invoice.adapters.legal_entities import LegalEntityRepository
+from proxima_invoice.adapters.master_audit import MasterAudit
+from proxima_invoice.adapters.payments import PaymentRepository
+from proxima_invoice.adapters.periods import MonthEnd
+from proxima_invoice.domain.staff import Staff
+from proxima_invoice.usecases.ports import Rules
+
+BATCH_LANE = "batch"
+BATCH_JOB = "batch_items"
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresBillingDesk(PostgresDesk):
+    """`usecases.billing_ports.BillingDesk` on Postgres."""
+
+    payments: PaymentRepository
+    month_end: MonthEnd
+    sellers: LegalEntityRepository
+    master_audit: MasterAudit
+    batches: BatchRepository
+    origin: Origin
+
+    def undoing(self) -> AbstractAsyncContextManager[object]:
+        return self.tx.begin_nested()
+
+    async def publish(self, payload: Payload, subject: str) -> None:
+        await Outbox(SERVICE).add(self.tx, [Outgoing(payload, subject=subject)], self.origin)
+
+    async def plan_batch(self, batch_id: UUID, chunks: Sequence[Sequence[UUID]]) -> None:
+        # A resumed item is planned anew, so the moment is part of the key.
+        jobs = [
+            NewJob(
+                lane=f"{BATCH_LANE}:{batch_id}",
+                kind=BATCH_JOB,
+                key=f"{BATCH_JOB}:{chunk[0]}:{self.now.isoformat()}",
+                payload={"batch_id": str(batch_id), "item_ids": [str(item_id) for item_id in chunk]},
+                run_at=self.now,
+                origin=self.origin,
+            )
+            for chunk in chunks
+        ]
+        await JobQueue().add(self.tx, *jobs)
+
+
+def open_billing_desk(
+    tx: AsyncConnection, *, staff: Staff = NOBODY, clock: Clock, rules: Rules, origin: Origin | None = None
+) -> PostgresBillingDesk:
+    """A desk for one intention. Without an `origin` a chain begins here; facts continue their event's."""
+    actor = f"staff:{staff.staff_id}" if staff is not NOBODY else SERVICE
+    chain = origin or Origin.begin(actor, clock.now())
+    desk = open_desk(tx, staff=staff, clock=clock, rules=rules, origin=chain)
+    return PostgresBillingDesk(
+        **{part.name: getattr(desk, part.name) for part in fields(desk)},
+        payments=PaymentRepository(tx),
+        month_end=MonthEnd(tx),
+        sellers=LegalEntityRepository(tx),
+        master_audit=MasterAudit(tx),
+        batches=BatchRepository(tx),
+        origin=chain,
+    )

@@ -1,0 +1,182 @@
+"""Many invoices by one intention: every item has its own transaction's safety and its own result."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from proxima_common.contracts.api.billing import BatchRead, CreateBatch
+from proxima_common.contracts.invoice_private import BatchProgressed
+from proxima_common.contracts.words import Role
+from proxima_common.errors import Conflict, DomainError, FieldError, Forbidden, Invalid, NotFound
+from proxima_common.ids import new_id
+
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.status import APPROVERS, SENDERS
+from proxima_invoice.usecases.approve import approve_invoice
+from proxima_invoice.usecases.billing_ports import Batch, BatchItem, BillingDesk, SeenInvoice
+from proxima_invoice.usecases.create import create_draft
+from proxima_invoice.usecases.finalize import finalize_invoice
+from proxima_invoice.usecases.prefilling import request_lines
+from proxima_invoice.usecases.send import send_invoice
+
+# Drafts share one question to prefill, which takes up to so many (architecture, Topics).
+DRAFTS_PER_QUESTION = 200
+
+Move = Callable[[BillingDesk, BatchItem], Awaitable[Invoice]]
+
+
+async def create_batch(desk: BillingDesk, body: CreateBatch) -> BatchRead:
+    """Keep the batch and plan its items; they run after this was committed, as who asked.
+
+    Raises `Invalid` naming the field for no items, the wrong kind of items for the verb, or one twice.
+    """
+    if not any(role in SENDERS | APPROVERS for role, _ in desk.staff.grants):
+        raise Forbidden("this needs the role preparer, accountant, approver or signer", code="role_missing")
+    _check(body)
+    batch_id = new_id()
+    seen = await desk.batches.seen(body.invoice_ids)
+    item_ids = await desk.batches.add(batch_id, body, desk.staff, seen, desk.now)
+    await _plan(desk, batch_id, body.verb, item_ids)
+    return await _read(desk, batch_id)
+
+
+async def resume_batch(desk: BillingDesk, batch_id: UUID) -> BatchRead:
+    """Try failed items again, by the owner or an administrator."""
+    batch = await desk.batches.head(batch_id, lock=True)
+    if batch is None or not _may_see(desk, batch):
+        raise NotFound(f"no batch {batch_id}")
+    read = await _read(desk, batch_id)
+    if not read.failed:
+        raise Conflict("no item of it has failed", code="nothing_to_resume")
+    await _plan(desk, batch_id, batch.verb, await desk.batches.reopen_failed(batch_id, desk.now))
+    return await _read(desk, batch_id)
+
+
+async def get_batch(desk: BillingDesk, batch_id: UUID) -> BatchRead:
+    """The batch with its items, for its owner and administrators."""
+    batch = await desk.batches.head(batch_id)
+    if batch is None or not _may_see(desk, batch):
+        raise NotFound(f"no batch {batch_id}")
+    return await _read(desk, batch_id)
+
+
+async def run_items(desk: BillingDesk, batch: Batch, item_ids: list[UUID]) -> None:
+    """Do those of the items that still wait. A refusal is the item's result and undoes that item alone."""
+    items = await desk.batches.waiting(item_ids)
+    moved: list[Invoice] = []
+    failed = 0
+    for item in items:
+        try:
+            async with desk.undoing():
+                moved.append(await _move(desk, batch, item))
+        except DomainError as error:
+            await desk.batches.end_item(item.item_id, "failed", error.detail, desk.now, code=error.code)
+            failed += 1
+        else:
+            result, invoice = _result(batch.verb, moved[-1]), moved[-1]
+            await desk.batches.end_item(item.item_id, "done", result, desk.now, invoice_id=invoice.id)
+    if batch.verb == "create" and moved:
+        await request_lines(desk, moved)
+        for invoice in moved:
+            await desk.invoices.record(invoice, "prefill")
+    progress = await desk.batches.advance(batch.batch_id, len(moved), failed, desk.now)
+    await desk.publish(
+        BatchProgressed(
+            batch_id=batch.batch_id,
+            verb=batch.verb,
+            total=progress.total,
+            done=progress.done,
+            failed=progress.failed,
+            finished=progress.finished,
+        ),
+        str(batch.batch_id),
+    )
+
+
+async def _move(desk: BillingDesk, batch: Batch, item: BatchItem) -> Invoice:
+    if batch.verb == "create":
+        if batch.month is None or item.application_id is None:
+            raise Invalid("a batch of drafts names a month and applications")
+        return await create_draft(desk, item.application_id, batch.month, prefill=False)
+    return await _MOVES[batch.verb](desk, item)
+
+
+async def _finalize(desk: BillingDesk, item: BatchItem) -> Invoice:
+    seen = _seen(item)
+
+    def unchanged(version: int) -> None:
+        if version != seen.version:
+            raise Conflict("it changed after the batch was asked for", code="changed_since")
+
+    return await finalize_invoice(desk, _invoice_of(item), unchanged)
+
+
+async def _approve(desk: BillingDesk, item: BatchItem) -> Invoice:
+    seen = _seen(item)
+    if seen.bundle_hash is None:
+        raise Conflict("its files were still being made when the batch was asked for", code="files_missing")
+    return await approve_invoice(desk, _invoice_of(item), seen.revision, seen.bundle_hash)
+
+
+async def _send(desk: BillingDesk, item: BatchItem) -> Invoice:
+    return await send_invoice(desk, _invoice_of(item))
+
+
+_MOVES: dict[str, Move] = {"finalize": _finalize, "approve": _approve, "send": _send}
+
+
+def _invoice_of(item: BatchItem) -> UUID:
+    if item.invoice_id is None:
+        raise NotFound("the item names no invoice")
+    return item.invoice_id
+
+
+def _seen(item: BatchItem) -> SeenInvoice:
+    if item.seen is None:
+        raise NotFound(f"no invoice {item.invoice_id}")
+    return item.seen
+
+
+def _result(verb: str, invoice: Invoice) -> str:
+    number = invoice.number.text if invoice.number else "a draft"
+    return {"create": "drafted", "finalize": number, "approve": f"{number} approved", "send": f"{number} on its way"}[
+        verb
+    ]
+
+
+async def _plan(desk: BillingDesk, batch_id: UUID, verb: str, item_ids: list[UUID]) -> None:
+    size = DRAFTS_PER_QUESTION if verb == "create" else 1
+    chunks = [item_ids[start : start + size] for start in range(0, len(item_ids), size)]
+    await desk.plan_batch(batch_id, chunks)
+
+
+async def _read(desk: BillingDesk, batch_id: UUID) -> BatchRead:
+    read = await desk.batches.get(batch_id)
+    if read is None:
+        raise NotFound(f"no batch {batch_id}")
+    return read
+
+
+def _may_see(desk: BillingDesk, batch: Batch) -> bool:
+    return batch.owner.staff_id == desk.staff.staff_id or any(role is Role.ADMIN for role, _ in desk.staff.grants)
+
+
+def _check(body: CreateBatch) -> None:
+    wanted, other = ("application_ids", "invoice_ids") if body.verb == "create" else ("invoice_ids", "application_ids")
+    items: list[object] = list(getattr(body, wanted))
+    faults = []
+    if not items:
+        faults.append(FieldError(f"/{wanted}", "name at least one"))
+    if getattr(body, other):
+        faults.append(FieldError(f"/{other}", f"{body.verb} takes {wanted}"))
+    if body.verb == "create" and body.month is None:
+        faults.append(FieldError("/month", "drafts need a month"))
+    faults += [
+        FieldError(f"/{wanted}/{items.index(item)}", f"{item} stands {times} times")
+        for item, times in Counter(items).items()
+        if times > 1
+    ]
+    if faults:
+        raise Invalid("; ".join(fault.detail for fault in faults), fields=faults)

@@ -1,0 +1,210 @@
+"""What the use cases of months, sellers, payments, batches and anchors need from outside."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Protocol
+from uuid import UUID
+
+from proxima_common.contracts.api.billing import (
+    BatchRead,
+    CreateBatch,
+    LegalEntityRead,
+    LegalEntityWrite,
+    PaymentRead,
+    PeriodRead,
+    RecordPayment,
+    RunRead,
+)
+from proxima_common.contracts.payload import Payload
+from proxima_common.contracts.prefill import OverviewMade, UnclaimedFound
+
+from proxima_invoice.domain.staff import Staff
+from proxima_invoice.usecases.ports import Desk
+
+Changes = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What a use case needs of a locked payment."""
+
+    payment_id: UUID
+    legal_entity_id: str
+    client_id: str
+    currency: str
+    unallocated: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A locked month of an application."""
+
+    period_id: UUID
+    legal_entity_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenInvoice:
+    """An invoice as it was when the batch was asked for: one that changed since is refused, not waved through."""
+
+    version: int
+    revision: int
+    bundle_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """One waiting item: the application to bill, or the invoice to move as it was seen."""
+
+    item_id: UUID
+    application_id: str | None
+    invoice_id: UUID | None
+    seen: SeenInvoice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What every item of a batch shares."""
+
+    batch_id: UUID
+    verb: str
+    month: str | None
+    owner: Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is."""
+
+    total: int
+    done: int
+    failed: int
+    finished: bool
+
+
+class Payments(Protocol):
+    """Money received and its allocations."""
+
+    async def add(self, payment_id: UUID, body: RecordPayment, by: str, now: datetime) -> None: ...
+
+    async def lock(self, payment_id: UUID) -> Payment | None: ...
+
+    async def allocate(
+        self, payment: UUID, allocation_id: UUID, invoice_id: UUID, amount: Decimal, by: str, now: datetime
+    ) -> None: ...
+
+    async def live_allocation(self, payment: UUID, allocation_id: UUID) -> tuple[UUID, Decimal] | None: ...
+
+    async def reverse(
+        self, payment: UUID, allocation_id: UUID, amount: Decimal, by: str, reason: str, now: datetime
+    ) -> None: ...
+
+    async def get(self, payment_id: UUID) -> PaymentRead | None: ...
+
+    async def has_contract(self, client_id: str, legal_entity_id: str) -> bool: ...
+
+
+class MonthEnd(Protocol):
+    """Rows of the month-end page, and the runs that fill them."""
+
+    async def add_run(
+        self, run_id: UUID, purpose: str, month: str, asked: int, by: str | None, now: datetime
+    ) -> None: ...
+
+    async def run(self, run_id: UUID) -> RunRead | None: ...
+
+    async def end_run(self, run_id: UUID, answered: int, failed: int, now: datetime) -> None: ...
+
+    async def add_problem(self, run_id: UUID, problem: str) -> None: ...
+
+    async def put_overview(self, event: OverviewMade, now: datetime) -> None: ...
+
+    async def put_unclaimed(self, event: UnclaimedFound, now: datetime) -> None: ...
+
+    async def lock(self, application_id: str, month: str) -> Period | None: ...
+
+    async def live_invoices(self, application_id: str, month: str) -> int: ...
+
+    async def close_as_nothing_to_bill(self, period: UUID, reason: str, now: datetime) -> None: ...
+
+    async def row(self, application_id: str, month: str) -> PeriodRead | None: ...
+
+
+class Sellers(Protocol):
+    """Legal entities of ours."""
+
+    async def get(self, legal_entity_id: str, *, lock: bool = False) -> LegalEntityRead | None: ...
+
+    async def put(self, legal_entity_id: str, body: LegalEntityWrite, version: int, now: datetime) -> None: ...
+
+
+class MasterAudit(Protocol):
+    """The audit chains of master data."""
+
+    async def append(self, subject: str, by: Staff, action: str, changes: Changes, now: datetime) -> None: ...
+
+
+class Batches(Protocol):
+    """Batches and their items."""
+
+    async def add(
+        self, batch_id: UUID, body: CreateBatch, owner: Staff, seen: dict[UUID, SeenInvoice], now: datetime
+    ) -> list[UUID]: ...
+
+    async def head(self, batch_id: UUID, *, lock: bool = False) -> Batch | None: ...
+
+    async def waiting(self, item_ids: Sequence[UUID]) -> list[BatchItem]: ...
+
+    async def end_item(
+        self,
+        item_id: UUID,
+        state: str,
+        result: str,
+        now: datetime,
+        *,
+        code: str | None = None,
+        invoice_id: UUID | None = None,
+    ) -> None: ...
+
+    async def advance(self, batch_id: UUID, done: int, failed: int, now: datetime) -> Progress: ...
+
+    async def reopen_failed(self, batch_id: UUID, now: datetime) -> list[UUID]: ...
+
+    async def get(self, batch_id: UUID) -> BatchRead | None: ...
+
+    async def seen(self, invoice_ids: Sequence[UUID]) -> dict[UUID, SeenInvoice]: ...
+
+
+class BillingDesk(Desk, Protocol):
+    """The desk with what these use cases need besides invoices."""
+
+    @property
+    def payments(self) -> Payments: ...
+
+    @property
+    def month_end(self) -> MonthEnd: ...
+
+    @property
+    def sellers(self) -> Sellers: ...
+
+    @property
+    def master_audit(self) -> MasterAudit: ...
+
+    @property
+    def batches(self) -> Batches: ...
+
+    def undoing(self) -> AbstractAsyncContextManager[object]:
+        """What is done in the block is undone when it raises; the rest of the transaction stands."""
+        ...
+
+    async def plan_batch(self, batch_id: UUID, chunks: Sequence[Sequence[UUID]]) -> None:
+        """Have `run_items` done for each chunk once this transaction is committed."""
+        ...
+
+    async def publish(self, payload: Payload, subject: str) -> None:
+        """Put an event into the outbox, as caused by what is done at this desk."""
+        ...
