@@ -62,10 +62,11 @@ def show_invoice(invoice_id: str) -> None:
 
 @legal_entities.command("load")
 def load_legal_entities(file: Path) -> None:
-    """Put in the sellers of a file that are not there yet: a JSON object of bodies by legal entity id."""
+    """Put in the sellers of a file that are not there yet: a JSON list, each with its `legal_entity_id`."""
     gateway = _gateway(load())
     known = {seller["legal_entity_id"] for seller in gateway.items("/legal-entities")}
-    for seller_id, body in json.loads(file.read_text()).items():
+    for body in json.loads(file.read_text()):
+        seller_id = body.pop("legal_entity_id")
         if seller_id not in known:
             gateway.send("PUT", f"/legal-entities/{seller_id}", body)
             err.print(f"seller {seller_id} {body['name']} is set up")
