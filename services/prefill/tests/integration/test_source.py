@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,7 @@ import pytest
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import DatabaseError
 from proxima_common.contracts.prefill import PrefillFailed
-from proxima_demo.load import load
-from proxima_demo.tables import BY_VIEW, WORKLOGS
+from proxima_demo.tables import BY_VIEW, view_statements
 from proxima_prefill.adapters.check import check_source
 from proxima_prefill.adapters.clickhouse import ClickHouseSource, connect
 from proxima_prefill.usecases.master_data import ScopeKeys
@@ -22,19 +21,23 @@ MONTH = "2026-09"
 
 
 @pytest.fixture
-def bend(writer: Client, changeable: str) -> Callable[[str, str], None]:
-    """Replace a view by one that bends the truth."""
+def bend(writer: Client, demo: str) -> Iterator[Callable[[str, str], None]]:
+    """Put a view that bends the truth into a database of its own, over the demo's base tables."""
+    writer.command("CREATE DATABASE prefill_bent")
+    for statement in view_statements("prefill_bent", f"{demo}_base", "final"):
+        writer.command(statement)
 
     def replace(view: str, select: str) -> None:
-        base = f"({BY_VIEW[view].view_over(f'{changeable}_base', 'final')})"
-        writer.command(f"CREATE OR REPLACE VIEW {changeable}.{view} AS {select.replace('BASE', base)}")
+        base = f"({BY_VIEW[view].view_over(f'{demo}_base', 'final')})"
+        writer.command(f"CREATE OR REPLACE VIEW prefill_bent.{view} AS {select.replace('BASE', base)}")
 
-    return replace
+    yield replace
+    writer.command("DROP DATABASE prefill_bent SYNC")
 
 
 @pytest.fixture
-def bent(read_only: Any, changeable: str) -> ClickHouseSource:
-    return ClickHouseSource(read_only(changeable))
+def bent(read_only: Any, bend: Any) -> ClickHouseSource:
+    return ClickHouseSource(read_only("prefill_bent"))
 
 
 def problems(asker: Any, source: ClickHouseSource, application: int = 9) -> list[tuple[str, str | None]]:
@@ -44,27 +47,18 @@ def problems(asker: Any, source: ClickHouseSource, application: int = 9) -> list
     return [(problem.code, problem.field) for problem in found.problems]
 
 
-def test_both_kinds_of_views_give_the_same_lines(
-    writer: Client, changeable: str, bent: ClickHouseSource, asker: Any
-) -> None:
+def test_both_kinds_of_views_give_the_same_lines(writer: Client, demo: str, bent: ClickHouseSource, asker: Any) -> None:
     ask = asker(bent)
     final = [ask.lines(application, MONTH) for application in (2, 9, 10)]
-    load(writer, database=changeable, warehouse=f"{changeable}_base", views="argmax")
+    for statement in view_statements("prefill_bent", f"{demo}_base", "argmax"):
+        writer.command(statement)
     argmax = [ask.lines(application, MONTH) for application in (2, 9, 10)]
     assert [found.lines for found in final] == [found.lines for found in argmax]
     assert [found.excluded for found in final] == [found.excluded for found in argmax]
 
 
-def test_a_view_that_shows_an_entry_twice_is_refused(
-    writer: Client, changeable: str, bent: ClickHouseSource, asker: Any
-) -> None:
-    writer.command(f"SYSTEM STOP MERGES {changeable}_base.{WORKLOGS.name}")
-    writer.command(
-        f"INSERT INTO {changeable}_base.{WORKLOGS.name} SELECT * FROM {changeable}_base.{WORKLOGS.name} "
-        "WHERE project_key = 'GER' AND work_date = '2026-09-14'"
-    )
-    plain = WORKLOGS.view_over(f"{changeable}_base", "final").removesuffix(" FINAL")
-    writer.command(f"CREATE OR REPLACE VIEW {changeable}.worklogs AS {plain}")
+def test_a_view_that_shows_an_entry_twice_is_refused(bend: Any, bent: ClickHouseSource, asker: Any) -> None:
+    bend("worklogs", "SELECT * FROM BASE UNION ALL SELECT * FROM BASE WHERE work_date = '2026-09-14'")
     assert {code for code, _ in problems(asker, bent)} == {"duplicate_worklog"}
 
 
