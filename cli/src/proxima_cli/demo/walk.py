@@ -11,7 +11,7 @@ from proxima_cli.demo.mailbox import Mailbox
 from proxima_cli.demo.staff import DemoStaff
 from proxima_cli.demo.waiting import until
 
-APPLICATIONS = ("APP-0002", "APP-0009", "APP-0010")
+APPLICATIONS = ("APP-02", "APP-09", "APP-10")
 MONTHS = ("2026-08", "2026-09", "2026-10")
 Say = Callable[[str], None]
 
