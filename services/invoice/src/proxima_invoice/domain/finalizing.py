@@ -23,10 +23,15 @@ def check(invoice: Invoice, period: PeriodNow, today: date) -> None:
     """Raise Conflict with every field that is missing, or with the state that does not allow it."""
     check_available(invoice.document_set)
     _check_period(invoice, period)
-    missing = [*_document(invoice, today), *_parties(invoice), *_recipients(invoice)]
+    missing = missing_of(invoice, today)
     if missing:
         names = ", ".join(field.pointer.removeprefix("/") for field in missing)
         raise Conflict(f"it cannot be finalized yet: {names}", code="incomplete", fields=missing)
+
+
+def missing_of(invoice: Invoice, today: date) -> list[FieldError]:
+    """What the invoice itself lacks or has wrong, whatever its month says."""
+    return [*_document(invoice, today), *_parties(invoice), *_recipients(invoice)]
 
 
 def _check_period(invoice: Invoice, period: PeriodNow) -> None:

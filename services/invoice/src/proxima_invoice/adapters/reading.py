@@ -1,0 +1,165 @@
+"""The invoice as one screen needs it: read with everything that hangs on it, and with what may be done to it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from proxima_common.contracts import content as contract
+from proxima_common.contracts.api.invoice import AllowedAction, DocumentRead, FactRead, InvoiceRead, LineRead
+from proxima_common.contracts.prefill import ExcludedWorklog
+from proxima_common.contracts.words import DocumentState, InvoiceStatus
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_invoice.adapters.lines import load_lines
+from proxima_invoice.adapters.tables.line import EXCLUDED_WORKLOG
+from proxima_invoice.adapters.tables.revision import FACT
+from proxima_invoice.domain.actions import allowed_actions
+from proxima_invoice.domain.documents import papers_of
+from proxima_invoice.domain.finalizing import missing_of
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.line import Line
+from proxima_invoice.domain.paper import Paper, StoredFile
+from proxima_invoice.domain.staff import Staff
+from proxima_invoice.usecases.content import document_id_of
+
+STALE_AFTER = timedelta(hours=24)
+_PLAIN = (
+    "legal_entity_id client_id client_name application_id kind deal_type revision status period document_date due_date "
+    "currency payment_state outstanding version updated_at service_from service_to mail_subject mail_message "
+    "printed_note internal_note promised_date content_hash bundle_hash terms_version context_version"
+)
+_LINE = (
+    "line_id position kind key text unit quantity unit_price discount net tax_kind tax_rate tax gross service_from "
+    "service_to worklog_count explanation"
+)
+
+
+async def invoice_read(
+    tx: AsyncConnection, invoice: Invoice, staff: Staff, *, now: datetime, today: date
+) -> InvoiceRead:
+    """The invoice with lines, papers, facts, exclusions and what this member of staff may do now."""
+    lines = invoice.lines = await load_lines(tx, invoice.id, invoice.currency, worklogs=False)
+    totals = contract.Totals.model_validate(asdict(invoice.totals))
+    return InvoiceRead(
+        **{name: getattr(invoice, name) for name in _PLAIN.split()},
+        invoice_id=invoice.id,
+        number=invoice.number.text if invoice.number else None,
+        net=totals.net,
+        tax=totals.tax,
+        gross=totals.gross,
+        payable=totals.payable,
+        facts=(await facts_of(tx, [(invoice.id, invoice.revision)])).get(invoice.id, []),
+        seller=contract.Party.model_validate(asdict(invoice.seller)),
+        buyer=contract.Party.model_validate(asdict(invoice.buyer)),
+        contract=contract.Contract.model_validate(asdict(invoice.contract)),
+        exchange_rate=_exchange_rate(invoice),
+        languages=list(invoice.languages),
+        recipients=[contract.Recipient.model_validate(asdict(one)) for one in invoice.recipients],
+        tags=list(invoice.tags),
+        lines=[_line(line) for line in lines],
+        excluded=await _excluded(tx, invoice.id),
+        totals=totals,
+        documents=_documents(invoice, lines),
+        source_as_of=invoice.prefill.source_as_of,
+        prefill_problems=[str(problem["detail"]) for problem in invoice.prefill.problems],
+        warnings=_warnings(invoice, now, today),
+        touched_by=sorted(invoice.touched_by),
+        allowed_actions=[
+            AllowedAction(action=one.action, allowed=one.allowed, reason=one.reason)
+            for one in allowed_actions(invoice, staff)
+        ],
+    )
+
+
+async def facts_of(tx: AsyncConnection, revisions: Sequence[tuple[UUID, int]]) -> dict[UUID, list[FactRead]]:
+    """The facts of these invoices' present revisions."""
+    wanted = dict(revisions)
+    found = await tx.execute(
+        select(FACT).where(FACT.c.invoice_id.in_(list(wanted))).order_by(FACT.c.name, FACT.c.changed_at)
+    )
+    by_invoice: dict[UUID, list[FactRead]] = {}
+    for row in found.mappings():
+        if row["revision"] == wanted[row["invoice_id"]]:
+            by_invoice.setdefault(row["invoice_id"], []).append(_fact(row))
+    return by_invoice
+
+
+def _fact(row: Any) -> FactRead:
+    names = ("state", "document_id", "attempts", "detail", "changed_at")
+    return FactRead(fact=row["name"], **{name: row[name] for name in names})
+
+
+async def _excluded(tx: AsyncConnection, invoice_id: UUID) -> list[ExcludedWorklog]:
+    found = await tx.execute(
+        select(EXCLUDED_WORKLOG)
+        .where(EXCLUDED_WORKLOG.c.invoice_id == invoice_id)
+        .order_by(EXCLUDED_WORKLOG.c.work_date, EXCLUDED_WORKLOG.c.worklog_id)
+    )
+    return [ExcludedWorklog.model_validate(dict(row)) for row in found.mappings()]
+
+
+def _line(line: Line) -> LineRead:
+    return LineRead(**{name: getattr(line, name) for name in _LINE.split()}, edited=sorted(line.edited))
+
+
+def _documents(invoice: Invoice, lines: Sequence[Line]) -> list[DocumentRead]:
+    if invoice.status is not InvoiceStatus.DRAFT and invoice.papers:
+        return [_document(paper) for paper in invoice.papers]
+    with_annex = any(line.worklog_count for line in lines)
+    return [
+        DocumentRead(
+            document_id=document_id_of(invoice.id, kind),
+            kind=kind,
+            number=invoice.number.text if invoice.number else None,
+            date=invoice.document_date,
+            languages=list(invoice.languages),
+            required=True,
+            state=DocumentState.MADE,
+            payable=invoice.totals.payable,
+            file=None,
+            archived=None,
+        )
+        for kind in papers_of(invoice.document_set, with_annex=with_annex)
+    ]
+
+
+def _document(paper: Paper) -> DocumentRead:
+    return DocumentRead(
+        document_id=paper.document_id,
+        kind=paper.kind,
+        number=paper.number,
+        date=paper.date,
+        languages=list(paper.languages),
+        required=paper.required,
+        state=paper.state,
+        payable=paper.payable,
+        file=_file(paper.staged),
+        archived=_file(paper.archived),
+    )
+
+
+def _file(file: StoredFile | None) -> contract.FileRef | None:
+    return contract.FileRef(**asdict(file)) if file else None
+
+
+def _exchange_rate(invoice: Invoice) -> contract.ExchangeRate | None:
+    return contract.ExchangeRate(**asdict(invoice.exchange_rate)) if invoice.exchange_rate else None
+
+
+def _warnings(invoice: Invoice, now: datetime, today: date) -> list[str]:
+    """What a preparer should look at; of a draft also what would refuse its finalize."""
+    if invoice.status is not InvoiceStatus.DRAFT:
+        return []
+    warnings = [field.detail for field in missing_of(invoice, today)]
+    as_of = invoice.prefill.source_as_of
+    if as_of and now - as_of > STALE_AFTER:
+        warnings.append(f"the worklogs are as of {as_of:%Y-%m-%d %H:%M} UTC")
+    warnings += [
+        f"line {line.position}: the quantity was set by hand, the timesheet shows what was logged"
+        for line in invoice.lines
+        if line.worklog_count and "quantity" in line.edited
+    ]
+    return warnings

@@ -1,0 +1,195 @@
+"""Invoices over HTTP: the registry, one invoice, and changing a draft."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
+from proxima_common.contracts.api.invoice import (
+    AuditEntryRead,
+    CreateInvoice,
+    DraftContent,
+    EditInvoice,
+    EditLine,
+    InvoiceRead,
+    InvoiceRow,
+    NewLine,
+    RemoveLine,
+    RevisionRead,
+)
+from proxima_common.contracts.api.shared import Page
+from proxima_common.contracts.payload import Month
+from proxima_common.contracts.words import InvoiceStatus
+from proxima_common.errors import NotFound
+from proxima_common.http.etag import etag
+from proxima_common.http.idempotency import Answer
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_invoice.adapters.desk import PostgresDesk
+from proxima_invoice.adapters.invoices import load_invoice
+from proxima_invoice.adapters.lines import load_lines
+from proxima_invoice.adapters.queries import InvoiceFilter, list_audit, list_invoices, list_revisions
+from proxima_invoice.adapters.reading import invoice_read
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.entrypoints.call import (
+    Call,
+    Caller,
+    Cursor,
+    IdempotencyKey,
+    IfMatch,
+    Limit,
+    answer_with,
+    cursor_of,
+    read_cursor,
+    seen_in,
+)
+from proxima_invoice.usecases import edit
+from proxima_invoice.usecases.content import content_of
+from proxima_invoice.usecases.create import create_draft
+
+router = APIRouter(prefix="/invoices", tags=["invoices"])
+Word = Annotated[str | None, Query(min_length=1, max_length=200)]
+
+
+@router.get("")
+async def registry(
+    call: Caller,
+    status: Annotated[list[InvoiceStatus] | None, Query()] = None,
+    month: Annotated[Month | None, Query()] = None,
+    client_id: Word = None,
+    application_id: Word = None,
+    legal_entity_id: Word = None,
+    number: Word = None,
+    q: Word = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[InvoiceRow]:
+    """The invoices that this person may see, the latest change first."""
+    after = read_cursor(cursor, datetime.fromisoformat, UUID)
+    wanted = InvoiceFilter(tuple(status or ()), month, client_id, application_id, legal_entity_id, number, q)
+    async with call.made.database.transaction() as tx:
+        rows = await list_invoices(
+            tx,
+            wanted,
+            visible=call.staff.visible_entities(),
+            after=(after[0], after[1]) if after else None,
+            limit=limit + 1,
+        )
+    more = rows[limit - 1] if len(rows) > limit else None
+    return Page(
+        items=rows[:limit], next_cursor=cursor_of(more.updated_at.isoformat(), more.invoice_id) if more else None
+    )
+
+
+@router.post("", status_code=201, response_model=InvoiceRead)
+async def create(call: Caller, body: CreateInvoice, key: IdempotencyKey = None) -> JSONResponse:
+    """Begin a draft and ask prefill for its lines."""
+
+    async def do(desk: PostgresDesk) -> Answer:
+        invoice = await create_draft(
+            desk, body.application_id, body.month, supplement=body.supplement, prefill=body.prefill
+        )
+        return await answer_with(desk, invoice, 201)
+
+    return await call.once(key, body, do)
+
+
+@router.get("/{invoice_id}")
+async def read(call: Caller, invoice_id: UUID, response: Response) -> InvoiceRead:
+    """One invoice with everything that a screen shows of it."""
+    async with call.made.database.transaction() as tx:
+        invoice = await _known(call, tx, invoice_id)
+        response.headers["ETag"] = etag(invoice.version)
+        clock = call.made.clock
+        return await invoice_read(tx, invoice, call.staff, now=clock.now(), today=clock.today())
+
+
+@router.patch("/{invoice_id}", response_model=InvoiceRead)
+async def change(call: Caller, invoice_id: UUID, body: EditInvoice, if_match: IfMatch = None) -> JSONResponse:
+    """Set the fields that were sent."""
+
+    async def do(desk: PostgresDesk) -> Answer:
+        return await answer_with(desk, await edit.edit_invoice(desk, invoice_id, body, seen_in(if_match)))
+
+    return await call.change(do)
+
+
+@router.post("/{invoice_id}/lines", response_model=InvoiceRead)
+async def add_line(
+    call: Caller, invoice_id: UUID, body: NewLine, key: IdempotencyKey = None, if_match: IfMatch = None
+) -> JSONResponse:
+    """Add a manual or adjustment line."""
+
+    async def do(desk: PostgresDesk) -> Answer:
+        return await answer_with(desk, await edit.add_line(desk, invoice_id, body, seen_in(if_match)))
+
+    return await call.once(key, body, do)
+
+
+@router.patch("/{invoice_id}/lines/{line_id}", response_model=InvoiceRead)
+async def change_line(
+    call: Caller, invoice_id: UUID, line_id: UUID, body: EditLine, if_match: IfMatch = None
+) -> JSONResponse:
+    """Set the fields of a line that were sent."""
+
+    async def do(desk: PostgresDesk) -> Answer:
+        return await answer_with(desk, await edit.edit_line(desk, invoice_id, line_id, body, seen_in(if_match)))
+
+    return await call.change(do)
+
+
+@router.post("/{invoice_id}/lines/{line_id}/remove", response_model=InvoiceRead)
+async def remove_line(
+    call: Caller,
+    invoice_id: UUID,
+    line_id: UUID,
+    body: RemoveLine,
+    key: IdempotencyKey = None,
+    if_match: IfMatch = None,
+) -> JSONResponse:
+    """Take a line out; the time behind it is given back or written off."""
+
+    async def do(desk: PostgresDesk) -> Answer:
+        invoice = await edit.remove_line(
+            desk, invoice_id, line_id, how=body.how, reason=body.reason, seen=seen_in(if_match)
+        )
+        return await answer_with(desk, invoice)
+
+    return await call.once(key, body, do)
+
+
+@router.get("/{invoice_id}/audit")
+async def audit(call: Caller, invoice_id: UUID, cursor: Cursor = None, limit: Limit = 50) -> Page[AuditEntryRead]:
+    """The timeline, the latest entry first."""
+    after = read_cursor(cursor, int)
+    async with call.made.database.transaction() as tx:
+        await _known(call, tx, invoice_id)
+        entries = await list_audit(tx, invoice_id, after=after[0] if after else None, limit=limit + 1)
+    more = entries[limit - 1] if len(entries) > limit else None
+    return Page(items=entries[:limit], next_cursor=cursor_of(more.position) if more else None)
+
+
+@router.get("/{invoice_id}/revisions")
+async def revisions(call: Caller, invoice_id: UUID) -> list[RevisionRead]:
+    """Everything that was frozen of it."""
+    async with call.made.database.transaction() as tx:
+        await _known(call, tx, invoice_id)
+        return await list_revisions(tx, invoice_id)
+
+
+@router.get("/{invoice_id}/draft-content")
+async def draft_content(call: Caller, invoice_id: UUID) -> DraftContent:
+    """What the papers would say now, for a preview: without a number while it has none."""
+    async with call.made.database.transaction() as tx:
+        invoice = await _known(call, tx, invoice_id)
+        invoice.lines = await load_lines(tx, invoice_id, invoice.currency, worklogs=True)
+    return DraftContent(content=content_of(invoice, call.made.rules.template_bundle))
+
+
+async def _known(call: Call, tx: AsyncConnection, invoice_id: UUID) -> Invoice:
+    """The invoice without a lock; NotFound also for one that this person may not know of."""
+    invoice = await load_invoice(tx, invoice_id, lock=False)
+    if not call.staff.sees(invoice.legal_entity_id):
+        raise NotFound(f"there is no invoice {invoice_id}", code="invoice_not_found")
+    return invoice

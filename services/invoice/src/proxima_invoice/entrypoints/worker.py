@@ -1,0 +1,73 @@
+"""Consumes what the other services found out, and lets the use cases decide."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from proxima_common.contracts import accounting, delivery, prefill, render
+from proxima_common.contracts.payload import Payload
+from proxima_common.contracts.topics import ACCOUNTING_EVENTS, DELIVERY_EVENTS, PREFILL_RESULTS, RENDER_EVENTS
+from proxima_common.messaging.broker import make_broker
+from proxima_common.messaging.dispatcher import Dispatcher
+from proxima_common.messaging.envelope import Received
+from proxima_common.process import run_worker
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_invoice.bootstrap import Parts, parts
+from proxima_invoice.settings import Settings
+from proxima_invoice.usecases import note_accounting, note_delivery, note_drift, note_files, take_proposal
+from proxima_invoice.usecases.ports import Desk
+
+GROUP = "invoice"
+TOPICS = (PREFILL_RESULTS, RENDER_EVENTS, DELIVERY_EVENTS, ACCOUNTING_EVENTS)
+
+Take = Callable[[Desk, Any], Awaitable[None]]
+
+HANDLERS: dict[type[Payload], Take] = {
+    prefill.LinesProposed: take_proposal.take_proposal,
+    prefill.DriftFound: note_drift.note_drift,
+    render.FileReady: note_files.file_ready,
+    render.FileFailed: note_files.file_failed,
+    render.FileArchived: note_files.file_archived,
+    delivery.HandedOver: note_delivery.handed_over,
+    delivery.DeliveryFailed: note_delivery.delivery_failed,
+    delivery.Bounced: note_delivery.bounced,
+    delivery.DocumentAccepted: note_delivery.document_accepted,
+    delivery.DocumentRejected: note_delivery.document_rejected,
+    accounting.ShipmentSynced: note_accounting.shipment_synced,
+    accounting.ShipmentRemoved: note_accounting.shipment_removed,
+    accounting.ShipmentFailed: note_accounting.shipment_failed,
+}
+"""What each event means to an invoice."""
+
+
+def dispatcher(made: Parts) -> Dispatcher:
+    """The handlers of the group over these parts."""
+    inbox = Dispatcher(group=GROUP, database=made.database)
+    for payload, take in HANDLERS.items():
+        _register(inbox, made, payload, take)
+
+    @inbox.on(prefill.PrefillFailed)
+    async def prefill_failed(event: Received[prefill.PrefillFailed], tx: AsyncConnection) -> None:
+        await take_proposal.take_failure(_desk(made, event, tx), event.payload)
+
+    return inbox
+
+
+def _register(inbox: Dispatcher, made: Parts, payload: type[Payload], take: Take) -> None:
+    @inbox.on(payload)
+    async def handle(event: Received[Payload], tx: AsyncConnection) -> None:
+        await take(_desk(made, event, tx), event.payload)
+
+
+def _desk(made: Parts, event: Received[Any], tx: AsyncConnection) -> Desk:
+    return made.desk(tx, origin=event.origin(made.clock.now()))
+
+
+async def run(stop: asyncio.Event) -> None:
+    """The worker process."""
+    settings = Settings()
+    async with parts(settings) as made:
+        broker = make_broker(settings.kafka, name="invoice-worker")
+        dispatcher(made).subscribe(broker, topics=TOPICS)
+        await run_worker(broker, stop)

@@ -1,0 +1,56 @@
+"""Read once by the entrypoint from `INVOICE_…`."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings, ServiceSettings
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import SettingsConfigDict
+
+from proxima_invoice.usecases.ports import Rules
+
+
+class RulesSettings(BaseModel):
+    """What the company decided; terms of an application win where they say something."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    due_days: int = Field(default=15, ge=0, le=365)
+    lease_minutes: int = Field(default=15, ge=1, le=1440)
+    template_bundle: str = Field(default="default-1", min_length=1, max_length=60)
+
+    def rules(self) -> Rules:
+        """As the use cases have them."""
+        return Rules(timedelta(minutes=self.lease_minutes), self.due_days, self.template_bundle)
+
+
+class Settings(ServiceSettings):
+    """What every process but the migration needs."""
+
+    model_config = SettingsConfigDict(env_prefix="INVOICE_")
+
+    database: DatabaseSettings
+    kafka: KafkaSettings
+    rules: RulesSettings = RulesSettings()
+
+
+class ApiSettings(Settings):
+    """The API also listens, verifies staff tokens (only the gateway can sign them) and reads anchors."""
+
+    http: HttpSettings
+    staff_public_key_file: Path
+    s3: S3Settings
+
+
+class JobsSettings(Settings):
+    """The clocks also write anchors."""
+
+    s3: S3Settings
+
+
+class MigrateSettings(ServiceSettings):
+    """The migration needs the owner's address, and nothing else."""
+
+    model_config = SettingsConfigDict(env_prefix="INVOICE_")
+
+    database: DatabaseSettings
