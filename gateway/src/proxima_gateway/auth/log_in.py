@@ -50,6 +50,7 @@ class Door:
         principal = _principal(staff, now, self.limits)
         async with self._database.transaction() as tx:
             await Guesses(tx).was_right(login, address)
+            await Guesses(tx).forget(now)
             await SessionStore(tx).open(principal, kept_hash(secret), now, address, agent)
             await StaffStore(tx).logged_in(staff.staff_id, now)
         return principal, secret

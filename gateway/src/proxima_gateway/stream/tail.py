@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -38,17 +39,15 @@ class Tail:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read until told to stop. An outage of Kafka is waited out; the process stays ready meanwhile."""
-        heartbeat = HEALTH.loop("tail", 120)
         while not stop.is_set():
             broker = make_broker(self._kafka, name="gateway-stream")
             subscriber = self._subscribe(broker)
             try:
-                await start_broker(broker, stop, heartbeat)
-                await self._watch(subscriber, stop, heartbeat.beat)
+                await start_broker(broker, stop)
+                await self._watch(subscriber, stop)
             finally:
                 self._hub.set_stale(True)
                 await stop_broker(broker, 5)
-        HEALTH.end(heartbeat)
 
     def _subscribe(self, broker: Broker) -> Any:
         (spec,) = (topic for topic in TOPICS if topic.name == INTERNAL)
@@ -77,19 +76,19 @@ class Tail:
             if message is not None:
                 self._hub.publish(message)
 
-    async def _watch(self, subscriber: Any, stop: asyncio.Event, beat: Callable[[], None]) -> None:
+    async def _watch(self, subscriber: Any, stop: asyncio.Event) -> None:
         """Return when told to stop or when the consumer ended by itself; tell the hub whether Kafka answers."""
+        heartbeat = HEALTH.loop("stream", 60)
         while not stop.is_set():
-            beat()
+            heartbeat.beat()
             consumer = subscriber.consumer
             if consumer is None or all(task.done() for task in subscriber.tasks):
                 _log.warning("the stream's consumer ended and is made anew")
-                return
+                break
             self._hub.set_stale(not await self._answers(consumer))
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), CHECK_SECONDS)
-            except TimeoutError:
-                continue
+        HEALTH.end(heartbeat)
 
     async def _answers(self, consumer: Any) -> bool:
         """Whether Kafka tells where the topic ends, and every partition has its place in it."""

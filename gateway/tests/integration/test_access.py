@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import iter_route_contexts
+from proxima_common.settings import HttpSettings
+from proxima_gateway.app import create_app
+from proxima_gateway.auth.access import Rule, rule_of
+from proxima_gateway.routes.guarded import GuardedRoute
+
+PROBES = {"/livez", "/readyz", "/metrics"}
+PUBLIC = {
+    ("/api/v1/session", "POST"),
+    ("/api/openapi.json", "GET"),
+    ("/api/docs", "GET"),
+    ("/api/docs/{name:path}", "GET"),
+    ("/api/{name:path}", "GET"),
+    ("/{name:path}", "GET"),
+}
+
+
+def routes(app: FastAPI) -> list[tuple[str, str, Any]]:
+    found = []
+    for context in iter_route_contexts(app.routes):
+        path = context.path or ""
+        if path in PROBES:
+            continue
+        assert isinstance(context.original_route, GuardedRoute), path
+        found += [(path, method, rule_of(context.endpoint)) for method in context.methods or ()]
+    return found
+
+
+def test_every_route_has_a_rule_and_few_are_public() -> None:
+    app = create_app(HttpSettings(port=1), secure=True)
+    found = routes(app)
+    assert len(found) > 90
+    assert all(rule is not None for _, _, rule in found)
+    assert {(path, method) for path, method, rule in found if rule is Rule.PUBLIC} == PUBLIC
+    administered = {path for path, _, rule in found if rule is Rule.ADMINISTRATOR}
+    assert administered == {path for path, _, _ in found if path.startswith("/api/v1/staff")}
+
+
+def test_a_route_without_a_rule_cannot_be_made() -> None:
+    async def open_door() -> None: ...
+
+    with pytest.raises(TypeError, match="has no rule"):
+        APIRouter(route_class=GuardedRoute).add_api_route("/x", open_door)
+
+
+@pytest.mark.connected
+async def test_nobody_gets_past_the_door(app: FastAPI, stranger: Any, owners: Any) -> None:
+    for path, method, rule in routes(app):
+        if rule is Rule.PUBLIC:
+            continue
+        for headers in ({}, {"authorization": "Bearer pxi_wrong"}, {"cookie": "session=wrong"}):
+            app.state.gate._by_address._left.clear()
+            answer = await stranger.request(method, path.replace("{", "").replace("}", ""), headers=headers)
+            assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json"), path
+    assert owners.calls == []
+
+
+@pytest.mark.connected
+async def test_strangers_are_slowed_down(stranger: Any, settings: Any) -> None:
+    answers = [await stranger.get("/api/v1/invoices") for _ in range(settings.address_rate.burst + 1)]
+    assert answers[-2].status_code == 401
+    assert (answers[-1].status_code, answers[-1].json()["code"]) == (429, "rate_exceeded")
+    assert int(answers[-1].headers["retry-after"]) >= 1

@@ -1,0 +1,47 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { answered, api, Refusal, type Session, carryCsrf } from "./client";
+import { LogIn } from "./features/log-in";
+import { Home } from "./routes/home";
+
+/** The screens for somebody with a session, the form for everybody else. */
+export function App() {
+  const queries = useQueryClient();
+  const [ended, setEnded] = useState(false);
+  const session = useQuery<Session | null>({
+    queryKey: ["session"],
+    queryFn: async () => {
+      try {
+        return opened(await answered(api.GET("/api/v1/session")));
+      } catch (error) {
+        if (error instanceof Refusal && error.status === 401) {
+          return null;
+        }
+        throw error;
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+  // Whether it was logged out, ended or only its grants changed, the server knows; ask it.
+  const leave = useCallback(async () => {
+    await queries.invalidateQueries({ queryKey: ["session"] });
+    if (queries.getQueryData(["session"]) === null) {
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+      setEnded(true);
+    }
+  }, [queries]);
+
+  if (session.isPending) {
+    return null;
+  }
+  if (!session.data) {
+    return <LogIn ended={ended} onOpen={(fresh) => queries.setQueryData(["session"], opened(fresh))} />;
+  }
+  return <Home session={session.data} onLeave={leave} />;
+}
+
+function opened(session: Session): Session {
+  carryCsrf(session.csrf_token);
+  return session;
+}
