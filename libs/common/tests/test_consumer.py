@@ -14,7 +14,7 @@ from proxima_common.contracts.invoice_private import BatchProgressed
 from proxima_common.contracts.prefill import PrefillRequested, RunFinished
 from proxima_common.db.database import Database
 from proxima_common.ids import derived_id
-from proxima_common.messaging.broker import assert_safe, make_broker
+from proxima_common.messaging.broker import Batch, assert_safe, make_broker, subscribe_batches
 from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.messaging.envelope import Outgoing, Received, decode_attributes
 from proxima_common.messaging.outbox import Outbox
@@ -188,6 +188,43 @@ async def test_kafka_killed_under_relay_and_worker(database: Database, kafka_top
     await relay
     records = await read_topics(kafka, [TOPIC])
     assert [decode_attributes(record.headers).sequence for record in records] == list(range(1, 61))
+
+
+async def test_a_batch_goes_back_whole_though_a_partition_was_lost(kafka_topics: Any) -> None:
+    kafka = await kafka_topics(TOPIC, partitions=2)
+    broker = make_broker(kafka, name="test")
+    seen: list[list[int]] = []
+
+    async def handle(batch: Batch) -> bool:
+        partitions = sorted(record.partition for record in batch)
+        if not seen and partitions != [0, 1]:
+            return False
+        seen.append(partitions)
+        if len(seen) > 1:
+            return True
+        # Partition 0 goes to another member while the batch is tried.
+        consumer = subscriber.consumer
+        assert consumer
+        consumer.unsubscribe()
+        consumer.assign([TopicPartition(f"{kafka.topic_prefix}{TOPIC}", 1)])
+        raise RuntimeError("an error that nobody thought of")
+
+    subscriber = subscribe_batches(broker, [TOPIC], "render", handle)
+    producer = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap)
+    await producer.start()
+    for partition in (0, 1):
+        await producer.send_and_wait(f"{kafka.topic_prefix}{TOPIC}", b"{}", partition=partition)
+    await producer.stop()
+    stop = asyncio.Event()
+    worker = asyncio.create_task(run_worker(broker, stop))
+
+    async def again() -> bool:
+        return len(seen) > 1
+
+    await until(again)
+    stop.set()
+    await worker
+    assert seen == [[0, 1], [1]]
 
 
 async def test_drain_reads_what_was_relayed(database: Database, kafka_topics: Any) -> None:

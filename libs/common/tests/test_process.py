@@ -48,7 +48,7 @@ def once():
 service_cli("demo", {
     "loop": loop, "stubborn": stubborn, "broken": broken, "both": both, "once": once, "lazy": "this:imports_nothing",
     "api": api,
-})(sys.argv[1:2])
+})(sys.argv[1:2]) if sys.argv[1] != "lone" else service_cli("demo", {"lone": once})(["lone"])
 """
 
 
@@ -115,8 +115,9 @@ async def test_an_error_ends_the_process_with_one(command: str) -> None:
     assert process.returncode == 1, errors.decode()
 
 
-async def test_a_plain_command_runs_and_ends() -> None:
-    process = await start("once")
+@pytest.mark.parametrize("command", ["once", "lone"])
+async def test_a_plain_command_runs_and_ends(command: str) -> None:
+    process = await start(command)
     output, _ = await asyncio.wait_for(process.communicate(), 20)
     assert (process.returncode, output) == (0, b"did it\n")
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from aiokafka.errors import KafkaError
 from proxima_common.contracts.invoice_private import BatchProgressed
 from proxima_common.contracts.staff import StaffSnapshot
 from proxima_common.db.database import Database
@@ -125,6 +126,19 @@ async def test_a_batch_that_did_not_arrive_is_sent(database: Database, kafka_top
     await relay._rows.open(await relay._rows.unsent([]))
     assert await run_relay_once(database, kafka, "invoice") == 1
     assert len(await read_topics(kafka, ["invoice.internal"])) == 1
+
+
+async def test_a_leader_that_was_paused_is_fenced_off(database: Database, kafka_topics: Any) -> None:
+    kafka = await kafka_topics("invoice.internal")
+    await write(database, [uuid4() for _ in range(3)])
+    relay = Relay(database, kafka, "invoice")
+    async with RelayProducer(kafka, "invoice") as paused:
+        rows = await relay._rows.unsent([])
+        batch = await relay._rows.open(rows)
+        assert await run_relay_once(database, kafka, "invoice") == 3
+        with pytest.raises(KafkaError):
+            await paused.send(batch, rows)
+    assert len(await read_topics(kafka, ["invoice.internal"])) == 3
 
 
 async def test_one_relay_leads_and_another_takes_over(database: Database, kafka_topics: Any) -> None:

@@ -39,6 +39,8 @@ def service_cli(name: str, commands: Mapping[str, Run | Once | str]) -> typer.Ty
     cancelled. An error ends the process with exit code 1.
     """
     app = typer.Typer(name=name, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    # Without a callback Typer makes a lone command the whole program.
+    app.callback()(lambda: None)
     for word, target in commands.items():
         app.command(word)(_command(name, word, target))
     return app

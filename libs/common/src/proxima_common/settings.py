@@ -77,9 +77,11 @@ class _EnvOrFileSource(EnvSettingsSource):
         values = dict(super()._load_env_vars())
         prefix = self.env_prefix if self.case_sensitive else self.env_prefix.lower()
         suffix = "_FILE" if self.case_sensitive else "_file"
+        # A setting that is itself the name of a file stays what it is.
+        fields = {f"{prefix}{name}" for name in self.settings_cls.model_fields}
         for name, path in list(values.items()):
             bare = name.removesuffix(suffix)
-            if path and name.startswith(prefix) and bare != name and bare not in values:
+            if path and name.startswith(prefix) and name not in fields and bare != name and bare not in values:
                 values[bare] = Path(path).read_text().strip()
                 del values[name]
         return values

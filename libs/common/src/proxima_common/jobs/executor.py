@@ -24,6 +24,7 @@ from proxima_common.observability.tracing import span
 _log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = timedelta(minutes=10)
+COUNT_SECONDS = 15.0
 
 
 class JobRun:
@@ -70,6 +71,7 @@ class Executor:
         self._leases = Leases(database, new_id(), lanes)
         self._handlers: dict[str, JobHandler] = {}
         self._running: set[asyncio.Task[None]] = set()
+        self._count_at = 0.0
 
     def handles(self, kind: str) -> Callable[[JobHandler], JobHandler]:
         """Register the handler of a kind of job."""
@@ -89,6 +91,7 @@ class Executor:
             while not stop.is_set():
                 heartbeat.beat()
                 try:
+                    await self._count()
                     started = await self._start_due(wake.again)
                 except Exception as error:
                     _log.warning("cannot take jobs", error=repr(error))
@@ -106,6 +109,14 @@ class Executor:
             total += started
             await asyncio.wait(set(self._running))
         return total
+
+    async def _count(self) -> None:
+        """Keep the gauge of open jobs, now and then."""
+        now = asyncio.get_running_loop().time()
+        if now >= self._count_at:
+            self._count_at = now + COUNT_SECONDS
+            for state, number in (await self._leases.open_jobs()).items():
+                metrics.JOBS_OPEN.labels(state).set(number)
 
     async def _start_due(self, ended: Callable[[], None]) -> int:
         room = self._room - len(self._running)

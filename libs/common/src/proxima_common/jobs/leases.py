@@ -106,6 +106,15 @@ class Leases:
         ]
         return sorted(jobs, key=lambda job: job.id)
 
+    async def open_jobs(self) -> dict[str, int]:
+        """How many jobs are in each state that is not an end."""
+        states = ("ready", "leased", "waiting", "failed")
+        async with self._database.transaction() as tx:
+            rows = await tx.execute(
+                select(JOB.c.state, func.count().label("number")).where(JOB.c.state.in_(states)).group_by(JOB.c.state)
+            )
+            return dict.fromkeys(states, 0) | {row.state: row.number for row in rows}
+
     async def renew(self, job: Job, lease: timedelta) -> None:
         """Keep a job for another lease; `LeaseLost` if it is not ours any more."""
         async with self._database.transaction() as tx:

@@ -1,4 +1,4 @@
-"""The only place that builds brokers, subscribers and producers, because their defaults lose messages.
+"""The only place that builds brokers and subscribers (`clients` builds producers): their defaults lose messages.
 
 Everything published goes through Kafka transactions (relay) or an idempotent producer, so every consumer here reads
 committed records only. Other teams' consumers must set `isolation.level=read_committed` too, or they may see records
@@ -8,23 +8,23 @@ of an aborted batch twice.
 from __future__ import annotations
 
 import asyncio
-import ssl
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 import structlog
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
-from aiokafka.errors import KafkaError
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
+from proxima_common.messaging.clients import MAX_REQUEST_BYTES, tls_context
 from proxima_common.observability.probes import HEALTH, Heartbeat
 from proxima_common.settings import KafkaSettings
 
-MAX_REQUEST_BYTES = 5 * 1024 * 1024
 SESSION_TIMEOUT_MS = 8_000
 MAX_POLL_INTERVAL_MS = 300_000
 MAX_RECORDS = 200
@@ -60,27 +60,10 @@ def make_broker(kafka: KafkaSettings, *, name: str, produces: bool = False) -> B
         request_timeout_ms=10_000,
         apply_types=False,
         graceful_timeout=12.0,
-        logger=None,
+        logger=logging.getLogger("faststream.kafka"),
     )
     broker.topic_prefix = kafka.topic_prefix
     return broker
-
-
-def make_producer(kafka: KafkaSettings, *, name: str, transactional_id: str | None = None) -> AIOKafkaProducer:
-    """An idempotent producer that waits for all replicas; with an id, one whose predecessors are fenced off."""
-    return AIOKafkaProducer(
-        bootstrap_servers=kafka.bootstrap.split(","),
-        client_id=name,
-        acks="all",
-        enable_idempotence=True,
-        transactional_id=f"{kafka.topic_prefix}{transactional_id}" if transactional_id else None,
-        transaction_timeout_ms=60_000,
-        max_request_size=MAX_REQUEST_BYTES,
-        max_batch_size=256 * 1024,
-        linger_ms=0,
-        request_timeout_ms=10_000,
-        **client_security(kafka),
-    )
 
 
 def subscribe_batches(
@@ -106,10 +89,16 @@ def subscribe_batches(
     )
 
     async def consume(message: KafkaMessage) -> None:
-        if await handle(cast(Batch, message.raw_message)):
+        batch = cast(Batch, message.raw_message)
+        try:
+            taken_care_of = await handle(batch)
+        except Exception:
+            _log.exception("a batch was not handled", group=group)
+            taken_care_of = False
+        if taken_care_of:
             await _commit(message)
         else:
-            await message.nack()
+            _give_back(subscriber, batch)
 
     subscriber(consume)
     _beat_at_each_poll(subscriber, group)
@@ -142,6 +131,21 @@ async def _parse_tolerantly(
 
 async def _keep_raw(message: KafkaMessage) -> KafkaMessage:
     return message
+
+
+def _give_back(subscriber: BatchSubscriber, batch: Batch) -> None:
+    """Read these records again next. A commit is of positions, so no partition may be left behind its record."""
+    earliest: dict[TopicPartition, int] = {}
+    for record in batch:
+        place = TopicPartition(record.topic, record.partition)
+        earliest[place] = min(record.offset, earliest.get(place, record.offset))
+    for place, offset in earliest.items():
+        try:
+            if subscriber.consumer:
+                subscriber.consumer.seek(place, offset)
+        except IllegalStateError:
+            # Another member has the partition now, and begins at the last commit.
+            _log.info("partition lost while a batch was tried", place=str(place))
 
 
 async def _commit(message: KafkaMessage) -> None:
@@ -199,7 +203,7 @@ async def _pause(stop: asyncio.Event, seconds: float) -> None:
 def _security(kafka: KafkaSettings) -> BaseSecurity | None:
     if kafka.security_protocol == "PLAINTEXT":
         return None
-    tls = _tls(kafka)
+    tls = tls_context(kafka)
     if kafka.sasl_username is None or kafka.sasl_password is None:
         return BaseSecurity(ssl_context=tls, use_ssl=tls is not None)
     kinds = {"PLAIN": SASLPlaintext, "SCRAM-SHA-256": SASLScram256, "SCRAM-SHA-512": SASLScram512}
@@ -209,23 +213,3 @@ def _security(kafka: KafkaSettings) -> BaseSecurity | None:
         ssl_context=tls,
         use_ssl=tls is not None,
     )
-
-
-def client_security(kafka: KafkaSettings) -> dict[str, Any]:
-    """The same settings for a bare aiokafka client."""
-    options: dict[str, Any] = {"security_protocol": kafka.security_protocol}
-    if tls := _tls(kafka):
-        options["ssl_context"] = tls
-    if kafka.sasl_username is not None and kafka.sasl_password is not None:
-        options |= {
-            "sasl_mechanism": kafka.sasl_mechanism,
-            "sasl_plain_username": kafka.sasl_username,
-            "sasl_plain_password": kafka.sasl_password.get_secret_value(),
-        }
-    return options
-
-
-def _tls(kafka: KafkaSettings) -> ssl.SSLContext | None:
-    if not kafka.security_protocol.endswith("SSL"):
-        return None
-    return ssl.create_default_context(cafile=str(kafka.ca_path) if kafka.ca_path else None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aiokafka import ConsumerRecord
+if TYPE_CHECKING:
+    from aiokafka import ConsumerRecord
 
 Headers = Sequence[tuple[str, bytes]]
 

@@ -21,7 +21,7 @@ from aiokafka.errors import (
 from aiokafka.structs import OffsetAndMetadata
 
 from proxima_common.contracts.catalogue import CATALOGUE
-from proxima_common.messaging.broker import client_security, make_producer
+from proxima_common.messaging.clients import client_security, make_producer
 from proxima_common.messaging.relay_batches import Batch, Row
 from proxima_common.settings import KafkaSettings
 

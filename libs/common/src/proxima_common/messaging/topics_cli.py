@@ -16,7 +16,7 @@ from pydantic_settings import SettingsConfigDict
 
 from proxima_common.contracts.catalogue import CATALOGUE
 from proxima_common.contracts.topics import TOPICS, TopicSpec
-from proxima_common.messaging.broker import client_security
+from proxima_common.messaging.clients import client_security
 from proxima_common.messaging.envelope import dataschema
 from proxima_common.settings import KafkaSettings, ServiceSettings
 

@@ -15,7 +15,7 @@ from proxima_common.contracts.catalogue import BY_PAYLOAD
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.topics import TOPICS
 from proxima_common.db.database import Database
-from proxima_common.messaging.broker import client_security
+from proxima_common.messaging.clients import client_security
 from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.messaging.envelope import Origin, Outgoing, encode_body, encode_headers
 from proxima_common.messaging.records import RawRecord
