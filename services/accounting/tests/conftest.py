@@ -47,9 +47,12 @@ async def make_parts(pg_database: DatabaseSettings, planfact_sandbox: PlanFactSa
             database=pg_database,
             kafka=KafkaSettings(bootstrap="127.0.0.1:9"),
             planfact=PlanFactSettings(
-                base_url=planfact_sandbox.base_url,
-                api_key=SecretStr(planfact_sandbox.api_key),
-                **{**QUICK, **planfact},
+                **{
+                    "base_url": planfact_sandbox.base_url,
+                    "api_key": SecretStr(planfact_sandbox.api_key),
+                    **QUICK,
+                    **planfact,
+                }
             ),
             jobs=JobsSettings(),
         )

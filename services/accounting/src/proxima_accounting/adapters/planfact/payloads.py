@@ -103,5 +103,7 @@ def deal(mapping: PlanFactMapping, title: str, counterparty_id: str, since: date
 
 
 def amount(value: object) -> Decimal:
-    """A number as PlanFact writes it."""
-    return value if isinstance(value, Decimal) else Decimal(str(value))
+    """A number as PlanFact writes it, with two places at least: JSON drops the zeros at the end, paper does not."""
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    exponent = number.as_tuple().exponent
+    return number.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else number
