@@ -8,6 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from proxima_common.contracts.words import LineGrouping, RoundingMode, RoundingScope
+from proxima_common.hashing import content_hash
 from proxima_prefill.domain.deal import Deal, Decision, Exclusions, HourlyRules, Ledger
 from proxima_prefill.domain.lines import Claimed, Proposal, propose
 from proxima_prefill.domain.people import Engagement, People
@@ -15,6 +16,7 @@ from proxima_prefill.domain.period import MonthPeriod, Validity
 from proxima_prefill.domain.rates import RateRule
 from proxima_prefill.domain.rounding import RoundingRule, spread
 from proxima_prefill.domain.worklogs import Worklog
+from proxima_prefill.usecases.hashes import SCHEMA, hashed_fields, source_hash
 
 ALWAYS = Validity(date(2020, 1, 1), None)
 DEAL = Deal("A", "C", "EUR", Validity(date(2026, 10, 3), None), "1", date(2026, 1, 1), "en")
@@ -155,3 +157,33 @@ def test_a_spread_adds_up_and_stays_within_a_second(parts: list[int], total: int
     assert sum(shares) == total
     whole = sum(parts)
     assert all(abs(share * whole - total * part) < whole for share, part in zip(shares, parts, strict=True))
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@given(texts, st.lists(texts, max_size=3), st.one_of(st.none(), texts), st.integers(0, 2**32 - 1))
+def test_the_quick_hash_is_the_canonical_one(
+    description: str, labels: list[str], account: str | None, seconds: int
+) -> None:
+    worklog = Worklog(
+        worklog_id="7",
+        issue_id=2**63,
+        issue_key="A-1",
+        issue_summary="",
+        issue_type="Story",
+        epic_key=None,
+        project_key="A",
+        person_id="p1",
+        work_date=date(2026, 10, 5),
+        spent_seconds=seconds,
+        billable_seconds=None,
+        account_key=account,
+        customer_key=None,
+        labels=tuple(labels),
+        description=description,
+        created_at=MOMENT,
+        updated_at=MOMENT,
+        is_deleted=False,
+    )
+    assert source_hash(worklog) == content_hash(SCHEMA, hashed_fields(worklog))

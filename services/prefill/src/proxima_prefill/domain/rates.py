@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from proxima_common.contracts.words import RateLevel
 
@@ -97,6 +98,9 @@ class Work:
     worklog_id: str | None = None
 
 
+_DIMENSIONS = ("person_id", "role", "issue_key", "issue_type", "worklog_id")
+
+
 class RateBook:
     """The bill rates that may touch one application, in its price currency."""
 
@@ -110,13 +114,16 @@ class RateBook:
             key=lambda rule: (rule.rank, rule.rate_id),
         )
         self._currency = currency
-        self._chosen: dict[Work, RateRule] = {}
+        named = [name for name in _DIMENSIONS if any(getattr(rule, name) is not None for rule in self._rules)]
+        self._that_matters = attrgetter("day", *named)
+        self._chosen: dict[object, RateRule] = {}
 
     def choose(self, work: Work) -> RateRule:
         """The rule for this work, or `Refused` with what is missing."""
-        rule = self._chosen.get(work)
+        key = self._that_matters(work)
+        rule = self._chosen.get(key)
         if rule is None:
-            rule = self._chosen[work] = self._search(work)
+            rule = self._chosen[key] = self._search(work)
         return rule
 
     def _search(self, work: Work) -> RateRule:

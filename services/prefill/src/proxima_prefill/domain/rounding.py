@@ -48,4 +48,6 @@ def spread(total_seconds: int, parts: list[int]) -> list[int]:
     """Split rounded seconds over the entries behind them by largest remainder, so that a timesheet adds up (E22)."""
     if total_seconds == sum(parts):
         return list(parts)
+    if len(parts) == 1:
+        return [total_seconds]
     return [int(part) for part in allocate(total_seconds, parts, 0)]

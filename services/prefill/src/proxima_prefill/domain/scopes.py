@@ -8,8 +8,9 @@ winning rank make the worklog ambiguous; it is listed, never dropped and never b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from proxima_common.contracts.words import ScopeKind
 
@@ -41,24 +42,30 @@ class ScopeIndex:
         self._by_key: dict[tuple[ScopeKind, str], list[Scope]] = defaultdict(list)
         for scope in scopes:
             self._by_key[scope.kind, scope.key].append(scope)
+        used = {kind for kind, _ in self._by_key}
+        self._ranks = [tuple(kind for kind in kinds if kind in used) for kinds in RANKS]
 
     def claimants(self, worklog: Worklog) -> list[str]:
         """The application that the worklog belongs to, none, or several in order when it is ambiguous."""
-        keys = {
-            ScopeKind.ISSUE: worklog.issue_key,
-            ScopeKind.EPIC: worklog.epic_key,
-            ScopeKind.PROJECT: worklog.project_key,
-            ScopeKind.ACCOUNT: worklog.account_key,
-            ScopeKind.CUSTOMER: worklog.customer_key,
-        }
-        for kinds in RANKS:
-            found = {
-                scope.application_id
-                for kind in kinds
-                if (key := keys[kind])
-                for scope in self._by_key.get((kind, key), ())
-                if scope.validity.holds_on(worklog.work_date)
-            }
+        for kinds in self._ranks:
+            found: set[str] = set()
+            for kind in kinds:
+                key = _KEY_OF[kind](worklog)
+                if key:
+                    found.update(
+                        scope.application_id
+                        for scope in self._by_key.get((kind, key), ())
+                        if scope.validity.holds_on(worklog.work_date)
+                    )
             if found:
                 return sorted(found)
         return []
+
+
+_KEY_OF: dict[ScopeKind, Callable[[Worklog], str | None]] = {
+    ScopeKind.ISSUE: attrgetter("issue_key"),
+    ScopeKind.EPIC: attrgetter("epic_key"),
+    ScopeKind.PROJECT: attrgetter("project_key"),
+    ScopeKind.ACCOUNT: attrgetter("account_key"),
+    ScopeKind.CUSTOMER: attrgetter("customer_key"),
+}

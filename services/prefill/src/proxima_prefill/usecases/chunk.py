@@ -37,7 +37,7 @@ def by_application(work: Iterable[Claimed]) -> Work:
     """An ambiguous worklog stands with every application that claims it, so that each can show it."""
     shares: Work = defaultdict(list)
     for claimed in work:
-        month = claimed.worklog.work_date.strftime("%Y-%m")
+        month = claimed.worklog.work_date.isoformat()[:7]
         for application_id in claimed.claimants:
             shares[application_id, month].append(claimed)
     return shares
