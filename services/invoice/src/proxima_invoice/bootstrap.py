@@ -10,7 +10,8 @@ from proxima_common.messaging.envelope import Origin
 from proxima_common.observability.probes import HEALTH
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_invoice.adapters.desk import NOBODY, PostgresDesk, open_desk
+from proxima_invoice.adapters.billing_desk import PostgresBillingDesk, open_billing_desk
+from proxima_invoice.adapters.desk import NOBODY
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.settings import Settings
 from proxima_invoice.usecases.ports import Rules
@@ -24,9 +25,9 @@ class Parts:
     clock: Clock
     rules: Rules
 
-    def desk(self, tx: AsyncConnection, staff: Staff = NOBODY, origin: Origin | None = None) -> PostgresDesk:
+    def desk(self, tx: AsyncConnection, staff: Staff = NOBODY, origin: Origin | None = None) -> PostgresBillingDesk:
         """A desk for one intention."""
-        return open_desk(tx, staff=staff, clock=self.clock, rules=self.rules, origin=origin)
+        return open_billing_desk(tx, staff=staff, clock=self.clock, rules=self.rules, origin=origin)
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ from proxima_invoice.adapters.legal_entities import LegalEntityRepository
 from proxima_invoice.adapters.master_audit import MasterAudit
 from proxima_invoice.adapters.payments import PaymentRepository
 from proxima_invoice.adapters.periods import MonthEnd
+from proxima_invoice.adapters.staff_snapshots import StaffSnapshots
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.usecases.ports import Rules
 
@@ -36,6 +37,7 @@ class PostgresBillingDesk(PostgresDesk):
     sellers: LegalEntityRepository
     master_audit: MasterAudit
     batches: BatchRepository
+    staff_snapshots: StaffSnapshots
     origin: Origin
 
     def undoing(self) -> AbstractAsyncContextManager[object]:
@@ -74,5 +76,6 @@ def open_billing_desk(
         sellers=LegalEntityRepository(tx),
         master_audit=MasterAudit(tx),
         batches=BatchRepository(tx),
+        staff_snapshots=StaffSnapshots(tx),
         origin=chain,
     )

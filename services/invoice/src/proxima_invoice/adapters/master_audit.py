@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,31 +18,27 @@ SCHEMA = "proxima.master_audit.v1"
 BEGINNING = hashlib.sha256(SCHEMA.encode()).hexdigest()
 
 
-async def append(
-    tx: AsyncConnection, subject: str, by: Staff, action: str, changes: list[dict[str, Any]], now: datetime
-) -> None:
-    """Add one entry to the subject's chain. The caller holds the lock on the subject's row."""
-    head = select(MASTER_AUDIT.c.position, MASTER_AUDIT.c.entry_hash).where(MASTER_AUDIT.c.subject == subject)
-    last = (await tx.execute(head.order_by(MASTER_AUDIT.c.position.desc()).limit(1))).first()
-    position, previous = (last.position + 1, last.entry_hash) if last else (1, BEGINNING)
-    entry = {
-        "subject": subject,
-        "position": position,
-        "at": now,
-        "actor_id": by.staff_id,
-        "actor_name": by.name,
-        "action": action,
-        "changes": changes,
-        "previous_hash": previous,
-    }
-    await tx.execute(insert(MASTER_AUDIT).values(entry_id=new_id(), entry_hash=content_hash(SCHEMA, entry), **entry))
+class MasterAudit:
+    """The chains of master data, in one transaction."""
 
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What changed, field by field, as JSON values."""
-    names = sorted(set(before) | set(after))
-    return [
-        {"field": name, "before": before.get(name), "after": after.get(name)}
-        for name in names
-        if before.get(name) != after.get(name)
-    ]
+    async def append(self, subject: str, by: Staff, action: str, changes: list[dict[str, Any]], now: datetime) -> None:
+        """Add one entry to the subject's chain. The caller holds the lock on the subject's row."""
+        head = select(MASTER_AUDIT.c.position, MASTER_AUDIT.c.entry_hash).where(MASTER_AUDIT.c.subject == subject)
+        last = (await self._tx.execute(head.order_by(MASTER_AUDIT.c.position.desc()).limit(1))).first()
+        position, previous = (last.position + 1, last.entry_hash) if last else (1, BEGINNING)
+        entry = {
+            "subject": subject,
+            "position": position,
+            "at": now,
+            "actor_id": by.staff_id,
+            "actor_name": by.name,
+            "action": action,
+            "changes": changes,
+            "previous_hash": previous,
+        }
+        await self._tx.execute(
+            insert(MASTER_AUDIT).values(entry_id=new_id(), entry_hash=content_hash(SCHEMA, entry), **entry)
+        )

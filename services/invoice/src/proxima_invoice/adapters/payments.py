@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,149 +14,150 @@ from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_invoice.adapters.tables.master import APPLICATION
 from proxima_invoice.adapters.tables.money import PAYMENT, PAYMENT_ALLOCATION, RECEIPT
+from proxima_invoice.usecases.billing_ports import Payment
 
 
-@dataclass(frozen=True)
-class Payment:
-    """What a use case needs of a locked payment."""
+class PaymentRepository:
+    """Payments and receipts, in one transaction."""
 
-    payment_id: UUID
-    legal_entity_id: str
-    client_id: str
-    currency: str
-    unallocated: Decimal
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
 
-
-async def add(tx: AsyncConnection, payment_id: UUID, body: RecordPayment, by: str, now: datetime) -> None:
-    """Keep a payment recorded by hand, nothing of it allocated yet."""
-    row = body.model_dump(exclude={"allocations"})
-    await tx.execute(
-        insert(PAYMENT).values(
-            payment_id=payment_id,
-            **row,
-            source="manual",
-            unallocated=body.amount,
-            version=1,
-            recorded_by=by,
-            recorded_at=now,
+    async def add(self, payment_id: UUID, body: RecordPayment, by: str, now: datetime) -> None:
+        """Keep a payment recorded by hand, nothing of it allocated yet."""
+        row = body.model_dump(exclude={"allocations"})
+        await self._tx.execute(
+            insert(PAYMENT).values(
+                payment_id=payment_id,
+                **row,
+                source="manual",
+                unallocated=body.amount,
+                version=1,
+                recorded_by=by,
+                recorded_at=now,
+            )
         )
-    )
 
-
-async def lock(tx: AsyncConnection, payment_id: UUID) -> Payment | None:
-    """The payment, locked until the transaction ends."""
-    columns = (
-        PAYMENT.c.payment_id,
-        PAYMENT.c.legal_entity_id,
-        PAYMENT.c.client_id,
-        PAYMENT.c.currency,
-        PAYMENT.c.unallocated,
-    )
-    row = (await tx.execute(select(*columns).where(PAYMENT.c.payment_id == payment_id).with_for_update())).first()
-    return Payment(*row) if row else None
-
-
-async def allocate(
-    tx: AsyncConnection,
-    payment: UUID,
-    allocation_id: UUID,
-    invoice_id: UUID,
-    amount: Decimal,
-    by: str,
-    now: datetime,
-) -> None:
-    """Add an allocation and take it off what the payment has left."""
-    await tx.execute(
-        insert(PAYMENT_ALLOCATION).values(
-            allocation_id=allocation_id,
-            payment_id=payment,
-            invoice_id=invoice_id,
-            kind="payment",
-            amount=amount,
-            at=now,
-            made_by=by,
+    async def lock(self, payment_id: UUID) -> Payment | None:
+        """The payment, locked until the transaction ends."""
+        columns = (
+            PAYMENT.c.payment_id,
+            PAYMENT.c.legal_entity_id,
+            PAYMENT.c.client_id,
+            PAYMENT.c.currency,
+            PAYMENT.c.unallocated,
         )
-    )
-    await _move(tx, payment, -amount)
+        row = (
+            await self._tx.execute(select(*columns).where(PAYMENT.c.payment_id == payment_id).with_for_update())
+        ).first()
+        return Payment(*row) if row else None
 
+    async def allocate(
+        self,
+        payment: UUID,
+        allocation_id: UUID,
+        invoice_id: UUID,
+        amount: Decimal,
+        by: str,
+        now: datetime,
+    ) -> None:
+        """Add an allocation and take it off what the payment has left."""
+        await self._tx.execute(
+            insert(PAYMENT_ALLOCATION).values(
+                allocation_id=allocation_id,
+                payment_id=payment,
+                invoice_id=invoice_id,
+                kind="payment",
+                amount=amount,
+                at=now,
+                made_by=by,
+            )
+        )
+        await self._move(payment, -amount)
 
-async def live_allocation(tx: AsyncConnection, payment: UUID, allocation_id: UUID) -> tuple[UUID, Decimal] | None:
-    """The invoice and amount of an allocation that was not reversed."""
-    query = select(PAYMENT_ALLOCATION.c.invoice_id, PAYMENT_ALLOCATION.c.amount).where(
-        PAYMENT_ALLOCATION.c.allocation_id == allocation_id,
-        PAYMENT_ALLOCATION.c.payment_id == payment,
-        PAYMENT_ALLOCATION.c.reversed_at.is_(None),
-    )
-    row = (await tx.execute(query)).first()
-    return (row.invoice_id, row.amount) if row else None
+    async def live_allocation(self, payment: UUID, allocation_id: UUID) -> tuple[UUID, Decimal] | None:
+        """The invoice and amount of an allocation that was not reversed."""
+        query = select(PAYMENT_ALLOCATION.c.invoice_id, PAYMENT_ALLOCATION.c.amount).where(
+            PAYMENT_ALLOCATION.c.allocation_id == allocation_id,
+            PAYMENT_ALLOCATION.c.payment_id == payment,
+            PAYMENT_ALLOCATION.c.reversed_at.is_(None),
+        )
+        row = (await self._tx.execute(query)).first()
+        return (row.invoice_id, row.amount) if row else None
 
+    async def reverse(
+        self, payment: UUID, allocation_id: UUID, amount: Decimal, by: str, reason: str, now: datetime
+    ) -> None:
+        """Close an allocation and give its amount back to the payment."""
+        await self._tx.execute(
+            update(PAYMENT_ALLOCATION)
+            .where(PAYMENT_ALLOCATION.c.allocation_id == allocation_id)
+            .values(reversed_at=now, reversed_by=by, reason=reason)
+        )
+        await self._move(payment, amount)
 
-async def reverse(
-    tx: AsyncConnection, payment: UUID, allocation_id: UUID, amount: Decimal, by: str, reason: str, now: datetime
-) -> None:
-    """Close an allocation and give its amount back to the payment."""
-    await tx.execute(
-        update(PAYMENT_ALLOCATION)
-        .where(PAYMENT_ALLOCATION.c.allocation_id == allocation_id)
-        .values(reversed_at=now, reversed_by=by, reason=reason)
-    )
-    await _move(tx, payment, amount)
+    async def _move(self, payment: UUID, by: Decimal) -> None:
+        await self._tx.execute(
+            update(PAYMENT)
+            .where(PAYMENT.c.payment_id == payment)
+            .values(unallocated=PAYMENT.c.unallocated + by, version=PAYMENT.c.version + 1)
+        )
 
+    async def get(self, payment_id: UUID) -> PaymentRead | None:
+        rows = (await self._tx.execute(select(PAYMENT).where(PAYMENT.c.payment_id == payment_id))).mappings().all()
+        found = await self._with_allocations(rows)
+        return found[0] if found else None
 
-async def _move(tx: AsyncConnection, payment: UUID, by: Decimal) -> None:
-    await tx.execute(
-        update(PAYMENT)
-        .where(PAYMENT.c.payment_id == payment)
-        .values(unallocated=PAYMENT.c.unallocated + by, version=PAYMENT.c.version + 1)
-    )
+    async def page(
+        self,
+        entities: frozenset[str] | None,
+        *,
+        client_id: str | None,
+        unallocated: bool | None,
+        after: tuple[date, UUID] | None,
+        limit: int,
+    ) -> list[PaymentRead]:
+        """Payments, the newest first; `entities` None is every legal entity."""
+        order = tuple_(PAYMENT.c.received_on, PAYMENT.c.payment_id)
+        query = select(PAYMENT).order_by(PAYMENT.c.received_on.desc(), PAYMENT.c.payment_id.desc()).limit(limit)
+        if entities is not None:
+            query = query.where(PAYMENT.c.legal_entity_id.in_(entities))
+        if client_id is not None:
+            query = query.where(PAYMENT.c.client_id == client_id)
+        if unallocated is not None:
+            query = query.where((PAYMENT.c.unallocated > 0) if unallocated else (PAYMENT.c.unallocated == 0))
+        if after is not None:
+            query = query.where(order < tuple_(*after))
+        return await self._with_allocations((await self._tx.execute(query)).mappings().all())
 
+    async def _with_allocations(self, rows: Sequence[Any]) -> list[PaymentRead]:
+        ids = [row["payment_id"] for row in rows]
+        query = (
+            select(PAYMENT_ALLOCATION)
+            .where(PAYMENT_ALLOCATION.c.payment_id.in_(ids))
+            .order_by(PAYMENT_ALLOCATION.c.at, PAYMENT_ALLOCATION.c.allocation_id)
+        )
+        grouped: dict[UUID, list[PaymentAllocationRead]] = {}
+        for row in (await self._tx.execute(query)).mappings():
+            grouped.setdefault(row["payment_id"], []).append(PaymentAllocationRead.model_validate(dict(row)))
+        return [
+            PaymentRead.model_validate(dict(row) | {"allocations": grouped.get(row["payment_id"], [])}) for row in rows
+        ]
 
-async def get(tx: AsyncConnection, payment_id: UUID) -> PaymentRead | None:
-    rows = (await tx.execute(select(PAYMENT).where(PAYMENT.c.payment_id == payment_id))).mappings().all()
-    found = await _with_allocations(tx, rows)
-    return found[0] if found else None
+    async def keep_receipt(self, receipt: ReceiptFound, now: datetime) -> None:
+        """Keep money that accounting found, for a person to match; the same receipt again changes nothing."""
+        row = receipt.model_dump()
+        await self._tx.execute(
+            upsert(RECEIPT)
+            .values(**row, state="open", seen_at=now)
+            .on_conflict_do_nothing(index_elements=["receipt_key"])
+        )
 
-
-async def page(
-    tx: AsyncConnection,
-    entities: frozenset[str] | None,
-    *,
-    client_id: str | None,
-    unallocated: bool | None,
-    after: tuple[date, UUID] | None,
-    limit: int,
-) -> list[PaymentRead]:
-    """Payments, the newest first; `entities` None is every legal entity."""
-    order = tuple_(PAYMENT.c.received_on, PAYMENT.c.payment_id)
-    query = select(PAYMENT).order_by(PAYMENT.c.received_on.desc(), PAYMENT.c.payment_id.desc()).limit(limit)
-    if entities is not None:
-        query = query.where(PAYMENT.c.legal_entity_id.in_(entities))
-    if client_id is not None:
-        query = query.where(PAYMENT.c.client_id == client_id)
-    if unallocated is not None:
-        query = query.where((PAYMENT.c.unallocated > 0) if unallocated else (PAYMENT.c.unallocated == 0))
-    if after is not None:
-        query = query.where(order < tuple_(*after))
-    return await _with_allocations(tx, (await tx.execute(query)).mappings().all())
-
-
-async def _with_allocations(tx: AsyncConnection, rows: Sequence[Any]) -> list[PaymentRead]:
-    ids = [row["payment_id"] for row in rows]
-    query = (
-        select(PAYMENT_ALLOCATION)
-        .where(PAYMENT_ALLOCATION.c.payment_id.in_(ids))
-        .order_by(PAYMENT_ALLOCATION.c.at, PAYMENT_ALLOCATION.c.allocation_id)
-    )
-    grouped: dict[UUID, list[PaymentAllocationRead]] = {}
-    for row in (await tx.execute(query)).mappings():
-        grouped.setdefault(row["payment_id"], []).append(PaymentAllocationRead.model_validate(dict(row)))
-    return [PaymentRead.model_validate(dict(row) | {"allocations": grouped.get(row["payment_id"], [])}) for row in rows]
-
-
-async def keep_receipt(tx: AsyncConnection, receipt: ReceiptFound, now: datetime) -> None:
-    """Keep money that accounting found, for a person to match; the same receipt again changes nothing."""
-    row = receipt.model_dump()
-    await tx.execute(
-        upsert(RECEIPT).values(**row, state="open", seen_at=now).on_conflict_do_nothing(index_elements=["receipt_key"])
-    )
+    async def has_contract(self, client_id: str, legal_entity_id: str) -> bool:
+        """Whether the client has an application with this seller."""
+        query = select(APPLICATION.c.application_id).where(
+            APPLICATION.c.client_id == client_id, APPLICATION.c.legal_entity_id == legal_entity_id
+        )
+        return (await self._tx.execute(query.limit(1))).first() is not None

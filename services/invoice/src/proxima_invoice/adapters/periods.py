@@ -17,184 +17,191 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from proxima_invoice.adapters.tables.invoice import INVOICE
 from proxima_invoice.adapters.tables.master import APPLICATION, CLIENT
 from proxima_invoice.adapters.tables.period import PERIOD, PREFILL_RUN, UNCLAIMED
+from proxima_invoice.usecases.billing_ports import Period
+
+
+class MonthEnd:
+    """Months, runs and unclaimed work, in one transaction."""
+
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
+
+    async def put_overview(self, event: OverviewMade, now: datetime) -> None:
+        """Keep what a month comes to. Other terms than before make it another context: drafts made before are stale."""
+        row = {
+            "client_id": event.client.client_id,
+            "legal_entity_id": event.application.seller_id,
+            "billable_seconds": event.billable_seconds,
+            "excluded_seconds": event.excluded_seconds,
+            "late_seconds": event.late_seconds,
+            "worklogs": event.worklogs,
+            "expected_net": event.expected_net,
+            "currency": event.currency,
+            "flags": event.flags,
+            "terms_version": event.terms_version,
+            "overview_run_id": event.run_id,
+            "source_as_of": event.source_as_of,
+            "updated_at": now,
+        }
+        statement = upsert(PERIOD).values(
+            period_id=event.period_id, application_id=event.application.application_id, month=event.month, **row
+        )
+        changed = PERIOD.c.terms_version.is_distinct_from(statement.excluded.terms_version)
+        known = PERIOD.c.terms_version.is_not(None)
+        await self._tx.execute(
+            statement.on_conflict_do_update(
+                index_elements=["application_id", "month"],
+                set_=row
+                | {
+                    "context_version": case(
+                        (changed & known, PERIOD.c.context_version + 1), else_=PERIOD.c.context_version
+                    )
+                },
+                where=PERIOD.c.source_as_of.is_(None) | (PERIOD.c.source_as_of <= statement.excluded.source_as_of),
+            )
+        )
+
+    async def put_unclaimed(self, event: UnclaimedFound, now: datetime) -> None:
+        """Keep the work of a month that no scope claims, or that two claim."""
+        row = {
+            "run_id": event.run_id,
+            "worklogs": [worklog.model_dump(mode="json") for worklog in event.worklogs],
+            "total_worklogs": event.total_worklogs,
+            "total_seconds": event.total_seconds,
+            "seen_at": now,
+        }
+        await self._tx.execute(
+            upsert(UNCLAIMED).values(month=event.month, **row).on_conflict_do_update(index_elements=["month"], set_=row)
+        )
+
+    async def unclaimed(self, month: str) -> UnclaimedRead:
+        row = (await self._tx.execute(select(UNCLAIMED).where(UNCLAIMED.c.month == month))).mappings().first()
+        if row is None:
+            return UnclaimedRead(month=month, worklogs=[], total_worklogs=0, total_seconds=0, seen_at=None)
+        return UnclaimedRead(
+            month=month,
+            worklogs=[ExcludedWorklog.model_validate(part) for part in row["worklogs"]],
+            total_worklogs=row["total_worklogs"],
+            total_seconds=row["total_seconds"],
+            seen_at=row["seen_at"],
+        )
+
+    async def add_run(self, run_id: UUID, purpose: str, month: str, asked: int, by: str | None, now: datetime) -> None:
+        await self._tx.execute(
+            insert(PREFILL_RUN).values(
+                run_id=run_id, purpose=purpose, month=month, asked=asked, asked_by=by, asked_at=now
+            )
+        )
+
+    async def end_run(self, run_id: UUID, answered: int, failed: int, now: datetime) -> None:
+        """Say that every item of the run was answered."""
+        done = update(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id, PREFILL_RUN.c.finished_at.is_(None))
+        await self._tx.execute(done.values(answered=answered, failed=failed, finished_at=now))
+
+    async def add_problem(self, run_id: UUID, problem: str) -> None:
+        """Add what went wrong to the run's page."""
+        known = select(PREFILL_RUN.c.problems).where(PREFILL_RUN.c.run_id == run_id).with_for_update()
+        problems = (await self._tx.execute(known)).scalar_one_or_none()
+        if problems is not None and problem not in problems:
+            written = update(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id)
+            await self._tx.execute(written.values(problems=[*problems, problem]))
+
+    async def run(self, run_id: UUID) -> RunRead | None:
+        row = (await self._tx.execute(select(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id))).mappings().first()
+        return RunRead.model_validate(dict(row)) if row else None
+
+    async def lock(self, application_id: str, month: str) -> Period | None:
+        """The period, locked until the transaction ends."""
+        columns = (PERIOD.c.period_id, PERIOD.c.legal_entity_id, PERIOD.c.state)
+        query = select(*columns).where(PERIOD.c.application_id == application_id, PERIOD.c.month == month)
+        row = (await self._tx.execute(query.with_for_update())).first()
+        return Period(*row) if row else None
+
+    async def close_as_nothing_to_bill(self, period: UUID, reason: str, now: datetime) -> None:
+        await self._tx.execute(
+            update(PERIOD)
+            .where(PERIOD.c.period_id == period)
+            .values(
+                state="nothing_to_bill", reason=reason, context_version=PERIOD.c.context_version + 1, updated_at=now
+            )
+        )
+
+    async def live_invoices(self, application_id: str, month: str) -> int:
+        """How many invoices of the month are neither void nor discarded."""
+        query = select(INVOICE.c.invoice_id).where(
+            INVOICE.c.application_id == application_id,
+            INVOICE.c.period == month,
+            INVOICE.c.status.not_in(("void", "discarded")),
+        )
+        return len((await self._tx.execute(query)).all())
+
+    async def row(self, application_id: str, month: str) -> PeriodRead | None:
+        """One row of the month-end page."""
+        rows = await self.page(month, entities=None, application_id=application_id, limit=1)
+        return rows[0] if rows else None
+
+    async def page(
+        self,
+        month: str,
+        *,
+        entities: frozenset[str] | None,
+        legal_entity_id: str | None = None,
+        client_id: str | None = None,
+        application_id: str | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> list[PeriodRead]:
+        """Rows of the month-end page by application id, with their invoices; `entities` None is every legal entity."""
+        query = (
+            select(PERIOD, APPLICATION.c.title, APPLICATION.c.deal_type, CLIENT.c.name.label("client_name"))
+            .join(APPLICATION, APPLICATION.c.application_id == PERIOD.c.application_id)
+            .join(CLIENT, CLIENT.c.client_id == PERIOD.c.client_id)
+            .where(PERIOD.c.month == month)
+            .order_by(PERIOD.c.application_id)
+            .limit(limit)
+        )
+        wanted = {
+            PERIOD.c.legal_entity_id: legal_entity_id,
+            PERIOD.c.client_id: client_id,
+            PERIOD.c.application_id: application_id,
+        }
+        for column, value in wanted.items():
+            if value is not None:
+                query = query.where(column == value)
+        if entities is not None:
+            query = query.where(PERIOD.c.legal_entity_id.in_(entities))
+        if after is not None:
+            query = query.where(PERIOD.c.application_id > after)
+        rows = (await self._tx.execute(query)).mappings().all()
+        invoices = await self._invoices(month, [row["application_id"] for row in rows])
+        return [_period(row, invoices.get(row["application_id"], [])) for row in rows]
+
+    async def _invoices(self, month: str, applications: Sequence[str]) -> dict[str, list[PeriodInvoice]]:
+        query = (
+            select(
+                INVOICE.c.application_id,
+                INVOICE.c.invoice_id,
+                INVOICE.c.number,
+                INVOICE.c.status,
+                INVOICE.c.currency,
+                INVOICE.c.gross,
+            )
+            .where(
+                INVOICE.c.period == month,
+                INVOICE.c.application_id.in_(applications),
+                INVOICE.c.status.not_in(("void", "discarded")),
+            )
+            .order_by(INVOICE.c.created_at)
+        )
+        grouped: dict[str, list[PeriodInvoice]] = {}
+        for row in (await self._tx.execute(query)).mappings():
+            grouped.setdefault(row["application_id"], []).append(PeriodInvoice.model_validate(dict(row)))
+        return grouped
 
 
 def period_id(application_id: str, month: str) -> UUID:
     """The id of an application's month: the same in every service."""
     return derived_id("period", application_id, month)
-
-
-async def put_overview(tx: AsyncConnection, event: OverviewMade, now: datetime) -> None:
-    """Keep what a month comes to. Other terms than before make it another context: drafts made before are stale."""
-    row = {
-        "client_id": event.client.client_id,
-        "legal_entity_id": event.application.seller_id,
-        "billable_seconds": event.billable_seconds,
-        "excluded_seconds": event.excluded_seconds,
-        "late_seconds": event.late_seconds,
-        "worklogs": event.worklogs,
-        "expected_net": event.expected_net,
-        "currency": event.currency,
-        "flags": event.flags,
-        "terms_version": event.terms_version,
-        "overview_run_id": event.run_id,
-        "source_as_of": event.source_as_of,
-        "updated_at": now,
-    }
-    statement = upsert(PERIOD).values(
-        period_id=event.period_id, application_id=event.application.application_id, month=event.month, **row
-    )
-    changed = PERIOD.c.terms_version.is_distinct_from(statement.excluded.terms_version)
-    known = PERIOD.c.terms_version.is_not(None)
-    await tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["application_id", "month"],
-            set_=row
-            | {
-                "context_version": case((changed & known, PERIOD.c.context_version + 1), else_=PERIOD.c.context_version)
-            },
-            where=PERIOD.c.source_as_of.is_(None) | (PERIOD.c.source_as_of <= statement.excluded.source_as_of),
-        )
-    )
-
-
-async def put_unclaimed(tx: AsyncConnection, event: UnclaimedFound, now: datetime) -> None:
-    """Keep the work of a month that no scope claims, or that two claim."""
-    row = {
-        "run_id": event.run_id,
-        "worklogs": [worklog.model_dump(mode="json") for worklog in event.worklogs],
-        "total_worklogs": event.total_worklogs,
-        "total_seconds": event.total_seconds,
-        "seen_at": now,
-    }
-    await tx.execute(
-        upsert(UNCLAIMED).values(month=event.month, **row).on_conflict_do_update(index_elements=["month"], set_=row)
-    )
-
-
-async def unclaimed(tx: AsyncConnection, month: str) -> UnclaimedRead:
-    row = (await tx.execute(select(UNCLAIMED).where(UNCLAIMED.c.month == month))).mappings().first()
-    if row is None:
-        return UnclaimedRead(month=month, worklogs=[], total_worklogs=0, total_seconds=0, seen_at=None)
-    return UnclaimedRead(
-        month=month,
-        worklogs=[ExcludedWorklog.model_validate(part) for part in row["worklogs"]],
-        total_worklogs=row["total_worklogs"],
-        total_seconds=row["total_seconds"],
-        seen_at=row["seen_at"],
-    )
-
-
-async def add_run(
-    tx: AsyncConnection, run_id: UUID, purpose: str, month: str, asked: int, by: str | None, now: datetime
-) -> None:
-    await tx.execute(
-        insert(PREFILL_RUN).values(run_id=run_id, purpose=purpose, month=month, asked=asked, asked_by=by, asked_at=now)
-    )
-
-
-async def end_run(tx: AsyncConnection, run_id: UUID, answered: int, failed: int, now: datetime) -> None:
-    """Say that every item of the run was answered."""
-    done = update(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id, PREFILL_RUN.c.finished_at.is_(None))
-    await tx.execute(done.values(answered=answered, failed=failed, finished_at=now))
-
-
-async def add_problem(tx: AsyncConnection, run_id: UUID, problem: str) -> None:
-    """Add what went wrong to the run's page."""
-    known = select(PREFILL_RUN.c.problems).where(PREFILL_RUN.c.run_id == run_id).with_for_update()
-    problems = (await tx.execute(known)).scalar_one_or_none()
-    if problems is not None and problem not in problems:
-        written = update(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id)
-        await tx.execute(written.values(problems=[*problems, problem]))
-
-
-async def run(tx: AsyncConnection, run_id: UUID) -> RunRead | None:
-    row = (await tx.execute(select(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id))).mappings().first()
-    return RunRead.model_validate(dict(row)) if row else None
-
-
-async def lock(tx: AsyncConnection, application_id: str, month: str) -> Any | None:
-    """The period's row, locked."""
-    query = select(PERIOD).where(PERIOD.c.application_id == application_id, PERIOD.c.month == month).with_for_update()
-    return (await tx.execute(query)).mappings().first()
-
-
-async def close_as_nothing_to_bill(tx: AsyncConnection, period: UUID, reason: str, now: datetime) -> None:
-    await tx.execute(
-        update(PERIOD)
-        .where(PERIOD.c.period_id == period)
-        .values(state="nothing_to_bill", reason=reason, context_version=PERIOD.c.context_version + 1, updated_at=now)
-    )
-
-
-async def live_invoices(tx: AsyncConnection, application_id: str, month: str) -> int:
-    """How many invoices of the month are neither void nor discarded."""
-    query = select(INVOICE.c.invoice_id).where(
-        INVOICE.c.application_id == application_id,
-        INVOICE.c.period == month,
-        INVOICE.c.status.not_in(("void", "discarded")),
-    )
-    return len((await tx.execute(query)).all())
-
-
-async def page(
-    tx: AsyncConnection,
-    month: str,
-    *,
-    entities: frozenset[str] | None,
-    legal_entity_id: str | None = None,
-    client_id: str | None = None,
-    application_id: str | None = None,
-    after: str | None = None,
-    limit: int = 50,
-) -> list[PeriodRead]:
-    """Rows of the month-end page by application id, with their invoices; `entities` None is every legal entity."""
-    query = (
-        select(PERIOD, APPLICATION.c.title, APPLICATION.c.deal_type, CLIENT.c.name.label("client_name"))
-        .join(APPLICATION, APPLICATION.c.application_id == PERIOD.c.application_id)
-        .join(CLIENT, CLIENT.c.client_id == PERIOD.c.client_id)
-        .where(PERIOD.c.month == month)
-        .order_by(PERIOD.c.application_id)
-        .limit(limit)
-    )
-    wanted = {
-        PERIOD.c.legal_entity_id: legal_entity_id,
-        PERIOD.c.client_id: client_id,
-        PERIOD.c.application_id: application_id,
-    }
-    for column, value in wanted.items():
-        if value is not None:
-            query = query.where(column == value)
-    if entities is not None:
-        query = query.where(PERIOD.c.legal_entity_id.in_(entities))
-    if after is not None:
-        query = query.where(PERIOD.c.application_id > after)
-    rows = (await tx.execute(query)).mappings().all()
-    invoices = await _invoices(tx, month, [row["application_id"] for row in rows])
-    return [_period(row, invoices.get(row["application_id"], [])) for row in rows]
-
-
-async def _invoices(tx: AsyncConnection, month: str, applications: Sequence[str]) -> dict[str, list[PeriodInvoice]]:
-    query = (
-        select(
-            INVOICE.c.application_id,
-            INVOICE.c.invoice_id,
-            INVOICE.c.number,
-            INVOICE.c.status,
-            INVOICE.c.currency,
-            INVOICE.c.gross,
-        )
-        .where(
-            INVOICE.c.period == month,
-            INVOICE.c.application_id.in_(applications),
-            INVOICE.c.status.not_in(("void", "discarded")),
-        )
-        .order_by(INVOICE.c.created_at)
-    )
-    grouped: dict[str, list[PeriodInvoice]] = {}
-    for row in (await tx.execute(query)).mappings():
-        grouped.setdefault(row["application_id"], []).append(PeriodInvoice.model_validate(dict(row)))
-    return grouped
 
 
 def _period(row: Any, invoices: list[PeriodInvoice]) -> PeriodRead:

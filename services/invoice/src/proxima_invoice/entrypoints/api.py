@@ -8,8 +8,9 @@ from proxima_common.http.operations import operations_router
 from proxima_common.http.tokens import StaffTokenVerifier, staff_dependency
 from proxima_common.process import run_api
 
+from proxima_invoice.adapters.anchor_store import AnchorStore
 from proxima_invoice.bootstrap import Parts, parts
-from proxima_invoice.entrypoints import invoices, moves
+from proxima_invoice.entrypoints import billing, invoices, master_data, moves
 from proxima_invoice.entrypoints.worker import dispatcher
 from proxima_invoice.settings import ApiSettings
 
@@ -21,10 +22,14 @@ def create_app(made: Parts, settings: ApiSettings) -> FastAPI:
     staff = staff_dependency(StaffTokenVerifier(settings.staff_public_key_file.read_text(), audience=AUDIENCE))
     operations = operations_router(made.database, made.clock, staff, dispatcher=dispatcher(made))
     app = create_api(
-        "Proxima invoice", settings.http, [invoices.router, moves.router, operations], database=made.database
+        "Proxima invoice",
+        settings.http,
+        [invoices.router, moves.router, billing.router, master_data.router, operations],
+        database=made.database,
     )
     app.state.parts = made
     app.state.staff = staff
+    app.state.anchor_files = AnchorStore(settings.s3)
     return app
 
 

@@ -17,6 +17,7 @@ from proxima_common.http.idempotency import Answer, check_key, idempotent, reque
 from proxima_common.http.tokens import StaffToken
 from proxima_common.messaging.envelope import Origin
 
+from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
 from proxima_invoice.adapters.desk import PostgresDesk
 from proxima_invoice.adapters.reading import invoice_read
 from proxima_invoice.bootstrap import Parts
@@ -39,7 +40,7 @@ class Call:
     staff: Staff
 
     async def once(
-        self, key: str | None, body: Wire | None, do: Callable[[PostgresDesk], Awaitable[Answer]]
+        self, key: str | None, body: Wire | None, do: Callable[[PostgresBillingDesk], Awaitable[Answer]]
     ) -> JSONResponse:
         """Run a command in one transaction, once per Idempotency-Key; the same key again gets the same answer."""
         request = self.request
@@ -48,12 +49,12 @@ class Call:
             desk = self._desk(tx)
             return (await idempotent(tx, self.token.actor, check_key(key), hashed, lambda: do(desk))).response()
 
-    async def change(self, do: Callable[[PostgresDesk], Awaitable[Answer]]) -> JSONResponse:
+    async def change(self, do: Callable[[PostgresBillingDesk], Awaitable[Answer]]) -> JSONResponse:
         """Run a change that is safe to repeat, because it names the version that it changes."""
         async with self.made.database.transaction() as tx:
             return (await do(self._desk(tx))).response()
 
-    def _desk(self, tx: Any) -> PostgresDesk:
+    def _desk(self, tx: Any) -> PostgresBillingDesk:
         origin = Origin.begin(self.token.actor, self.made.clock.now(), self.request.headers.get("traceparent"))
         return self.made.desk(tx, self.staff, origin)
 

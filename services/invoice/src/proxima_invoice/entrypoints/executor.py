@@ -6,43 +6,38 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
-from proxima_common.clock import Clock
-from proxima_common.db.database import Database
 from proxima_common.jobs.executor import Executor, JobRun
 from proxima_common.jobs.leases import LanePolicy
 from proxima_common.jobs.queue import Done, Failed, Job, JobOutcome
-from proxima_common.messaging.envelope import Origin
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.batches import BatchRepository
-from proxima_invoice.adapters.billing_desk import BATCH_JOB, BATCH_LANE, open_billing_desk
-from proxima_invoice.bootstrap import bootstrap
+from proxima_invoice.adapters.billing_desk import BATCH_JOB, BATCH_LANE
+from proxima_invoice.bootstrap import Parts, parts
+from proxima_invoice.settings import Settings
 from proxima_invoice.usecases.batches import run_items
-from proxima_invoice.usecases.ports import Rules
 
 # Numbers of a series are given one after another, so more at once would only queue.
 ITEMS_AT_ONCE = 4
 
 
-def batch_executor(database: Database, clock: Clock, rules: Rules) -> Executor:
+def batch_executor(made: Parts) -> Executor:
     """Runs items of batches; a batch is a lane of its own, so that none waits for another."""
     lanes = [LanePolicy(prefix=f"{BATCH_LANE}:", concurrency=ITEMS_AT_ONCE, lease=timedelta(seconds=60))]
-    executor = Executor(database, lanes, clock)
+    executor = Executor(made.database, lanes, made.clock)
 
     @executor.handles(BATCH_JOB)
     async def items(job: Job, run: JobRun) -> JobOutcome:
         batch_id = UUID(job.payload["batch_id"])
         item_ids = [UUID(item_id) for item_id in job.payload["item_ids"]]
-        async with database.transaction() as tx:
+        async with made.database.transaction() as tx:
             batch = await BatchRepository(tx).head(batch_id)
         if batch is None:
             return Failed(f"no batch {batch_id}")
-        origin: Origin = run.origin()
+        origin = run.origin()
 
         async def do(tx: AsyncConnection) -> None:
-            await run_items(
-                open_billing_desk(tx, staff=batch.owner, clock=clock, rules=rules, origin=origin), batch, item_ids
-            )
+            await run_items(made.desk(tx, batch.owner, origin), batch, item_ids)
 
         return Done(record=do)
 
@@ -50,9 +45,6 @@ def batch_executor(database: Database, clock: Clock, rules: Rules) -> Executor:
 
 
 async def run(stop: asyncio.Event) -> None:
-    """The process."""
-    service = bootstrap()
-    try:
-        await batch_executor(service.database, service.clock, service.rules).run(stop)
-    finally:
-        await service.database.close()
+    """The executor process."""
+    async with parts(Settings()) as made:
+        await batch_executor(made).run(stop)

@@ -10,7 +10,8 @@ from proxima_common.messaging.inbox import prune_inbox
 
 from proxima_invoice.adapters.anchor_store import AnchorStore
 from proxima_invoice.adapters.anchors import PostgresAnchorLog
-from proxima_invoice.bootstrap import bootstrap
+from proxima_invoice.bootstrap import parts
+from proxima_invoice.settings import JobsSettings
 from proxima_invoice.usecases.anchoring import Anchoring
 
 # Longer than any topic that this service reads keeps its records.
@@ -18,21 +19,19 @@ INBOX_KEPT = timedelta(days=60)
 
 
 async def run(stop: asyncio.Event) -> None:
-    """The process."""
-    service = bootstrap()
-    clocks = ClockJobs(service.database, service.clock)
-    anchoring = Anchoring(PostgresAnchorLog(service.database), AnchorStore(service.settings.s3))
+    """The jobs process."""
+    settings = JobsSettings()
+    async with parts(settings) as made:
+        clocks = ClockJobs(made.database, made.clock)
+        anchoring = Anchoring(PostgresAnchorLog(made.database), AnchorStore(settings.s3))
 
-    @clocks.every(timedelta(minutes=1), name="anchor_audit")
-    async def anchor(now: datetime) -> str:
-        return await anchoring.run(now)
+        @clocks.every(timedelta(minutes=1), name="anchor_audit")
+        async def anchor(now: datetime) -> str:
+            return await anchoring.run(now)
 
-    @clocks.every(timedelta(days=1), name="prune_inbox")
-    async def prune(now: datetime) -> str:
-        async with service.database.transaction() as tx:
-            return f"{await prune_inbox(tx, now - INBOX_KEPT)} forgotten"
+        @clocks.every(timedelta(days=1), name="prune_inbox")
+        async def prune(now: datetime) -> str:
+            async with made.database.transaction() as tx:
+                return f"{await prune_inbox(tx, now - INBOX_KEPT)} forgotten"
 
-    try:
         await clocks.run(stop)
-    finally:
-        await service.database.close()

@@ -4,28 +4,45 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from proxima_common.contracts import accounting, delivery, prefill, render
+from proxima_common.contracts import accounting, delivery, prefill, render, staff
 from proxima_common.contracts.payload import Payload
-from proxima_common.contracts.topics import ACCOUNTING_EVENTS, DELIVERY_EVENTS, PREFILL_RESULTS, RENDER_EVENTS
+from proxima_common.contracts.topics import (
+    ACCOUNTING_EVENTS,
+    DELIVERY_EVENTS,
+    PREFILL_RESULTS,
+    RENDER_EVENTS,
+    STAFF_SNAPSHOTS,
+)
 from proxima_common.messaging.broker import make_broker
 from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.messaging.envelope import Received
 from proxima_common.process import run_worker
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
 from proxima_invoice.bootstrap import Parts, parts
 from proxima_invoice.settings import Settings
-from proxima_invoice.usecases import note_accounting, note_delivery, note_drift, note_files, take_proposal
-from proxima_invoice.usecases.ports import Desk
+from proxima_invoice.usecases import (
+    note_accounting,
+    note_delivery,
+    note_drift,
+    note_files,
+    note_others,
+    periods,
+    take_proposal,
+)
 
 GROUP = "invoice"
-TOPICS = (PREFILL_RESULTS, RENDER_EVENTS, DELIVERY_EVENTS, ACCOUNTING_EVENTS)
+TOPICS = (PREFILL_RESULTS, RENDER_EVENTS, DELIVERY_EVENTS, ACCOUNTING_EVENTS, STAFF_SNAPSHOTS)
 
-Take = Callable[[Desk, Any], Awaitable[None]]
+Take = Callable[[PostgresBillingDesk, Any], Awaitable[None]]
 
 HANDLERS: dict[type[Payload], Take] = {
     prefill.LinesProposed: take_proposal.take_proposal,
     prefill.DriftFound: note_drift.note_drift,
+    prefill.OverviewMade: periods.overview_made,
+    prefill.UnclaimedFound: periods.unclaimed_found,
+    prefill.RunFinished: periods.run_finished,
     render.FileReady: note_files.file_ready,
     render.FileFailed: note_files.file_failed,
     render.FileArchived: note_files.file_archived,
@@ -37,8 +54,10 @@ HANDLERS: dict[type[Payload], Take] = {
     accounting.ShipmentSynced: note_accounting.shipment_synced,
     accounting.ShipmentRemoved: note_accounting.shipment_removed,
     accounting.ShipmentFailed: note_accounting.shipment_failed,
+    accounting.ReceiptFound: note_others.receipt_found,
+    staff.StaffSnapshot: note_others.staff_changed,
 }
-"""What each event means to an invoice."""
+"""What each event means here."""
 
 
 def dispatcher(made: Parts) -> Dispatcher:
@@ -49,7 +68,8 @@ def dispatcher(made: Parts) -> Dispatcher:
 
     @inbox.on(prefill.PrefillFailed)
     async def prefill_failed(event: Received[prefill.PrefillFailed], tx: AsyncConnection) -> None:
-        await take_proposal.take_failure(_desk(made, event, tx), event.payload)
+        take = take_proposal.take_failure if event.payload.invoice_id else periods.overview_failed
+        await take(_desk(made, event, tx), event.payload)
 
     return inbox
 
@@ -60,7 +80,7 @@ def _register(inbox: Dispatcher, made: Parts, payload: type[Payload], take: Take
         await take(_desk(made, event, tx), event.payload)
 
 
-def _desk(made: Parts, event: Received[Any], tx: AsyncConnection) -> Desk:
+def _desk(made: Parts, event: Received[Any], tx: AsyncConnection) -> PostgresBillingDesk:
     return made.desk(tx, origin=event.origin(made.clock.now()))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
+from proxima_common.contracts.accounting import ReceiptFound
 from proxima_common.contracts.api.billing import (
     BatchRead,
     CreateBatch,
@@ -20,6 +21,7 @@ from proxima_common.contracts.api.billing import (
 )
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.prefill import OverviewMade, UnclaimedFound
+from proxima_common.contracts.staff import StaffSnapshot
 
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.usecases.ports import Desk
@@ -106,6 +108,14 @@ class Payments(Protocol):
     async def get(self, payment_id: UUID) -> PaymentRead | None: ...
 
     async def has_contract(self, client_id: str, legal_entity_id: str) -> bool: ...
+
+    async def keep_receipt(self, receipt: ReceiptFound, now: datetime) -> None: ...
+
+
+class StaffSnapshots(Protocol):
+    """Who the staff are, as the gateway last said."""
+
+    async def put(self, event: StaffSnapshot, now: datetime) -> None: ...
 
 
 class MonthEnd(Protocol):
@@ -196,6 +206,9 @@ class BillingDesk(Desk, Protocol):
 
     @property
     def batches(self) -> Batches: ...
+
+    @property
+    def staff_snapshots(self) -> StaffSnapshots: ...
 
     def undoing(self) -> AbstractAsyncContextManager[object]:
         """What is done in the block is undone when it raises; the rest of the transaction stands."""

@@ -3,56 +3,53 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from typing import Any
 
 from proxima_common.contracts.api.billing import LegalEntityRead, LegalEntityWrite
 from proxima_common.contracts.words import Role
-from proxima_common.errors import Conflict, FieldError, Invalid, PreconditionFailed, PreconditionRequired
+from proxima_common.errors import Conflict, FieldError, Invalid
 from proxima_common.money import minor_units
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_invoice.adapters import legal_entities, master_audit
 from proxima_invoice.domain.numbering import check_pattern
-from proxima_invoice.domain.staff import Staff
+from proxima_invoice.usecases.billing_ports import BillingDesk, Changes
+from proxima_invoice.usecases.loading import Seen
 
 
 async def put_legal_entity(
-    tx: AsyncConnection,
-    legal_entity_id: str,
-    body: LegalEntityWrite,
-    *,
-    by: Staff,
-    seen_version: int | None,
-    now: datetime,
+    desk: BillingDesk, legal_entity_id: str, body: LegalEntityWrite, seen: Seen
 ) -> LegalEntityRead:
-    """Create the seller, or replace it when `seen_version` is its present one; every change is audited.
+    """Create the seller, or replace it when `seen` accepts its present version; every change is audited.
 
     Raises `Invalid` naming the field for two regimes of one day, two series of one kind, an unknown currency or a
     pattern that cannot number.
     """
-    by.require([Role.ADMIN], legal_entity_id)
+    desk.staff.require([Role.ADMIN], legal_entity_id)
     _check(body)
-    before = await legal_entities.get(tx, legal_entity_id, lock=True)
-    version = _next_version(before, seen_version)
-    await legal_entities.put(tx, legal_entity_id, body, version, now)
-    after = await legal_entities.get(tx, legal_entity_id)
+    before = await desk.sellers.get(legal_entity_id, lock=True)
+    if before:
+        seen(before.version)
+    version = before.version + 1 if before else 1
+    await desk.sellers.put(legal_entity_id, body, version, desk.now)
+    after = await desk.sellers.get(legal_entity_id)
     if after is None:
         raise Conflict(f"legal entity {legal_entity_id} vanished while it was written")
-    old = before.model_dump(mode="json", exclude={"version"}) if before else {}
-    changes = master_audit.differences(old, after.model_dump(mode="json", exclude={"version"}))
+    changes = _differences(_plain(before) if before else {}, _plain(after))
     action = "change" if before else "create"
-    await master_audit.append(tx, f"legal_entity:{legal_entity_id}", by, action, changes, now)
+    await desk.master_audit.append(f"legal_entity:{legal_entity_id}", desk.staff, action, changes, desk.now)
     return after
 
 
-def _next_version(before: LegalEntityRead | None, seen: int | None) -> int:
-    if before is None:
-        return 1
-    if seen is None:
-        raise PreconditionRequired("say which version you saw (If-Match)")
-    if seen != before.version:
-        raise PreconditionFailed(f"it is at version {before.version}, you saw {seen}")
-    return before.version + 1
+def _plain(seller: LegalEntityRead) -> dict[str, Any]:
+    return seller.model_dump(mode="json", exclude={"version"})
+
+
+def _differences(before: dict[str, Any], after: dict[str, Any]) -> Changes:
+    names = sorted(set(before) | set(after))
+    return [
+        {"field": name, "before": before.get(name), "after": after.get(name)}
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
 
 
 def _check(body: LegalEntityWrite) -> None:

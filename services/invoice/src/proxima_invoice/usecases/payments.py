@@ -11,57 +11,50 @@ from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict, FieldError, Invalid, NotFound
 from proxima_common.ids import new_id
 from proxima_common.money import minor_units, round_money
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_invoice.adapters import payments, source_data
-from proxima_invoice.adapters.payments import Payment
 from proxima_invoice.domain import settlement
 from proxima_invoice.domain.invoice import Invoice
-from proxima_invoice.usecases.ports import Desk
+from proxima_invoice.usecases.billing_ports import BillingDesk, Payment
 
 _MONEY = (Role.ACCOUNTANT,)
 
 
-async def record_payment(tx: AsyncConnection, desk: Desk, body: RecordPayment) -> PaymentRead:
+async def record_payment(desk: BillingDesk, body: RecordPayment) -> PaymentRead:
     """Keep a payment and allocate what the body says; what is left is the client's advance.
 
     All or nothing: an allocation that cannot be refuses the payment too, naming the field.
     """
     desk.staff.require(_MONEY, body.legal_entity_id)
-    await _check(tx, body, desk)
+    await _check(desk, body)
     payment_id = new_id()
-    await payments.add(tx, payment_id, body, desk.staff.staff_id, desk.now)
+    await desk.payments.add(payment_id, body, desk.staff.staff_id, desk.now)
     payment = Payment(payment_id, body.legal_entity_id, body.client_id, body.currency, body.amount)
-    await _allocate(tx, desk, payment, body.allocations, "/allocations/{at}")
-    return await _read(tx, payment_id)
+    await _allocate(desk, payment, body.allocations, "/allocations/{at}")
+    return await _read(desk, payment_id)
 
 
-async def allocate_payment(tx: AsyncConnection, desk: Desk, payment_id: UUID, body: AllocationWrite) -> PaymentRead:
+async def allocate_payment(desk: BillingDesk, payment_id: UUID, body: AllocationWrite) -> PaymentRead:
     """Let what is left of a payment pay an invoice of the same client and currency."""
-    payment = await _payment(tx, desk, payment_id)
-    await _allocate(tx, desk, payment, [body], "")
-    return await _read(tx, payment_id)
+    payment = await _payment(desk, payment_id)
+    await _allocate(desk, payment, [body], "")
+    return await _read(desk, payment_id)
 
 
-async def reverse_allocation(
-    tx: AsyncConnection, desk: Desk, payment_id: UUID, allocation_id: UUID, reason: str
-) -> PaymentRead:
+async def reverse_allocation(desk: BillingDesk, payment_id: UUID, allocation_id: UUID, reason: str) -> PaymentRead:
     """Take an allocation back: a paid invoice is accepted again, the money is the client's to be used."""
-    payment = await _payment(tx, desk, payment_id)
-    found = await payments.live_allocation(tx, payment_id, allocation_id)
+    payment = await _payment(desk, payment_id)
+    found = await desk.payments.live_allocation(payment_id, allocation_id)
     if found is None:
         raise NotFound(f"payment {payment_id} has no allocation {allocation_id} that stands")
     invoice_id, amount = found
     invoice = await desk.invoices.get(invoice_id)
     settlement.take_back(invoice, amount, desk.staff, desk.now)
-    await payments.reverse(tx, payment.payment_id, allocation_id, amount, desk.staff.staff_id, reason, desk.now)
+    await desk.payments.reverse(payment.payment_id, allocation_id, amount, desk.staff.staff_id, reason, desk.now)
     await desk.invoices.record(invoice, "reverse_payment", reason=reason)
-    return await _read(tx, payment_id)
+    return await _read(desk, payment_id)
 
 
-async def _allocate(
-    tx: AsyncConnection, desk: Desk, payment: Payment, wanted: Sequence[AllocationWrite], pointer: str
-) -> None:
+async def _allocate(desk: BillingDesk, payment: Payment, wanted: Sequence[AllocationWrite], pointer: str) -> None:
     left = payment.unallocated
     # Locks are taken in the order of ids, so that two payments of the same invoices queue up.
     places = sorted(range(len(wanted)), key=lambda at: wanted[at].invoice_id)
@@ -71,8 +64,8 @@ async def _allocate(
         invoice = await desk.invoices.get(part.invoice_id)
         _fits(payment, left, invoice, part.amount, where)
         settlement.allocate(invoice, part.amount, desk.staff, desk.now)
-        await payments.allocate(
-            tx, payment.payment_id, new_id(), invoice.id, part.amount, desk.staff.staff_id, desk.now
+        await desk.payments.allocate(
+            payment.payment_id, new_id(), invoice.id, part.amount, desk.staff.staff_id, desk.now
         )
         await desk.invoices.record(invoice, "record_payment")
         left -= part.amount
@@ -95,7 +88,7 @@ def _refused(detail: str, code: str, pointer: str) -> Conflict:
     return Conflict(detail, code=code, fields=[FieldError(pointer, detail)])
 
 
-async def _check(tx: AsyncConnection, body: RecordPayment, desk: Desk) -> None:
+async def _check(desk: BillingDesk, body: RecordPayment) -> None:
     try:
         minor_units(body.currency)
     except Invalid as error:
@@ -106,21 +99,21 @@ async def _check(tx: AsyncConnection, body: RecordPayment, desk: Desk) -> None:
     if body.received_on > desk.today:
         detail = "money cannot have been received in the future"
         raise Invalid(detail, code="in_the_future", fields=[FieldError("/received_on", detail)])
-    if not await source_data.seen_by(tx, body.client_id, frozenset({body.legal_entity_id})):
+    if not await desk.payments.has_contract(body.client_id, body.legal_entity_id):
         detail = f"client {body.client_id} has no contract with {body.legal_entity_id}"
         raise Invalid(detail, code="unknown_client", fields=[FieldError("/client_id", detail)])
 
 
-async def _payment(tx: AsyncConnection, desk: Desk, payment_id: UUID) -> Payment:
-    payment = await payments.lock(tx, payment_id)
+async def _payment(desk: BillingDesk, payment_id: UUID) -> Payment:
+    payment = await desk.payments.lock(payment_id)
     if payment is None or not desk.staff.sees(payment.legal_entity_id):
         raise NotFound(f"no payment {payment_id}")
     desk.staff.require(_MONEY, payment.legal_entity_id)
     return payment
 
 
-async def _read(tx: AsyncConnection, payment_id: UUID) -> PaymentRead:
-    read = await payments.get(tx, payment_id)
+async def _read(desk: BillingDesk, payment_id: UUID) -> PaymentRead:
+    read = await desk.payments.get(payment_id)
     if read is None:
         raise NotFound(f"no payment {payment_id}")
     return read
