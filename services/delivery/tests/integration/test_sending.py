@@ -51,6 +51,14 @@ class House:
             rows = (await tx.execute(select(OUTBOX).order_by(OUTBOX.c.id))).all()
         return [BY_TYPE[dict(row.headers)["ce_type"]].payload.model_validate_json(row.value) for row in rows]
 
+    async def retry_stopped_jobs(self) -> None:
+        """What an administrator may do among the operations."""
+        async with self.service.database.transaction() as tx:
+            stopped = (await tx.execute(text("select id from job where state = 'waiting'"))).scalars().all()
+            assert stopped
+            for job_id in stopped:
+                await self.service.jobs.retry(tx, job_id, self.clock.now())
+
     async def decide(self, what: str, delivery_id: Any, **options: Any) -> None:
         async with self.service.database.transaction() as tx:
             decisions = self.service.decisions()
@@ -267,6 +275,19 @@ async def test_a_person_says_send_again(house: House, smtp, granted: Grant) -> N
     assert {state[1:] for state in await house.states()} == {("handed_over", None)}
     async with house.service.database.transaction() as tx:
         assert (await tx.execute(text("select count(*) from effect"))).scalar_one() == 2
+
+
+async def test_retrying_the_job_of_an_unknown_letter_sends_nothing(house: House, smtp, granted: Grant) -> None:
+    event = await _an_unknown_one(house, smtp, granted)
+    await house.retry_stopped_jobs()
+    await house.work()
+    assert len(smtp.taken) == 1
+    assert {state[1] for state in await house.states()} == {"unknown"}
+    await house.retry_stopped_jobs()
+    await house.decide("resolve", event.leases[0].delivery_id, arrived=False, sender_domain="seller.example")
+    await house.work()
+    assert len(smtp.taken) == 2
+    assert {state[1] for state in await house.states()} == {"handed_over"}
 
 
 async def test_send_again_needs_a_lease_that_holds(house: House, smtp, granted: Grant) -> None:

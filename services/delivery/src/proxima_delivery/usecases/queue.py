@@ -20,7 +20,7 @@ async def queue_letter(letter: Letter, tx: AsyncConnection, *, jobs: JobQueue, o
             lane=f"{LANE}{letter.legal_entity_id}",
             kind=SEND_LETTER,
             key=job_key(letter),
-            payload={"letter_id": str(letter.id), "attempt": letter.attempt},
+            payload={"letter_id": str(letter.id)},
             run_at=at,
             origin=origin,
         ),

@@ -62,7 +62,7 @@ class SendLetter:
 
     async def __call__(self, job: Job, run: JobRun) -> JobOutcome:
         """Do the job; the facts are recorded in the transaction that closes it."""
-        taken = await self._take_up(UUID(job.payload["letter_id"]), int(job.payload["attempt"]), run)
+        taken = await self._take_up(UUID(job.payload["letter_id"]), run)
         if isinstance(taken, Waits | Done):
             return taken
         letter = taken.letter
@@ -82,11 +82,9 @@ class SendLetter:
             return Again(busy.retry_after, busy.reason, lane=True, counted=False)
         return self._outcome(letter, result, run)
 
-    async def _take_up(self, letter_id: UUID, attempt: int, run: JobRun) -> TakenUp | Waits | Done:
+    async def _take_up(self, letter_id: UUID, run: JobRun) -> TakenUp | Waits | Done:
         async with self._database.transaction() as tx:
             letter, deliveries = await self._deliveries(tx).letter(letter_id)
-            if letter.attempt != attempt:
-                return Done()
             if any(one.state is DeliveryState.UNKNOWN for one in deliveries):
                 return Waits(NOBODY_KNOWS)
             waiting = [one for one in deliveries if one.state in OPEN]
