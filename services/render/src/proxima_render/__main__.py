@@ -1,4 +1,4 @@
-"""`proxima-render api | worker | relay | executor | jobs | migrate`."""
+"""`proxima-render api | worker | relay | executor | jobs | migrate | proof`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ main = service_cli(
         "executor": "proxima_render.entrypoints.executor:run",
         "jobs": "proxima_render.entrypoints.jobs:run",
         "migrate": "proxima_render.entrypoints.migrate:run",
+        "proof": "proxima_render.entrypoints.proof:run",
     },
 )
 

@@ -14,10 +14,8 @@ from proxima_render.adapters.bucket import Bucket
 from proxima_render.adapters.gotenberg import Gotenberg
 from proxima_render.adapters.pdf import PdfWorkshop
 from proxima_render.adapters.templates import Templates
-from proxima_render.settings import Settings
+from proxima_render.settings import SOURCE, Settings
 from proxima_render.usecases.make_file import Press
-
-SOURCE = "render"
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings, ServiceSettings
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
+
+SOURCE = "render"
+"""How this service is named as a writer of events, a consumer group and an audience of tokens."""
 
 
 class GotenbergSettings(BaseModel):
@@ -58,3 +62,12 @@ class MigrationSettings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="RENDER_")
 
     database: DatabaseSettings
+
+
+class ProofSettings(ServiceSettings):
+    """What proofs of the templates need."""
+
+    model_config = SettingsConfigDict(env_prefix="RENDER_")
+
+    gotenberg: GotenbergSettings
+    proof_folder: Path = Path("proofs")

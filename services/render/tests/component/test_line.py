@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,12 +23,14 @@ from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.render import FileArchived, FileFailed, FileReady
 from proxima_common.contracts.words import DocumentKind, InvoiceStatus
 from proxima_common.db.plumbing import JOB, OUTBOX, PARKED_RECORD
+from proxima_common.jobs.queue import JobQueue
 from proxima_common.testing.clocks import FakeClock
 from proxima_common.testing.records import a_record
 from proxima_render.adapters.repository import Files
 from proxima_render.bootstrap import Container
 from proxima_render.entrypoints import executor, jobs, worker
 from proxima_render.samples import sample
+from proxima_render.usecases.trouble import PrinterBusy, PrinterFailed, PrinterRefused
 from sqlalchemy import select
 
 pytestmark = pytest.mark.connected
@@ -279,3 +282,65 @@ async def test_the_archive_is_read_again_and_staged_copies_are_cleared(
     assert await clocks.run_once("rehash")
     async with line.container.database.transaction() as tx:
         assert await Files(tx).damaged() == 1
+
+
+class Printer:
+    """Raises what it is told to, then prints for real."""
+
+    def __init__(self, real: Any, *troubles: Exception) -> None:
+        self._real = real
+        self.troubles = list(troubles)
+
+    async def print(self, sheet: Any, trace: str) -> bytes:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        return bytes(await self._real.print(sheet, trace))
+
+
+@pytest.fixture
+def troubled(container: Container, fake_clock: FakeClock) -> Callable[..., Line]:
+    def make(*troubles: Exception) -> Line:
+        press = replace(container.press, printer=Printer(container.press.printer, *troubles))
+        return Line(replace(container, press=press), fake_clock)
+
+    return make
+
+
+async def test_a_busy_printer_is_waited_for_and_costs_no_attempt(troubled: Callable[..., Line], frozen: Frozen) -> None:
+    line = troubled(*(PrinterBusy(timedelta(seconds=30)) for _ in range(20)))
+    await line.hears(frozen(sample((BILL, ["ru"]))))
+    for _ in range(20):
+        await line.works()
+        assert await line.works() == 0, "the lane is not paused"
+        line.clock.move(timedelta(seconds=31))
+    await line.works()
+    assert [type(event) for event in await line.said()] == [FileReady]
+
+
+async def test_a_printer_that_keeps_failing_is_given_up_and_can_be_tried_again(
+    troubled: Callable[..., Line], frozen: Frozen
+) -> None:
+    line = troubled(*(PrinterFailed("503") for _ in range(8)))
+    await line.hears(frozen(sample((BILL, ["ru"]))))
+    for _ in range(10):
+        await line.works()
+        line.clock.move(timedelta(minutes=3))
+    (failed,) = await line.said()
+    assert isinstance(failed, FileFailed)
+    assert (failed.code, failed.final) == ("printing_failed", False)
+    async with line.container.database.transaction() as tx:
+        job = (await tx.execute(select(JOB.c.id))).scalar_one()
+        await JobQueue().retry(tx, job, line.clock.now())
+    await line.works()
+    assert [type(event) for event in await line.said()] == [FileFailed, FileReady]
+
+
+async def test_a_paper_that_the_printer_refuses_is_tried_once(troubled: Callable[..., Line], frozen: Frozen) -> None:
+    line = troubled(PrinterRefused("409"))
+    await line.hears(frozen(sample((BILL, ["ru"]))))
+    await line.works()
+    line.clock.move(timedelta(hours=1))
+    assert await line.works() == 0
+    (failed,) = await line.said()
+    assert isinstance(failed, FileFailed)
+    assert failed.final

@@ -19,7 +19,7 @@ from proxima_common.contracts.render import FileArchived, FileReady
 from proxima_common.contracts.words import DocumentKind
 from proxima_common.db.database import Database
 from proxima_common.ids import new_id
-from proxima_common.messaging.broker import make_producer
+from proxima_common.messaging.clients import make_producer
 from proxima_common.settings import KafkaSettings
 from proxima_common.testing.records import a_record, read_topics, until
 from proxima_render.samples import sample

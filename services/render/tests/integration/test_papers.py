@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import re
@@ -24,7 +25,7 @@ from proxima_render.settings import GotenbergSettings
 from proxima_render.usecases.compose import compose
 from proxima_render.usecases.make_file import Press, paper_hash
 from proxima_render.usecases.ports import Sheet
-from proxima_render.usecases.trouble import PrinterRefused, WrongFile
+from proxima_render.usecases.trouble import PrinterBusy, PrinterRefused, WrongFile
 
 pytestmark = pytest.mark.connected
 
@@ -178,3 +179,13 @@ async def test_a_blank_print_is_found_out(press: Press) -> None:
 def test_what_is_no_pdf_is_found_out() -> None:
     with pytest.raises(WrongFile, match="not a readable PDF"):
         finish(b"%PDF-1.7 and nothing more")
+
+
+async def test_a_full_queue_is_obeyed(gotenberg_engine: Any) -> None:
+    """More at once than it prints and queues: what it takes is printed, the rest is told to come again."""
+    sheet = Sheet("<html><body>Proxima</body></html>", "<html></html>", ())
+    async with Gotenberg(GotenbergSettings(url=gotenberg_engine.url, concurrency=40)) as crowd:
+        results = await asyncio.gather(*(crowd.print(sheet, "test-trace") for _ in range(40)), return_exceptions=True)
+    kinds = {type(result) for result in results}
+    assert kinds == {bytes, PrinterBusy}
+    assert sum(isinstance(result, bytes) for result in results) >= 20

@@ -18,7 +18,7 @@ from proxima_render.adapters.repository import Files
 from proxima_render.bootstrap import Container
 from proxima_render.entrypoints.announcing import Announcer
 from proxima_render.entrypoints.worker import dispatcher
-from proxima_render.settings import Settings
+from proxima_render.settings import SOURCE, Settings
 from proxima_render.usecases.preview import preview
 from proxima_render.usecases.records import StoredFile
 from proxima_render.usecases.trouble import (
@@ -47,7 +47,7 @@ async def run(stop: asyncio.Event) -> None:
 
 def build(container: Container) -> FastAPI:
     """The application with its routes."""
-    verifier = StaffTokenVerifier(container.settings.staff_public_key, audience="render")
+    verifier = StaffTokenVerifier(container.settings.staff_public_key, audience=SOURCE)
     staff = staff_dependency(verifier)
     inbox = dispatcher(container.database, container.clock)
     announce = Announcer(container).announce

@@ -9,6 +9,7 @@ from proxima_common.errors import DomainError, NotFound
 from proxima_common.jobs.executor import Executor, JobRun
 from proxima_common.jobs.leases import LanePolicy
 from proxima_common.jobs.queue import Again, Done, Failed, Job, JobOutcome
+from proxima_common.observability.probes import HEALTH
 
 from proxima_render.adapters.repository import Files, Revisions
 from proxima_render.bootstrap import Container
@@ -39,6 +40,7 @@ _LONGEST_WAIT = timedelta(minutes=2)
 async def run(stop: asyncio.Event) -> None:
     """Do jobs until stopped."""
     async with Container.open(Settings()) as container:
+        HEALTH.check("database", container.database.ping)
         await build(container).run(stop)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from prometheus_client import Counter, Gauge
 from proxima_common.jobs.clock_jobs import ClockJobs
+from proxima_common.observability.probes import HEALTH
 
 from proxima_render.adapters.repository import Files
 from proxima_render.bootstrap import Container
@@ -25,6 +26,7 @@ _log = structlog.get_logger(__name__)
 async def run(stop: asyncio.Event) -> None:
     """Run what is due until stopped."""
     async with Container.open(Settings()) as container:
+        HEALTH.check("database", container.database.ping)
         await build(container).run(stop)
 
 

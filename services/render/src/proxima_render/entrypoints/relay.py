@@ -7,8 +7,7 @@ import asyncio
 from proxima_common.db.database import Database
 from proxima_common.messaging.relay import Relay
 
-from proxima_render.bootstrap import SOURCE
-from proxima_render.settings import Settings
+from proxima_render.settings import SOURCE, Settings
 
 
 async def run(stop: asyncio.Event) -> None:

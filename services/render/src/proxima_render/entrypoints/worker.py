@@ -26,8 +26,7 @@ from proxima_common.process import run_worker
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_render.adapters.repository import Revisions
-from proxima_render.bootstrap import SOURCE
-from proxima_render.settings import Settings
+from proxima_render.settings import SOURCE, Settings
 from proxima_render.usecases.plan import LANES, Planned, plan_archive, plan_revision
 from proxima_render.usecases.records import SUPERSEDED
 
