@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import cast
 
 import structlog
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.errors import IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
@@ -98,7 +98,7 @@ def subscribe_batches(
         if taken_care_of:
             await _commit(message)
         else:
-            _give_back(subscriber, batch)
+            await _give_back(message)
 
     subscriber(consume)
     _beat_at_each_poll(subscriber, group)
@@ -133,19 +133,13 @@ async def _keep_raw(message: KafkaMessage) -> KafkaMessage:
     return message
 
 
-def _give_back(subscriber: BatchSubscriber, batch: Batch) -> None:
-    """Read these records again next. A commit is of positions, so no partition may be left behind its record."""
-    earliest: dict[TopicPartition, int] = {}
-    for record in batch:
-        place = TopicPartition(record.topic, record.partition)
-        earliest[place] = min(record.offset, earliest.get(place, record.offset))
-    for place, offset in earliest.items():
-        try:
-            if subscriber.consumer:
-                subscriber.consumer.seek(place, offset)
-        except IllegalStateError:
-            # Another member has the partition now, and begins at the last commit.
-            _log.info("partition lost while a batch was tried", place=str(place))
+async def _give_back(message: KafkaMessage) -> None:
+    """Read this batch again next, in every partition: a commit is of positions, not of records."""
+    try:
+        await message.nack()
+    except IllegalStateError:
+        # The partitions were dealt anew while the batch was tried; each begins at its last commit anyway.
+        _log.info("partitions lost while a batch was tried")
 
 
 async def _commit(message: KafkaMessage) -> None:
