@@ -77,11 +77,14 @@ class _EnvOrFileSource(EnvSettingsSource):
         values = dict(super()._load_env_vars())
         prefix = self.env_prefix if self.case_sensitive else self.env_prefix.lower()
         suffix = "_FILE" if self.case_sensitive else "_file"
-        # A setting that is itself the name of a file stays what it is.
-        fields = {f"{prefix}{name}" for name in self.settings_cls.model_fields}
+        fields = self.settings_cls.model_fields
         for name, path in list(values.items()):
             bare = name.removesuffix(suffix)
-            if path and name.startswith(prefix) and name not in fields and bare != name and bare not in values:
+            own = name.startswith(prefix) and bare != name
+            # A setting that is itself the path of a file stays what it is, and so does what is no setting.
+            if not (own and path) or bare in values or name.removeprefix(prefix) in fields:
+                continue
+            if bare.removeprefix(prefix).split("__")[0] in fields:
                 values[bare] = Path(path).read_text().strip()
                 del values[name]
         return values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from proxima_common.contracts.api.billing import LegalEntityRead, LegalEntityWrite
@@ -12,11 +13,10 @@ from proxima_common.money import minor_units
 
 from proxima_invoice.domain.numbering import check_pattern
 from proxima_invoice.usecases.billing_ports import BillingDesk, Changes
-from proxima_invoice.usecases.loading import Seen
 
 
 async def put_legal_entity(
-    desk: BillingDesk, legal_entity_id: str, body: LegalEntityWrite, seen: Seen
+    desk: BillingDesk, legal_entity_id: str, body: LegalEntityWrite, seen: Callable[[int], None]
 ) -> LegalEntityRead:
     """Create the seller, or replace it when `seen` accepts its present version; every change is audited.
 
