@@ -1,26 +1,30 @@
 """Prefill of 200 applications over a large warehouse: the whole calculation beside the bare query it rests on.
 
-Run with the environment of a writer: `CLICKHOUSE_URL=http://user:password@host:port`. It loads the large demo set
-into databases of its own and keeps them, so that a second run is quick. Prints one JSON object.
+`python tests/bench/bench_prefill.py [worklogs]` prints one JSON object; a million worklogs over three months unless
+said otherwise. The engine is one of its own.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
+import os
+import shutil
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.prefill import LinesProposed, PrefillRequested
-from proxima_demo.__main__ import connect as writer_of
+from proxima_demo.__main__ import connect
 from proxima_demo.load import load
+from proxima_local.engines.clickhouse import READER, WRITER, ClickHouse
+from proxima_local.paths import checkout
+from proxima_local.testing import running
 from proxima_prefill.adapters.clickhouse import WORKLOG_COLUMNS, ClickHouseSource
 from proxima_prefill.settings import ClickHouseSettings
 from proxima_prefill.usecases.respond import respond
@@ -28,6 +32,7 @@ from proxima_prefill.usecases.respond import respond
 DATABASE = "bench_proxima"
 WAREHOUSE = "bench_warehouse"
 MONTH = "2026-09"
+ROUNDS = 5
 
 
 class Counting(ClickHouseSource):
@@ -45,27 +50,35 @@ class Counting(ClickHouseSource):
 
 
 def main() -> None:
-    """Load, measure, print."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--clickhouse-url", required=True)
-    parser.add_argument("--worklogs", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    writer = writer_of(options.clickhouse_url)
+    """Start an engine, load, measure, print."""
+    worklogs = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    home = checkout() / "var" / f"bench-prefill-{os.getpid()}"
+    home.mkdir(parents=True)
+    try:
+        with contextmanager(running)(
+            ClickHouse, lambda ports: ClickHouse(home / "clickhouse", ports, "writer", "reader")
+        ) as engine:
+            json.dump(run(engine, worklogs), sys.stdout, indent=2)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def run(engine: ClickHouse, worklogs: int) -> dict[str, Any]:
+    """The figures over a table of so many worklogs."""
+    writer = connect(f"http://{WRITER}:{engine.password}@127.0.0.1:{engine.port}")
     started = time.perf_counter()
-    load(writer, database=DATABASE, warehouse=WAREHOUSE, scale="bench", worklogs=options.worklogs)
+    load(writer, database=DATABASE, warehouse=WAREHOUSE, scale="bench", worklogs=worklogs)
     loaded = time.perf_counter() - started
-    parts = urlsplit(options.clickhouse_url)
     settings = ClickHouseSettings.model_validate(
         {
-            "host": parts.hostname,
-            "port": parts.port,
-            "user": parts.username,
-            "password": parts.password,
+            "host": "127.0.0.1",
+            "port": engine.port,
+            "user": READER,
+            "password": engine.ro_password,
             "database": DATABASE,
         }
     )
-    json.dump(measure(settings, writer, options.rounds) | {"load_seconds": round(loaded, 2)}, sys.stdout, indent=2)
+    return measure(settings, writer, ROUNDS) | {"load_seconds": round(loaded, 2)}
 
 
 def measure(settings: ClickHouseSettings, writer: Any, rounds: int) -> dict[str, Any]:
@@ -79,7 +92,7 @@ def measure(settings: ClickHouseSettings, writer: Any, rounds: int) -> dict[str,
 
     keys = ", ".join(f"'B{number:04}'" for number in range(13, 213))
     bare = (
-        f"SELECT {WORKLOG_COLUMNS} FROM {DATABASE}.worklogs WHERE work_date >= '2026-09-01' "  # noqa: S608
+        f"SELECT {WORKLOG_COLUMNS} FROM {DATABASE}.worklogs WHERE work_date >= '2026-09-01' "
         f"AND work_date < '2026-10-01' AND project_key IN ({keys})"
     )
     whole, cpu = timed(prefill, rounds)
@@ -88,7 +101,7 @@ def measure(settings: ClickHouseSettings, writer: Any, rounds: int) -> dict[str,
     over_http, _ = timed(lambda: writer.raw_query(bare, fmt="Native"), rounds)
     size = sum(len(answer.model_dump_json()) for answer in answers)
     return {
-        "worklogs_in_table": int(writer.command(f"SELECT count() FROM {WAREHOUSE}.tempo_worklogs")),  # noqa: S608
+        "worklogs_in_table": int(writer.command(f"SELECT count() FROM {WAREHOUSE}.tempo_worklogs")),
         "applications": len(request.items),
         "worklogs_billed": sum(
             len(line.worklogs) for answer in answers if isinstance(answer, LinesProposed) for line in answer.lines
