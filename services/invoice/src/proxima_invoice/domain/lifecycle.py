@@ -38,6 +38,7 @@ def finalize(invoice: Invoice, number: Number, staff: Staff, at: datetime) -> No
 def amend(invoice: Invoice, texts: Mapping[UUID, str], note: str | None, staff: Staff, at: datetime) -> None:
     """Change line texts and the printed note in review: a new revision, whose files and approvals start anew."""
     require(Action.AMEND, invoice, staff)
+    noted = len(invoice.changes)
     for line_id, text in texts.items():
         line = line_of(invoice, line_id)
         invoice.note(f"line {line.position} text", line.text, text)
@@ -45,7 +46,7 @@ def amend(invoice: Invoice, texts: Mapping[UUID, str], note: str | None, staff: 
         invoice.lines[invoice.lines.index(line)] = changed
     invoice.note("printed_note", invoice.printed_note, note)
     invoice.printed_note = note
-    if not invoice.changes:
+    if len(invoice.changes) == noted:
         raise Conflict("nothing differs from what is there", code="nothing_amended")
     invoice.revision += 1
     invoice.bundle_hash = None

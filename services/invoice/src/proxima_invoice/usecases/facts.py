@@ -18,11 +18,15 @@ async def note_fact(
     *,
     document_id: UUID | None = None,
     detail: str | None = None,
+    save: bool = False,
 ) -> None:
-    """Keep the fact and save the invoice with whatever else happened to it; a fact of another revision is only kept."""
+    """Keep the fact, and save the invoice when it has something to tell or the caller changed it (`save`).
+
+    A fact of another revision is only kept.
+    """
     changed = await desk.facts.put(invoice.id, revision, name, state, document_id=document_id, detail=detail)
     if revision == invoice.revision and changed:
         invoice.updated_at = desk.now
         invoice.tell(FactChanged(name, state, document_id, detail))
-    if invoice.told:
+    if invoice.told or save:
         await desk.invoices.record_fact(invoice)

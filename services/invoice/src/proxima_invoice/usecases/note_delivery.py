@@ -53,10 +53,17 @@ async def document_rejected(desk: Desk, event: DocumentRejected) -> None:
 
 async def _close(desk: Desk, event: DeliveryFact, state: str, detail: str | None) -> None:
     invoice = await desk.invoices.get(event.invoice_id)
-    if event.revision == invoice.revision and handover.close_lease(invoice, event.lease_token, state, detail, desk.now):
-        fact = handover.delivered(invoice, event.document_id)
-    else:
-        fact = FACT_OF[state]
+    lease = None
+    if event.revision == invoice.revision:
+        lease = handover.close_lease(invoice, event.lease_token, state, detail, desk.now)
+    fact = handover.delivered(invoice, event.document_id) if lease else FACT_OF[state]
     await note_fact(
-        desk, invoice, event.revision, FactName.DELIVERED, fact, document_id=event.document_id, detail=detail
+        desk,
+        invoice,
+        event.revision,
+        FactName.DELIVERED,
+        fact,
+        document_id=event.document_id,
+        detail=detail,
+        save=lease is not None,
     )

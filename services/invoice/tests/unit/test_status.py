@@ -1,0 +1,315 @@
+"""The status machine: what may follow what, who may do it, and why not."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from proxima_common.contracts.words import Action, Channel, DocumentState, InvoiceStatus, PaymentState, Role, SeriesKind
+from proxima_common.errors import Conflict, DomainError, Forbidden
+from proxima_common.ids import new_id
+from proxima_invoice.domain import handover, lifecycle, settlement
+from proxima_invoice.domain.actions import allowed_actions, refusal, require
+from proxima_invoice.domain.numbering import Number
+from proxima_invoice.domain.status import MOVES
+
+from ..scenes import ACCOUNTANT, ALL_ROLES, APPROVER, NOW, PREPARER, a_line, an_invoice, papers, staff
+
+NUMBER = Number("2026-1", SeriesKind.DOMESTIC, "2026", 1)
+S = InvoiceStatus
+
+
+def in_review(**values):
+    invoice = an_invoice([a_line()], **values)
+    lifecycle.finalize(invoice, NUMBER, PREPARER, NOW)
+    invoice.papers = papers(invoice)
+    invoice.bundle_hash = "b" * 64
+    return invoice
+
+
+def approved():
+    invoice = in_review()
+    lifecycle.approve(invoice, 1, "b" * 64, APPROVER, NOW)
+    for paper in invoice.papers:
+        paper.archived = paper.staged
+    return invoice
+
+
+def sent():
+    invoice = approved()
+    for lease in handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT):
+        handover.close_lease(invoice, lease.token, "handed_over", None, NOW)
+    return invoice
+
+
+def refused_code(action: Action, invoice, by) -> str:
+    error = refusal(action, invoice, by)
+    assert error is not None
+    return error.code
+
+
+def test_every_action_but_closing_a_month_is_in_the_table() -> None:
+    assert set(MOVES) == set(Action) - {Action.NOTHING_TO_BILL}
+
+
+@pytest.mark.parametrize("status", list(S))
+@pytest.mark.parametrize("action", list(MOVES))
+def test_a_wrong_move_is_refused_with_its_reason(action: Action, status: S) -> None:
+    invoice = an_invoice([a_line()], status=status)
+    if status not in MOVES[action].sources:
+        error = refusal(action, invoice, ALL_ROLES)
+        assert isinstance(error, Conflict)
+        assert error.code == "wrong_status"
+        assert "cannot be" in error.detail
+
+
+def test_the_whole_way() -> None:
+    invoice = sent()
+    assert invoice.status is S.SENT
+    lifecycle.accept(invoice, "staff", ACCOUNTANT, NOW)
+    settlement.allocate(invoice, invoice.outstanding, ACCOUNTANT, NOW)
+    assert (invoice.status, invoice.payment_state) == (S.PAID, PaymentState.SETTLED)
+    settlement.take_back(invoice, invoice.totals.payable, ACCOUNTANT, NOW)
+    assert (invoice.status, invoice.payment_state) == (S.ACCEPTED, PaymentState.UNPAID)
+
+
+@pytest.mark.parametrize(
+    ("action", "role"),
+    [
+        (Action.FINALIZE, Role.APPROVER),
+        (Action.APPROVE, Role.PREPARER),
+        (Action.RECORD_PAYMENT, Role.PREPARER),
+        (Action.SEND, Role.VIEWER),
+        (Action.VOID, Role.ADMIN),
+    ],
+)
+def test_each_action_takes_its_role(action: Action, role: Role) -> None:
+    assert refused_code(action, in_review(), staff("somebody", role)) == "role_missing"
+
+
+def test_a_grant_for_another_seller_is_none_here() -> None:
+    stranger = staff("stranger", Role.APPROVER, entity="S2")
+    assert isinstance(refusal(Action.APPROVE, in_review(), stranger), Forbidden)
+
+
+def test_nobody_approves_amounts_that_they_touched() -> None:
+    both = staff("both", Role.PREPARER, Role.APPROVER)
+    invoice = in_review(touched_by={"both"})
+    assert refused_code(Action.APPROVE, invoice, both) == "four_eyes"
+    assert refusal(Action.APPROVE, invoice, APPROVER) is None
+
+
+def test_finalizing_is_not_touching() -> None:
+    both = staff("both", Role.PREPARER, Role.APPROVER)
+    invoice = an_invoice([a_line()])
+    lifecycle.finalize(invoice, NUMBER, both, NOW)
+    invoice.papers, invoice.bundle_hash = papers(invoice), "b" * 64
+    lifecycle.approve(invoice, 1, "b" * 64, both, NOW)
+    assert invoice.status is S.APPROVED
+
+
+def test_approval_waits_for_every_file() -> None:
+    invoice = in_review()
+    invoice.bundle_hash = None
+    invoice.papers[1].staged = None
+    error = refusal(Action.APPROVE, invoice, APPROVER)
+    assert error is not None
+    assert error.detail == "the files are still being made: 1 of 2"
+
+
+@pytest.mark.parametrize(("revision", "bundle"), [(2, "b" * 64), (1, "c" * 64)])
+def test_approval_names_what_was_shown(revision: int, bundle: str) -> None:
+    with pytest.raises(Conflict) as refused:
+        lifecycle.approve(in_review(), revision, bundle, APPROVER, NOW)
+    assert refused.value.code == "stale_approval"
+
+
+def test_an_amendment_makes_the_approval_start_anew() -> None:
+    invoice = in_review()
+    lifecycle.amend(invoice, {invoice.lines[0].line_id: "Better words"}, None, PREPARER, NOW)
+    assert (invoice.revision, invoice.bundle_hash, invoice.status) == (2, None, S.NEEDS_REVIEW)
+    assert invoice.lines[0].text == "Better words"
+    assert not invoice.touched_by
+
+
+def test_an_amendment_that_changes_nothing_is_refused() -> None:
+    with pytest.raises(Conflict) as refused:
+        lifecycle.amend(in_review(), {}, None, PREPARER, NOW)
+    assert refused.value.code == "nothing_amended"
+
+
+@pytest.mark.parametrize("state", ["held", "unknown"])
+@pytest.mark.parametrize("action", [Action.RETURN, Action.VOID, Action.SEND])
+def test_nothing_is_taken_back_while_a_document_may_be_out(action: Action, state: str) -> None:
+    invoice = approved()
+    lease = handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT)[0]
+    handover.close_lease(invoice, lease.token, state, None, NOW)
+    assert refused_code(action, invoice, ALL_ROLES) == "handover_open"
+
+
+def test_a_failed_hand_over_may_be_taken_back_or_tried_again() -> None:
+    invoice = approved()
+    for lease in handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT):
+        handover.close_lease(invoice, lease.token, "failed", "550", NOW)
+    assert refusal(Action.RETURN, invoice, ALL_ROLES) is None
+    again = handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT)
+    assert {lease.ordinal for lease in again} == {1}
+
+
+def test_the_invoice_is_sent_when_the_last_required_document_is_out() -> None:
+    invoice = approved()
+    first, second = handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT)
+    handover.close_lease(invoice, first.token, "handed_over", None, NOW)
+    assert invoice.status is S.APPROVED
+    handover.close_lease(invoice, second.token, "handed_over", None, NOW)
+    assert invoice.status is S.SENT
+    handover.close_lease(invoice, second.token, "bounced", "no such user", NOW)
+    assert invoice.status is S.SENT
+
+
+def test_a_late_failure_does_not_undo_a_hand_over() -> None:
+    invoice = approved()
+    first, *_ = handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT)
+    handover.close_lease(invoice, first.token, "handed_over", None, NOW)
+    handover.close_lease(invoice, first.token, "unknown", None, NOW)
+    assert first.state == "handed_over"
+
+
+def test_an_unarchived_invoice_is_not_sent() -> None:
+    invoice = approved()
+    invoice.papers[0].archived = None
+    assert refused_code(Action.SEND, invoice, ACCOUNTANT) == "not_archived"
+
+
+def test_a_number_is_voided_and_a_draft_discarded() -> None:
+    draft = an_invoice([a_line()])
+    assert refused_code(Action.VOID, draft, PREPARER) == "discard_instead"
+    invoice = in_review()
+    lifecycle.withdraw(invoice, None, PREPARER, NOW)
+    assert refused_code(Action.DISCARD, invoice, PREPARER) == "void_instead"
+    lifecycle.void(invoice, "not needed", PREPARER, NOW)
+    assert invoice.status is S.VOID
+    assert {paper.state for paper in invoice.papers} == {DocumentState.VOID}
+
+
+def test_a_paid_part_refuses_a_void() -> None:
+    invoice = approved()
+    invoice.payment_state = PaymentState.PARTIAL
+    assert refused_code(Action.VOID, invoice, PREPARER) == "payment_allocated"
+
+
+def test_what_is_not_there_yet_says_so() -> None:
+    assert refused_code(Action.CREDIT, sent(), ALL_ROLES) == "not_available"
+
+
+def test_a_screen_gets_a_reason_for_every_button() -> None:
+    decisions = {one.action: one for one in allowed_actions(in_review(), APPROVER)}
+    assert decisions[Action.APPROVE].allowed
+    assert decisions[Action.FINALIZE].reason == "this takes the role accountant or preparer for S1"
+    assert len(decisions) == len(MOVES)
+
+
+class Life(RuleBasedStateMachine):
+    """Whatever is tried in whatever order: refused moves change nothing, and the machine stays honest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.invoice = an_invoice([a_line()])
+        self.numbers: set[str] = set()
+        self.approved_by_toucher = False
+
+    def _try(self, move) -> None:
+        before = (self.invoice.status, self.invoice.revision, self.invoice.version)
+        try:
+            move()
+        except DomainError:
+            assert (self.invoice.status, self.invoice.revision, self.invoice.version) == before
+
+    @rule()
+    def finalize(self) -> None:
+        self._try(lambda: lifecycle.finalize(self.invoice, NUMBER, ALL_ROLES, NOW))
+        if self.invoice.status is S.NEEDS_REVIEW and not self.invoice.bundle_hash:
+            self.invoice.papers, self.invoice.leases = papers(self.invoice, staged=False), []
+
+    @precondition(lambda self: self.invoice.status is S.NEEDS_REVIEW)
+    @rule()
+    def files_arrive(self) -> None:
+        for paper, made in zip(self.invoice.papers, papers(self.invoice), strict=True):
+            paper.staged = made.staged
+        self.invoice.bundle_hash = "b" * 64
+
+    @rule(touch=st.booleans())
+    def approve(self, touch: bool) -> None:
+        self.invoice.touched_by = {"everybody"} if touch else set()
+        before = self.invoice.status
+        self._try(lambda: lifecycle.approve(self.invoice, self.invoice.revision, "b" * 64, ALL_ROLES, NOW))
+        self.approved_by_toucher |= touch and before is not self.invoice.status
+
+    @precondition(lambda self: self.invoice.status is S.APPROVED)
+    @rule()
+    def archive(self) -> None:
+        for paper in self.invoice.papers:
+            paper.archived = paper.staged
+
+    @rule()
+    def send(self) -> None:
+        self._try(lambda: handover.send(self.invoice, Channel.EMAIL, NOW + timedelta(1), new_id, ALL_ROLES))
+
+    @rule(state=st.sampled_from(["handed_over", "failed", "unknown", "bounced"]))
+    def outcome(self, state: str) -> None:
+        for lease in self.invoice.open_leases[:1]:
+            handover.close_lease(self.invoice, lease.token, state, None, NOW)
+
+    @rule()
+    def take_back(self) -> None:
+        self._try(lambda: lifecycle.send_back(self.invoice, "no", ALL_ROLES, NOW))
+
+    @rule()
+    def withdraw(self) -> None:
+        self._try(lambda: lifecycle.withdraw(self.invoice, None, ALL_ROLES, NOW))
+
+    @rule()
+    def accept(self) -> None:
+        self._try(lambda: lifecycle.accept(self.invoice, "staff", ALL_ROLES, NOW))
+
+    @rule()
+    def reject(self) -> None:
+        self._try(lambda: lifecycle.reject(self.invoice, "wrong", ALL_ROLES, NOW))
+
+    @rule()
+    def pay(self) -> None:
+        self._try(lambda: settlement.allocate(self.invoice, self.invoice.outstanding, ALL_ROLES, NOW))
+
+    @rule()
+    def take_payment_back(self) -> None:
+        self._try(lambda: settlement.take_back(self.invoice, self.invoice.totals.payable, ALL_ROLES, NOW))
+
+    @rule()
+    def void(self) -> None:
+        self._try(lambda: lifecycle.void(self.invoice, "gone", ALL_ROLES, NOW))
+
+    @rule()
+    def discard(self) -> None:
+        self._try(lambda: lifecycle.discard(self.invoice, ALL_ROLES, NOW))
+
+    @invariant()
+    def honest(self) -> None:
+        invoice = self.invoice
+        assert not self.approved_by_toucher
+        assert invoice.numbered or invoice.status in (S.DRAFT, S.DISCARDED)
+        if invoice.status in (S.SENT, S.ACCEPTED, S.PAID):
+            assert all(paper.archived for paper in invoice.papers)
+        if invoice.status is S.PAID:
+            assert invoice.payment_state is PaymentState.SETTLED
+        if invoice.status in (S.DRAFT, S.VOID):
+            assert not invoice.open_leases
+            assert invoice.payment_state is PaymentState.UNPAID
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+def test_require_gives_the_move() -> None:
+    assert require(Action.APPROVE, in_review(), APPROVER).target is S.APPROVED
