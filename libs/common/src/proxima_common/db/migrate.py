@@ -12,7 +12,7 @@ from sqlalchemy import Connection, MetaData, NullPool, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from proxima_common.db.partitions import monthly_partitions
+from proxima_common.db.partitions import monthly_partitions, sealed_partitions
 from proxima_common.settings import DatabaseSettings
 
 LOCK_TIMEOUT = "5s"
@@ -62,3 +62,4 @@ def _in_one_transaction(connection: Connection, metadata: MetaData) -> None:
     if connection.execute(text("select to_regclass('outbox')")).scalar():
         for statement in monthly_partitions("outbox"):
             connection.execute(text(statement))
+        connection.execute(text(sealed_partitions("outbox", app_role())))

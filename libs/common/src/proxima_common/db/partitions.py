@@ -28,6 +28,14 @@ def monthly_partitions(table: str, today: date | None = None) -> Iterator[str]:
         )
 
 
+def sealed_partitions(table: str, app_role: str) -> str:
+    """A statement after which the application's role reaches the partitions through their table only."""
+    return f"""do $$ declare part regclass; begin
+        for part in select inhrelid::regclass from pg_inherits where inhparent = '{table}'::regclass loop
+            execute format('revoke all on %s from %I', part, '{app_role}');
+        end loop; end $$"""  # noqa: S608
+
+
 async def ensure_partitions(owner: AsyncConnection, table: str = "outbox", today: date | None = None) -> int:
     """Make missing partitions for a year ahead, and say how many rows lie in the default one (should be none).
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from proxima_common.db.partitions import monthly_partitions
+from proxima_common.db.partitions import monthly_partitions, sealed_partitions
 
 METADATA = MetaData()
 
@@ -246,4 +246,7 @@ def grant_plumbing(op: Any, app_role: str) -> None:
     deletable = {"inbox", "held_record", "idempotency", "job_lane"}
     for table in METADATA.sorted_tables:
         rights = "select, insert, update, delete" if table.name in deletable else "select, insert, update"
+        # A server may hand out more by default.
+        op.execute(f'revoke all on "{table.name}" from "{app_role}"')
         op.execute(f'grant {rights} on "{table.name}" to "{app_role}"')
+    op.execute(sealed_partitions("outbox", app_role))
