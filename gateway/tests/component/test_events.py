@@ -16,7 +16,7 @@ import uvicorn
 from proxima_common.contracts.catalogue import BY_PAYLOAD
 from proxima_common.contracts.invoice_private import DraftChanged
 from proxima_common.contracts.words import InvoiceKind, InvoiceStatus
-from proxima_common.messaging.broker import make_producer
+from proxima_common.messaging.clients import make_producer
 from proxima_common.settings import KafkaSettings
 from proxima_common.testing.records import a_record, until
 from proxima_gateway.stream.tail import Tail

@@ -7,8 +7,13 @@ const accent: MantineColorsTuple = [
 
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif';
 
+// Mantine's greys, in the blue of the ink.
+const dark: MantineColorsTuple = [
+  "#d7dee6", "#b4bfcb", "#9aa8b8", "#768595", "#384653", "#22303c", "#1b2530", "#151d26", "#0f161d", "#0a0f14",
+];
+
 export const theme = createTheme({
-  colors: { accent },
+  colors: { accent, dark },
   primaryColor: "accent",
   primaryShade: { light: 8, dark: 4 },
   autoContrast: true,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
@@ -19,15 +18,14 @@ NONCE = "__NONCE__"
 
 
 class Pages:
-    """The files of the built UI, known by their names, so that nothing else can be asked for."""
+    """The files of the built UI, and nothing outside its folder."""
 
     def __init__(self, folder: Path | None) -> None:
-        chosen = folder or IN_CHECKOUT
-        self._files = _files(chosen) if chosen.is_dir() else {}
+        self._folder = (folder or IN_CHECKOUT).resolve()
 
     def answer(self, name: str) -> Response:
         """A file, or the page with the nonce that its styles need; `NotFound` for anything else."""
-        path = self._files.get(name)
+        path = self._find(name)
         if path is None:
             raise NotFound(f"there is no {name!r} here")
         if path.suffix == ".html":
@@ -41,13 +39,17 @@ class Pages:
 
     def page(self, name: str) -> Response:
         """A file by its name, and the screens for every address that is no file."""
-        if name in self._files and not name.endswith(".html"):
-            return self.answer(name)
-        if "index.html" not in self._files:
-            return HTMLResponse(NOT_BUILT, 404)
         if "." in name.rpartition("/")[2]:
-            raise NotFound(f"there is no {name!r} here")
+            return self.answer(name)
+        if self._find("index.html") is None:
+            return HTMLResponse(NOT_BUILT, 404)
         return self.answer("index.html")
+
+    def _find(self, name: str) -> Path | None:
+        if "\0" in name or len(name) > 300:
+            return None
+        path = (self._folder / name).resolve()
+        return path if path.is_relative_to(self._folder) and path.is_file() else None
 
 
 NOT_BUILT = (
@@ -55,10 +57,6 @@ NOT_BUILT = (
     "<p>The screens are not built here: <code>npm ci && npm run build</code> in gateway/ui. "
     "The API is under <code>/api/v1</code>, its document under <code>/api/openapi.json</code>."
 )
-
-
-def _files(folder: Path) -> Mapping[str, Path]:
-    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
 
 
 docs_router = APIRouter(prefix="/api", route_class=GuardedRoute, include_in_schema=False)

@@ -2,7 +2,8 @@ import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answered, api, intention, type InvoiceOverview, Refusal, type Schemas } from "../client";
+import { answered, api, intention, type InvoiceOverview, type Schemas } from "../client";
+import { refusal } from "../lib/refusal";
 
 type Invoice = InvoiceOverview["invoice"];
 type Action = Schemas["Action"];
@@ -33,7 +34,7 @@ export function Actions({ invoice }: { invoice: Invoice }) {
         <Text size="sm">{t(`confirm.${asked.action}`, { revision: invoice.revision })}</Text>
         {doing.error && (
           <Alert color="red" role="alert" title={t("refused.title")}>
-            {doing.error instanceof Refusal ? doing.error.message : t("refused.network")}
+            {refusal(doing.error, t)}
           </Alert>
         )}
         <Group gap="xs">

@@ -7,7 +7,9 @@ import { answered, api, type InvoiceRow } from "../client";
 import { Facts } from "../components/fact";
 import { SearchIcon } from "../components/icons";
 import { Status } from "../components/status";
+import { month } from "../lib/dates";
 import { amount } from "../lib/money";
+import { refusal } from "../lib/refusal";
 
 const STATUSES = ["draft", "needs_review", "approved", "sent", "accepted", "paid"] as const;
 type Chosen = (typeof STATUSES)[number] | "all";
@@ -54,7 +56,7 @@ export function Invoices({ opened, onOpen }: { opened: string | null; onOpen: (i
       </div>
       {list.isError && (
         <Alert color="red" title={t("list.failed")} mb="md">
-          {list.error.message}
+          {refusal(list.error, t)}
           <div><Button size="xs" variant="default" mt="sm" onClick={() => void list.refetch()}>{t("list.again")}</Button></div>
         </Alert>
       )}
@@ -80,8 +82,8 @@ function Rows({ rows, opened, onOpen }: { rows: InvoiceRow[]; opened: string | n
         <thead>
           <tr>
             <th>{t("list.number")}</th>
-            <th>{t("list.client")}</th>
-            <th>{t("list.period")}</th>
+            <th className="client">{t("list.client")}</th>
+            <th className="period">{t("list.period")}</th>
             <th>{t("list.status")}</th>
             <th>{t("list.facts")}</th>
             <th className="right">{t("list.total")}</th>
@@ -107,7 +109,7 @@ function Row({ row, chosen, onOpen }: { row: InvoiceRow; chosen: boolean; onOpen
     >
       <td className="number">{row.number ?? <span className="quiet">{t("list.noNumber")}</span>}</td>
       <td className="client">{row.client_name}</td>
-      <td className="quiet">{row.period}</td>
+      <td className="quiet period">{month(row.period, i18n.language)}</td>
       <td><Status status={row.status} /></td>
       <td><Facts facts={row.facts} /></td>
       <td className="right amount">

@@ -2,8 +2,9 @@ import { Alert, Button, PasswordInput, Stack, TextInput, Title } from "@mantine/
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answered, api, Refusal, type Session } from "../client";
+import { answered, api, type Session } from "../client";
 import { Mark } from "../components/mark";
+import { refusal } from "../lib/refusal";
 
 /** The form that opens a session. */
 export function LogIn({ ended, onOpen }: { ended: boolean; onOpen: (session: Session) => void }) {
@@ -33,7 +34,7 @@ export function LogIn({ ended, onOpen }: { ended: boolean; onOpen: (session: Ses
           {ended && !opening.isError && <Alert color="accent">{t("logIn.ended")}</Alert>}
           {opening.error && (
             <Alert color="red" role="alert">
-              {opening.error instanceof Refusal ? opening.error.message : t("refused.network")}
+              {refusal(opening.error, t)}
             </Alert>
           )}
           <TextInput

@@ -6,7 +6,9 @@ import { answered, api, type InvoiceOverview } from "../client";
 import { Sign } from "../components/fact";
 import { CloseIcon } from "../components/icons";
 import { Status } from "../components/status";
+import { day, moment, month } from "../lib/dates";
 import { amount } from "../lib/money";
+import { refusal } from "../lib/refusal";
 import { Actions } from "./actions";
 
 type Invoice = InvoiceOverview["invoice"];
@@ -31,7 +33,7 @@ export function Panel({ invoiceId, onClose }: { invoiceId: string; onClose: () =
         <CloseIcon />
       </ActionIcon>
       {overview.isPending && <Loader size="sm" />}
-      {overview.isError && <Alert color="red" role="alert">{overview.error.message}</Alert>}
+      {overview.isError && <Alert color="red" role="alert">{refusal(overview.error, t)}</Alert>}
       {overview.data && <Inside overview={overview.data} />}
     </aside>
   );
@@ -53,7 +55,7 @@ function Inside({ overview }: { overview: InvoiceOverview }) {
         </p>
       </header>
       <dl className="pairs">
-        <Pair name={t("panel.period")}>{invoice.period}</Pair>
+        <Pair name={t("panel.period")}>{month(invoice.period, i18n.language)}</Pair>
         <Pair name={t("panel.date")}>{day(invoice.document_date, i18n.language)}</Pair>
         <Pair name={t("panel.due")}>{day(invoice.due_date, i18n.language)}</Pair>
         <Pair name={t("panel.contract")}>{invoice.contract.number}</Pair>
@@ -86,7 +88,7 @@ function Inside({ overview }: { overview: InvoiceOverview }) {
         </Part>
       )}
       {missing.map((part) => (
-        <p className="quiet small" key={part.part}>{t("panel.missing", { part: part.part, detail: part.detail })}</p>
+        <p className="quiet small" key={part.part}>{t("panel.missing", { part: t(`panel.${part.part}`), detail: t(`refused.code.${part.code}`, { defaultValue: part.detail }) })}</p>
       ))}
     </>
   );
@@ -163,12 +165,4 @@ function Pair({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children ?? "—"}</dd>
     </div>
   );
-}
-
-function day(text: string | null, language: string): string | null {
-  return text && new Date(`${text}T00:00:00`).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" });
-}
-
-function moment(text: string, language: string): string {
-  return new Date(text).toLocaleString(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }

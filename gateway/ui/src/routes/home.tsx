@@ -52,7 +52,8 @@ function Navigation({ session, live, onLeave }: { session: Session; live: Live; 
         onClick={() => setColorScheme(scheme === "dark" ? "light" : "dark")}
       />
       <Item label={t("nav.fold")} folded={folded} icon={<FoldIcon />} onClick={() => setFolded(!folded)} />
-      <Item label={`${session.name} · ${t("nav.logOut")}`} folded={folded} icon={<LeaveIcon />} onClick={() => void leave()} />
+      {!folded && <p className="who" title={session.login}>{session.name}</p>}
+      <Item label={t("nav.logOut")} folded={folded} icon={<LeaveIcon />} onClick={() => void leave()} />
     </nav>
   );
 }
