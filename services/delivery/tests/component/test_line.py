@@ -16,11 +16,13 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from proxima_common.contracts.delivery import HandedOver
 from proxima_common.contracts.words import RecipientRole
+from proxima_common.http.tokens import Grant, StaffTokenSigner
 from proxima_common.ids import new_id
 from proxima_common.messaging.envelope import decode_attributes
 from proxima_common.settings import KafkaSettings
 from proxima_common.testing.records import a_record, read_topics, until
 from proxima_delivery.settings import Settings
+from proxima_local.ports import free_port
 from sqlalchemy import text
 
 pytestmark = pytest.mark.connected
@@ -33,6 +35,7 @@ class Line:
     kafka: KafkaSettings
     mail: Any
     environment: dict[str, str]
+    private_key: str
     processes: list[asyncio.subprocess.Process]
 
     async def start(self, *words: str) -> None:
@@ -57,13 +60,21 @@ class Line:
             listed = (await client.get(self.mail.api_url)).json()
             return [(await client.get(f"{self.mail.api_url}/{one['id']}/source")).content for one in listed]
 
+    async def ask(self, path: str) -> Any:
+        signer = StaffTokenSigner(self.private_key)
+        grants = [Grant("viewer", "S1")]
+        token = signer.sign(staff_id="ann", name="Ann", grants=grants, grants_version=1, audience="delivery")
+        url = f"http://127.0.0.1:{self.environment['DELIVERY_HTTP__PORT']}{path}"
+        async with httpx.AsyncClient() as client:
+            return (await client.get(url, headers={"Authorization": f"Bearer {token}"})).raise_for_status().json()
+
     async def facts(self) -> list[Any]:
         records = await read_topics(self.kafka, ["delivery.events"])
         return [(decode_attributes(record.headers), record.value) for record in records]
 
 
 @pytest.fixture
-async def line(settings_for, kafka_topics, mail_engine) -> AsyncIterator[Line]:
+async def line(settings_for, kafka_topics, mail_engine, staff_keys) -> AsyncIterator[Line]:
     kafka = await kafka_topics("invoice.internal", "delivery.events", "delivery.parked")
     settings: Settings = settings_for(mail_engine.smtp_port, kafka=kafka)
     async with httpx.AsyncClient() as client:
@@ -79,7 +90,7 @@ async def line(settings_for, kafka_topics, mail_engine) -> AsyncIterator[Line]:
         "DELIVERY_S3__ACCESS_KEY": s3.access_key.get_secret_value(),
         "DELIVERY_S3__SECRET_KEY": s3.secret_key.get_secret_value(),
         "DELIVERY_S3__REGION": s3.region,
-        "DELIVERY_HTTP__PORT": "1",
+        "DELIVERY_HTTP__PORT": str(free_port()),
         "DELIVERY_SMTP__HOST": "127.0.0.1",
         "DELIVERY_SMTP__PORT": str(mail_engine.smtp_port),
         "DELIVERY_SMTP__TLS": "none",
@@ -87,7 +98,7 @@ async def line(settings_for, kafka_topics, mail_engine) -> AsyncIterator[Line]:
         "DELIVERY_SENDERS": '{"S1": {"address": "billing@seller.example", "name": "Proxima Ops"}}',
         "DELIVERY_STAFF_PUBLIC_KEY": settings.staff_public_key,
     }
-    line = Line(kafka, mail_engine, environment, [])
+    line = Line(kafka, mail_engine, environment, staff_keys[0], [])
     yield line
     for process in line.processes:
         if process.returncode is None:
@@ -100,7 +111,7 @@ async def test_granted_then_in_the_mailbox_with_the_very_bytes_once(line: Line, 
     contents = [os.urandom(40_000), b"%PDF annex\n.\r\n..\n"]
     recipients = [("buh@client.example", RecipientRole.PRIMARY), ("dir@client.example", RecipientRole.COPY)]
     event = grant(contents=contents, recipients=recipients, language="ru")
-    await line.start("worker", "relay", "executor", "jobs")
+    await line.start("worker", "relay", "executor", "jobs", "api")
     await line.publish([event] * 2, event_id=new_id())
     await line.publish([event])
 
@@ -119,6 +130,8 @@ async def test_granted_then_in_the_mailbox_with_the_very_bytes_once(line: Line, 
     said = [HandedOver.model_validate_json(value) for _, value in facts]
     assert {one.delivery_id for one in said} == {lease.delivery_id for lease in event.leases}
     assert all(one.reference.startswith(message["Message-ID"]) for one in said)
+    shown = await line.ask(f"/deliveries?invoice_id={event.invoice_id}")
+    assert [one["state"] for one in shown] == ["handed_over"] * 4
 
 
 async def test_a_mail_server_that_was_down_gets_it_once(line: Line, grant, mail_engine, database) -> None:

@@ -2,85 +2,24 @@
 
 import email
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 from email import policy
 from typing import Any
 
 import pytest
-from proxima_common.contracts.catalogue import BY_TYPE
-from proxima_common.contracts.invoice_private import HandoverGranted, InvoiceReturned
-from proxima_common.contracts.payload import Payload
-from proxima_common.contracts.words import Channel, InvoiceStatus, RecipientRole
-from proxima_common.db.plumbing import OUTBOX
-from proxima_common.errors import Conflict
+from proxima_common.contracts.invoice_private import HandoverGranted
+from proxima_common.contracts.words import Channel, RecipientRole
 from proxima_common.ids import new_id
-from proxima_common.testing.clocks import FakeClock
-from proxima_common.testing.records import a_record, an_origin
-from proxima_delivery.adapters.archive import Archive
-from proxima_delivery.adapters.tables import DELIVERY
-from proxima_delivery.bootstrap import Service, build
-from sqlalchemy import select, text
+from proxima_delivery.bootstrap import build
+from sqlalchemy import text
 
 pytestmark = pytest.mark.connected
 PRIMARY, COPY = RecipientRole.PRIMARY, RecipientRole.COPY
 Grant = Callable[..., HandoverGranted]
 
 
-@dataclass
-class House:
-    """The service in this process, with a clock that the test moves."""
-
-    service: Service
-    clock: FakeClock
-    archive: Archive
-
-    async def hear(self, *payloads: Payload, **options: Any) -> None:
-        assert await self.service.dispatcher().handle([a_record(payload, **options) for payload in payloads])
-
-    async def work(self) -> None:
-        await self.service.executor(self.archive).drain()
-
-    async def states(self) -> list[tuple[str, str, str | None]]:
-        async with self.service.database.transaction() as tx:
-            rows = await tx.execute(select(DELIVERY).order_by(DELIVERY.c.id))
-            return [(row.recipient_email, row.state, row.code) for row in rows]
-
-    async def facts(self) -> list[Any]:
-        async with self.service.database.transaction() as tx:
-            rows = (await tx.execute(select(OUTBOX).order_by(OUTBOX.c.id))).all()
-        return [BY_TYPE[dict(row.headers)["ce_type"]].payload.model_validate_json(row.value) for row in rows]
-
-    async def retry_stopped_jobs(self) -> None:
-        """What an administrator may do among the operations."""
-        async with self.service.database.transaction() as tx:
-            stopped = (await tx.execute(text("select id from job where state = 'waiting'"))).scalars().all()
-            assert stopped
-            for job_id in stopped:
-                await self.service.jobs.retry(tx, job_id, self.clock.now())
-
-    async def decide(self, what: str, delivery_id: Any, **options: Any) -> None:
-        async with self.service.database.transaction() as tx:
-            decisions = self.service.decisions()
-            origin = an_origin("staff:ann").later(self.clock.now())
-            await getattr(decisions, what)(delivery_id, reason="asked them", tx=tx, origin=origin, **options)
-
-
-@pytest.fixture
-async def house(settings_for, smtp, fake_clock: FakeClock):
-    service = build(settings_for(smtp.port), fake_clock)
-    archive = Archive(service.settings.s3)
-    yield House(service, fake_clock, archive)
-    archive.close()
-    await service.database.close()
-
-
-@pytest.fixture
-def granted(grant: Grant, fake_clock: FakeClock) -> Grant:
-    return lambda **changes: grant(now=fake_clock.now(), **changes)
-
-
-async def test_all_documents_of_a_recipient_go_in_one_message(house: House, smtp, granted: Grant) -> None:
+async def test_all_documents_of_a_recipient_go_in_one_message(house, smtp, granted: Grant) -> None:
     event = granted(recipients=[("a@client.example", PRIMARY), ("b@client.example", COPY)])
     await house.hear(event)
     await house.work()
@@ -95,7 +34,7 @@ async def test_all_documents_of_a_recipient_go_in_one_message(house: House, smtp
     assert all(fact.reference.startswith(f"{message['Message-ID']} 250 sha256:") for fact in facts)
 
 
-async def test_an_event_that_comes_again_sends_nothing_again(house: House, smtp, granted: Grant) -> None:
+async def test_an_event_that_comes_again_sends_nothing_again(house, smtp, granted: Grant) -> None:
     event = granted()
     await house.hear(event, event_id=(event_id := new_id()))
     await house.hear(event, event_id=event_id)
@@ -107,7 +46,7 @@ async def test_an_event_that_comes_again_sends_nothing_again(house: House, smtp,
     assert len(await house.facts()) == 2
 
 
-async def test_recipients_of_different_documents_get_letters_of_their_own(house: House, smtp, granted: Grant) -> None:
+async def test_recipients_of_different_documents_get_letters_of_their_own(house, smtp, granted: Grant) -> None:
     event = granted(recipients=[("a@client.example", PRIMARY), ("b@client.example", COPY)])
     only_bill = [
         one for one in event.leases if one.recipient.role is PRIMARY or one.document_id == event.files[0].document_id
@@ -121,7 +60,7 @@ async def test_recipients_of_different_documents_get_letters_of_their_own(house:
     assert attached == {"a@client.example": 2, "b@client.example": 1}
 
 
-async def test_other_bytes_than_approved_are_never_sent(house: House, smtp, granted: Grant, bucket) -> None:
+async def test_other_bytes_than_approved_are_never_sent(house, smtp, granted: Grant, bucket) -> None:
     event = granted()
     bucket.client.put_object(Bucket="proxima", Key=event.files[1].key, Body=b"%PDF other")
     await house.hear(event)
@@ -131,7 +70,7 @@ async def test_other_bytes_than_approved_are_never_sent(house: House, smtp, gran
     assert {(fact.state, fact.code) for fact in await house.facts()} == {("failed", "file_not_as_approved")}
 
 
-async def test_a_missing_file_is_final(house: House, smtp, granted: Grant, bucket) -> None:
+async def test_a_missing_file_is_final(house, smtp, granted: Grant, bucket) -> None:
     event = granted()
     bucket.client.delete_object(Bucket="proxima", Key=event.files[0].key)
     await house.hear(event)
@@ -140,7 +79,7 @@ async def test_a_missing_file_is_final(house: House, smtp, granted: Grant, bucke
     assert {state[1:] for state in await house.states()} == {("failed", "file_not_as_approved")}
 
 
-async def test_an_archive_that_is_away_is_waited_for(house: House, smtp, granted: Grant, s3_engine) -> None:
+async def test_an_archive_that_is_away_is_waited_for(house, smtp, granted: Grant, s3_engine) -> None:
     await house.hear(granted())
     s3_engine.stop()
     try:
@@ -153,7 +92,7 @@ async def test_an_archive_that_is_away_is_waited_for(house: House, smtp, granted
     assert len(smtp.taken) == 1
 
 
-async def test_an_expired_lease_sends_nothing(house: House, smtp, granted: Grant) -> None:
+async def test_an_expired_lease_sends_nothing(house, smtp, granted: Grant) -> None:
     await house.hear(granted(lease=timedelta(minutes=5)))
     house.clock.move(timedelta(minutes=5))
     await house.work()
@@ -162,7 +101,7 @@ async def test_an_expired_lease_sends_nothing(house: House, smtp, granted: Grant
     assert {(fact.state, fact.code) for fact in facts} == {("failed", "lease_expired")}
 
 
-async def test_a_server_that_is_down_pauses_its_lane_until_it_is_up(house: House, smtp, granted: Grant) -> None:
+async def test_a_server_that_is_down_pauses_its_lane_until_it_is_up(house, smtp, granted: Grant) -> None:
     await smtp.stop()
     await house.hear(granted(), granted())
     for _ in range(3):
@@ -175,7 +114,7 @@ async def test_a_server_that_is_down_pauses_its_lane_until_it_is_up(house: House
     assert {state[1] for state in await house.states()} == {"handed_over"}
 
 
-async def test_a_server_that_stays_down_ends_with_the_lease(house: House, smtp, granted: Grant) -> None:
+async def test_a_server_that_stays_down_ends_with_the_lease(house, smtp, granted: Grant) -> None:
     await smtp.stop()
     await house.hear(granted(lease=timedelta(seconds=40)))
     for _ in range(4):
@@ -185,7 +124,7 @@ async def test_a_server_that_stays_down_ends_with_the_lease(house: House, smtp, 
 
 
 @pytest.mark.parametrize("script", [{"rcpt": "450 greylisted"}, {"data": "452 full"}, {"body": "451 try again"}])
-async def test_not_now_is_tried_again_later(house: House, smtp, granted: Grant, script: dict[str, str]) -> None:
+async def test_not_now_is_tried_again_later(house, smtp, granted: Grant, script: dict[str, str]) -> None:
     smtp.scripts.extend([script, {}])
     await house.hear(granted())
     await house.work()
@@ -196,7 +135,7 @@ async def test_not_now_is_tried_again_later(house: House, smtp, granted: Grant, 
     assert {state[1] for state in await house.states()} == {"handed_over"}
 
 
-async def test_not_now_is_not_tried_for_ever(house: House, smtp, granted: Grant) -> None:
+async def test_not_now_is_not_tried_for_ever(house, smtp, granted: Grant) -> None:
     smtp.scripts.append({"rcpt": "450 greylisted"})
     await house.hear(granted(lease=timedelta(days=1)))
     for _ in range(20):
@@ -207,7 +146,7 @@ async def test_not_now_is_not_tried_for_ever(house: House, smtp, granted: Grant)
 
 
 @pytest.mark.parametrize("script", [{"rcpt": "550 no such user"}, {"data": "554 no"}, {"body": "554 spam"}])
-async def test_no_is_final_and_says_why(house: House, smtp, granted: Grant, script: dict[str, str]) -> None:
+async def test_no_is_final_and_says_why(house, smtp, granted: Grant, script: dict[str, str]) -> None:
     smtp.scripts.append(script)
     await house.hear(granted())
     await house.work()
@@ -219,7 +158,7 @@ async def test_no_is_final_and_says_why(house: House, smtp, granted: Grant, scri
     assert next(iter(script.values())) in facts[0].reason
 
 
-async def test_a_copy_that_is_refused_fails_alone(house: House, smtp, granted: Grant) -> None:
+async def test_a_copy_that_is_refused_fails_alone(house, smtp, granted: Grant) -> None:
     smtp.scripts.append({"rcpt:B@client.example": "550 gone"})
     await house.hear(granted(recipients=[("a@client.example", PRIMARY), ("B@client.example", COPY)]))
     await house.work()
@@ -230,9 +169,7 @@ async def test_a_copy_that_is_refused_fails_alone(house: House, smtp, granted: G
 
 
 @pytest.mark.parametrize("script", [{"body": "cut"}, {"body": "take and cut"}, {"body": "take and hang"}])
-async def test_no_answer_after_the_body_waits_for_a_person(
-    house: House, smtp, granted: Grant, script: dict[str, str]
-) -> None:
+async def test_no_answer_after_the_body_waits_for_a_person(house, smtp, granted: Grant, script: dict[str, str]) -> None:
     smtp.scripts.append(script)
     await house.hear(granted())
     for _ in range(3):
@@ -241,124 +178,6 @@ async def test_no_answer_after_the_body_waits_for_a_person(
     assert smtp.connections == 1
     assert {state[1:] for state in await house.states()} == {("unknown", "no_answer")}
     assert {fact.state for fact in await house.facts()} == {"unknown"}
-
-
-async def _an_unknown_one(house: House, smtp, granted: Grant) -> HandoverGranted:
-    smtp.scripts.extend([{"body": "take and cut"}, {}])
-    event = granted()
-    await house.hear(event)
-    await house.work()
-    return event
-
-
-async def test_a_person_says_it_arrived(house: House, smtp, granted: Grant) -> None:
-    event = await _an_unknown_one(house, smtp, granted)
-    await house.decide("resolve", event.leases[0].delivery_id, arrived=True, sender_domain="seller.example")
-    await house.work()
-    assert len(smtp.taken) == 1
-    sent = email.message_from_bytes(smtp.taken[0].data, policy=policy.default)["Message-ID"]
-    facts = [fact for fact in await house.facts() if fact.event_type == "delivery.handed_over.v1"]
-    assert len(facts) == 2
-    assert all(fact.reference.startswith(sent) for fact in facts)
-    assert [fact.event_type for fact in (await house.facts())[-2:]] == ["delivery.action_taken.v1"] * 2
-    with pytest.raises(Conflict):
-        await house.decide("resolve", event.leases[0].delivery_id, arrived=False, sender_domain="seller.example")
-
-
-async def test_a_person_says_send_again(house: House, smtp, granted: Grant) -> None:
-    event = await _an_unknown_one(house, smtp, granted)
-    await house.decide("resolve", event.leases[1].delivery_id, arrived=False, sender_domain="seller.example")
-    await house.work()
-    assert len(smtp.taken) == 2
-    ids = {email.message_from_bytes(one.data, policy=policy.default)["Message-ID"] for one in smtp.taken}
-    assert len(ids) == 2
-    assert {state[1:] for state in await house.states()} == {("handed_over", None)}
-    async with house.service.database.transaction() as tx:
-        assert (await tx.execute(text("select count(*) from effect"))).scalar_one() == 2
-
-
-async def test_retrying_the_job_of_an_unknown_letter_sends_nothing(house: House, smtp, granted: Grant) -> None:
-    event = await _an_unknown_one(house, smtp, granted)
-    await house.retry_stopped_jobs()
-    await house.work()
-    assert len(smtp.taken) == 1
-    assert {state[1] for state in await house.states()} == {"unknown"}
-    await house.retry_stopped_jobs()
-    await house.decide("resolve", event.leases[0].delivery_id, arrived=False, sender_domain="seller.example")
-    await house.work()
-    assert len(smtp.taken) == 2
-    assert {state[1] for state in await house.states()} == {"handed_over"}
-
-
-async def test_send_again_needs_a_lease_that_holds(house: House, smtp, granted: Grant) -> None:
-    event = await _an_unknown_one(house, smtp, granted)
-    house.clock.move(timedelta(minutes=15))
-    await house.decide("resolve", event.leases[0].delivery_id, arrived=False, sender_domain="seller.example")
-    await house.work()
-    assert len(smtp.taken) == 1
-    assert {state[1:] for state in await house.states()} == {("failed", "lease_expired")}
-
-
-async def test_a_failed_one_is_sent_again_on_request(house: House, smtp, granted: Grant) -> None:
-    smtp.scripts.extend([{"rcpt": "550 no such user"}, {}])
-    event = granted()
-    await house.hear(event)
-    await house.work()
-    await house.decide("retry", event.leases[0].delivery_id)
-    with pytest.raises(Conflict):
-        await house.decide("retry", event.leases[0].delivery_id)
-    await house.work()
-    assert len(smtp.taken) == 1
-    assert {state[1:] for state in await house.states()} == {("handed_over", None)}
-    with pytest.raises(Conflict):
-        await house.decide("retry", event.leases[0].delivery_id)
-
-
-async def test_retrying_a_copy_does_not_send_to_the_others_again(house: House, smtp, granted: Grant) -> None:
-    smtp.scripts.extend([{"rcpt:b@client.example": "550 full"}, {}])
-    event = granted(recipients=[("a@client.example", PRIMARY), ("b@client.example", COPY)])
-    await house.hear(event)
-    await house.work()
-    await house.decide("retry", event.leases[1].delivery_id)
-    await house.work()
-    assert [one.recipients for one in smtp.taken] == [["a@client.example"], ["b@client.example"]]
-    assert {state[1] for state in await house.states()} == {"handed_over"}
-
-
-async def test_a_failed_one_is_not_retried_after_a_later_hand_over(house: House, smtp, granted: Grant) -> None:
-    smtp.scripts.extend([{"rcpt": "550 no such user"}, {}])
-    event = granted()
-    await house.hear(event)
-    await house.work()
-    later = [one.model_copy(update={"token": new_id(), "delivery_id": new_id(), "ordinal": 1}) for one in event.leases]
-    await house.hear(event.model_copy(update={"leases": later}))
-    with pytest.raises(Conflict) as refusal:
-        await house.decide("retry", event.leases[0].delivery_id)
-    assert refusal.value.code == "superseded"
-    await house.work()
-    assert len(smtp.taken) == 1
-
-
-async def test_a_failed_one_is_not_retried_after_a_return(house: House, smtp, granted: Grant) -> None:
-    smtp.scripts.extend([{"rcpt": "550 no such user"}, {}])
-    event = granted()
-    await house.hear(event)
-    await house.work()
-    await house.hear(_returned(event))
-    with pytest.raises(Conflict):
-        await house.decide("retry", event.leases[0].delivery_id)
-    assert len(await house.facts()) == 2
-
-
-async def test_an_expired_lease_is_not_retried(house: House, smtp, granted: Grant) -> None:
-    smtp.scripts.append({"rcpt": "550 no such user"})
-    event = granted()
-    await house.hear(event)
-    await house.work()
-    house.clock.move(timedelta(minutes=16))
-    with pytest.raises(Conflict) as refusal:
-        await house.decide("retry", event.leases[0].delivery_id)
-    assert refusal.value.code == "lease_expired"
 
 
 @pytest.mark.parametrize(
@@ -372,7 +191,7 @@ async def test_an_expired_lease_is_not_retried(house: House, smtp, granted: Gran
     ],
 )
 async def test_what_cannot_go_out_fails_at_once(
-    house: House, smtp, granted: Grant, changes: dict[str, Any], code: str
+    house, smtp, granted: Grant, changes: dict[str, Any], code: str
 ) -> None:
     await house.hear(granted(**changes))
     assert {state[1:] for state in await house.states()} == {("failed", code)}
@@ -381,61 +200,29 @@ async def test_what_cannot_go_out_fails_at_once(
     assert smtp.connections == 0
 
 
-async def test_a_channel_we_do_not_serve_fails_with_its_reason(house: House, granted: Grant) -> None:
+async def test_a_channel_we_do_not_serve_fails_with_its_reason(house, granted: Grant) -> None:
     event = granted()
     leases = [one.model_copy(update={"channel": Channel.DIDOX}) for one in event.leases]
     await house.hear(event.model_copy(update={"leases": leases}))
     assert {fact.code for fact in await house.facts()} == {"channel_not_served"}
 
 
-async def test_a_returned_invoice_is_not_sent(house: House, smtp, granted: Grant) -> None:
-    event = granted()
-    await house.hear(event)
-    await house.hear(_returned(event))
-    await house.work()
-    assert smtp.connections == 0
-    assert {state[1] for state in await house.states()} == {"cancelled"}
-    assert {(fact.state, fact.code) for fact in await house.facts()} == {("failed", "cancelled")}
-
-
-async def test_what_was_sent_stays_sent_after_a_return(house: House, smtp, granted: Grant) -> None:
-    event = granted()
-    await house.hear(event)
-    await house.work()
-    await house.hear(_returned(event))
-    assert {state[1] for state in await house.states()} == {"handed_over"}
-
-
-async def test_lanes_are_apart(house: House, smtp, granted: Grant, settings_for) -> None:
+async def test_lanes_are_apart(house, smtp, granted: Grant, settings_for) -> None:
     senders = dict(house.service.settings.senders)
     away = house.service.settings.smtp.model_copy(update={"port": 1})
     senders["S2"] = senders["S2"].model_copy(update={"smtp": away})
     service = build(settings_for(smtp.port, senders=senders), house.clock)
-    two = House(service, house.clock, house.archive)
+    two = replace(house, service=service)
     await two.hear(granted(legal_entity_id="S2"), granted())
     await two.work()
     await service.database.close()
     assert [one.sender for one in smtp.taken] == ["billing@seller.example"]
 
 
-async def test_a_hand_over_that_takes_anothers_place_is_parked(house: House, granted: Grant) -> None:
+async def test_a_hand_over_that_takes_anothers_place_is_parked(house, granted: Grant) -> None:
     event = granted()
     await house.hear(event)
     leases = [one.model_copy(update={"token": new_id(), "delivery_id": new_id()}) for one in event.leases]
     await house.hear(event.model_copy(update={"leases": leases}))
     async with house.service.database.transaction() as tx:
         assert (await tx.execute(text("select code from parked_record"))).scalars().all() == ["delivery_exists"]
-
-
-async def test_the_clock_counts_what_waits_for_a_person(house: House, smtp, granted: Grant) -> None:
-    await _an_unknown_one(house, smtp, granted)
-    jobs = house.service.clock_jobs()
-    assert await jobs.run_once("count_stuck_deliveries")
-    async with house.service.database.transaction() as tx:
-        query = text("select last_result from clock_job where name = 'count_stuck_deliveries'")
-        assert (await tx.execute(query)).scalar_one() == "0 stuck, 2 unknown"
-
-
-def _returned(event: HandoverGranted) -> InvoiceReturned:
-    known = {name: getattr(event, name) for name in ("invoice_id", "legal_entity_id", "kind", "revision", "number")}
-    return InvoiceReturned(**known, status=InvoiceStatus.DRAFT, version=8, reason="wrong date", was_approved=True)
