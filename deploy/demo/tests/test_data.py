@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
+from pathlib import Path
 
 from proxima_common.contracts.api.billing import LegalEntityWrite
 from proxima_common.contracts.prefill import SourceApplication, SourceClient
@@ -86,3 +87,10 @@ def test_nothing_can_be_mistaken_for_somebody_real() -> None:
     assert all(address.endswith(".example") for address in re.findall(r"[\w.-]+@([\w.-]+)", text))
     assert all(row["tin"] is None or row["tin"].startswith("3000000") for row in (*CLIENTS, *sellers()))
     assert len({row["rate_id"] for row in RATES}) == len(RATES)
+
+
+def test_the_documentation_lists_every_awkward_entry() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "demo-data.md").read_text("utf-8")
+    for story in AWKWARD:
+        ids = sorted({row["worklog_id"] for row in (*story.rows, *story.later)})
+        assert f"| {', '.join(map(str, ids))} | {story.name} | {story.what} |" in page

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from proxima_common.contracts.terms import DEAL_TERMS
-from proxima_common.contracts.words import LineGrouping
+from proxima_common.contracts.words import LineGrouping, RoundingMode, RoundingScope
 from proxima_prefill.domain.deal import Deal, HourlyRules
-from proxima_prefill.domain.describe import describe
+from proxima_prefill.domain.describe import describe, rounding_note
 from proxima_prefill.domain.people import Engagement, People
 from proxima_prefill.domain.period import MonthPeriod, Validity
-from proxima_prefill.domain.texts import fill, first_language
+from proxima_prefill.domain.rounding import RoundingRule
+from proxima_prefill.domain.texts import LANGUAGES, fill, first_language
 from proxima_prefill.usecases.hashes import source_hash
 from pydantic import ValidationError
 
@@ -58,6 +59,37 @@ def test_the_deals_own_text(proposal: Make, worklog: Make, rate: Make) -> None:
     assert text(proposal, worklog, rate, rules, "en") == "PAY-1 Payment form, Dev, 1.00 h, No. 12 of 15.01.2026"
     named = HourlyRules(template="{person}", show_people=True)
     assert text(proposal, worklog, rate, named, "en") == "Anna A."
+
+
+@pytest.mark.parametrize(
+    ("rounding", "language", "note"),
+    [
+        (RoundingRule(), "en", None),
+        (RoundingRule(increment_minutes=6, mode=RoundingMode.UP), "en", "Time is rounded up to 6 minutes per entry."),
+        (
+            RoundingRule(
+                increment_minutes=15,
+                mode=RoundingMode.NEAREST_HALF_UP,
+                scope=RoundingScope.ISSUE_PER_DAY,
+                minimum_minutes=30,
+            ),
+            "ru",
+            "Время округляется до ближайших 15 мин по задаче за день, не менее 30 мин по задаче за день.",
+        ),
+        (RoundingRule(minimum_minutes=30), "en", "Time is billed as entered, at least 30 minutes per entry."),
+    ],
+)
+def test_the_note_on_rounding(rounding: RoundingRule, language: str, note: str | None) -> None:
+    assert rounding_note(rounding, language) == note
+
+
+def test_every_way_of_rounding_has_words_in_every_language() -> None:
+    for language in LANGUAGES:
+        for mode in RoundingMode:
+            for scope in RoundingScope:
+                note = rounding_note(RoundingRule(mode=mode, scope=scope, minimum_minutes=5), language)
+                assert note
+                assert "{" not in note
 
 
 def test_a_summary_is_data() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from proxima_common.contracts.words import LineGrouping
+from proxima_common.contracts.words import LineGrouping, RoundingMode
 
 from proxima_prefill.domain.deal import Deal, HourlyRules
 from proxima_prefill.domain.lines import Line
 from proxima_prefill.domain.people import People
 from proxima_prefill.domain.period import MonthPeriod
-from proxima_prefill.domain.texts import LATE, SERVICES, fill, month_values
+from proxima_prefill.domain.rounding import RoundingRule
+from proxima_prefill.domain.texts import LATE, ROUNDED, SERVICES, fill, month_values
 
 _DETAIL = {
     LineGrouping.WORKLOG: "{issue_key} {issue_summary}",
@@ -28,6 +29,24 @@ def describe(
     values = _values(line, deal, rules, people, period)
     text = fill(rules.template or _default(line, deal.language), values)
     return fill(LATE[deal.language], values) + " " + text if supplement else text
+
+
+def rounding_note(rounding: RoundingRule, language: str) -> str | None:
+    """What the document says about rounding of time; nothing when time is billed as entered."""
+    if rounding.mode is RoundingMode.NONE and not rounding.minimum_minutes:
+        return None
+    words = ROUNDED[language]
+    scope = words[rounding.scope]
+    least = fill(words["least"], {"minutes": str(rounding.minimum_minutes), "scope": scope})
+    how = words["nearest" if rounding.mode.startswith("nearest") else rounding.mode]
+    return fill(
+        how,
+        {
+            "minutes": str(rounding.increment_minutes),
+            "scope": scope,
+            "least": least if rounding.minimum_minutes else "",
+        },
+    )
 
 
 def _default(line: Line, language: str) -> str:

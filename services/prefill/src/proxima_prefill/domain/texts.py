@@ -42,6 +42,56 @@ LATE = {
     "uz-Latn": "Kechikkan ishlar, {period}: ",
     "uz-Cyrl": "Кечиккан ишлар, {period}: ",
 }
+ROUNDED = {
+    "en": {
+        "none": "Time is billed as entered{least}.",
+        "up": "Time is rounded up to {minutes} minutes {scope}{least}.",
+        "down": "Time is rounded down to {minutes} minutes {scope}{least}.",
+        "nearest": "Time is rounded to the nearest {minutes} minutes {scope}{least}.",
+        "least": ", at least {minutes} minutes {scope}",
+        "worklog": "per entry",
+        "issue_per_day": "per task and day",
+        "issue_per_period": "per task",
+        "person_per_day": "per person and day",
+        "period": "in total",
+    },
+    "ru": {
+        "none": "Время учитывается как записано{least}.",
+        "up": "Время округляется вверх с шагом {minutes} мин {scope}{least}.",
+        "down": "Время округляется вниз с шагом {minutes} мин {scope}{least}.",
+        "nearest": "Время округляется до ближайших {minutes} мин {scope}{least}.",
+        "least": ", не менее {minutes} мин {scope}",
+        "worklog": "по каждой записи",
+        "issue_per_day": "по задаче за день",
+        "issue_per_period": "по задаче",
+        "person_per_day": "по сотруднику за день",
+        "period": "в целом",
+    },
+    "uz-Latn": {
+        "none": "Vaqt yozilganidek hisoblanadi{least}.",
+        "up": "Vaqt {scope} {minutes} daqiqagacha yuqoriga yaxlitlanadi{least}.",
+        "down": "Vaqt {scope} {minutes} daqiqagacha pastga yaxlitlanadi{least}.",
+        "nearest": "Vaqt {scope} eng yaqin {minutes} daqiqaga yaxlitlanadi{least}.",
+        "least": ", {scope} kamida {minutes} daqiqa",
+        "worklog": "har bir yozuv bo‘yicha",
+        "issue_per_day": "kun davomidagi har bir vazifa bo‘yicha",
+        "issue_per_period": "har bir vazifa bo‘yicha",
+        "person_per_day": "har bir xodimning kuni bo‘yicha",
+        "period": "jami bo‘yicha",
+    },
+    "uz-Cyrl": {
+        "none": "Вақт ёзилганидек ҳисобланади{least}.",
+        "up": "Вақт {scope} {minutes} дақиқагача юқорига яхлитланади{least}.",
+        "down": "Вақт {scope} {minutes} дақиқагача пастга яхлитланади{least}.",
+        "nearest": "Вақт {scope} энг яқин {minutes} дақиқага яхлитланади{least}.",
+        "least": ", {scope} камида {minutes} дақиқа",
+        "worklog": "ҳар бир ёзув бўйича",
+        "issue_per_day": "кун давомидаги ҳар бир вазифа бўйича",
+        "issue_per_period": "ҳар бир вазифа бўйича",
+        "person_per_day": "ҳар бир ходимнинг куни бўйича",
+        "period": "жами бўйича",
+    },
+}
 LANGUAGES = tuple(MONTHS)
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typer
+from clickhouse_connect.driver.exceptions import ClickHouseError
 
 from proxima_prefill.adapters.check import check_source
 from proxima_prefill.bootstrap import clickhouse_source, source_settings
@@ -13,7 +14,12 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="The warehous
 @app.command()
 def check() -> None:
     """Compare names, types and sample rows of the seven views with the contract; exit 1 when something is wrong."""
-    said = check_source(clickhouse_source(source_settings().clickhouse))
+    read = source_settings().clickhouse
+    try:
+        said = check_source(clickhouse_source(read))
+    except (ClickHouseError, OSError) as error:
+        reason = str(error).partition("\n")[0]
+        said = [f"database {read.database} at {read.host}:{read.port} cannot be read: {reason}"]
     for line in said:
         typer.echo(line)
     if said:

@@ -22,10 +22,9 @@ from proxima_common.contracts.prefill import (
     SeenWorklog,
 )
 from proxima_common.contracts.topics import MIB
-from proxima_common.contracts.words import RoundingMode
 from proxima_common.money import round_half_up
 
-from proxima_prefill.domain.describe import describe
+from proxima_prefill.domain.describe import describe, rounding_note
 from proxima_prefill.domain.filters import Excluded
 from proxima_prefill.domain.lines import Billed, Line
 from proxima_prefill.domain.people import People
@@ -59,7 +58,7 @@ def lines_proposed(
             "application": case.application,
             "client": case.client,
             "terms_version": priced.terms_version,
-            "rounding_note": _rounding_note(priced),
+            "rounding_note": rounding_note(priced.rules.rounding, case.deal.language),
             "lines": [_line(line, item, case, priced, source.people) for line in priced.proposal.lines],
             "excluded": [excluded_worklog(out) for out in priced.proposal.excluded],
             "source_as_of": as_of,
@@ -172,15 +171,6 @@ def _seen(billed: Billed, people: People) -> SeenWorklog:
         source_hash=source_hash(worklog),
         updated_at=worklog.updated_at,
     )
-
-
-def _rounding_note(priced: Priced) -> str | None:
-    rounding = priced.rules.rounding
-    if rounding.mode is RoundingMode.NONE and not rounding.minimum_minutes:
-        return None
-    least = f", at least {rounding.minimum_minutes} min" if rounding.minimum_minutes else ""
-    how = "as entered" if rounding.mode is RoundingMode.NONE else f"{rounding.mode} to {rounding.increment_minutes} min"
-    return f"{how} per {rounding.scope}{least}".replace("_", " ")
 
 
 def invoice_of(item: RequestItem) -> UUID:
