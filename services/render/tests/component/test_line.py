@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from proxima_common.contracts.catalogue import BY_TYPE
 from proxima_common.contracts.content import InvoiceContent
 from proxima_common.contracts.invoice_private import (
     InvoiceAmended,
@@ -22,63 +19,17 @@ from proxima_common.contracts.invoice_private import (
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.render import FileArchived, FileFailed, FileReady
 from proxima_common.contracts.words import DocumentKind, InvoiceStatus
-from proxima_common.db.plumbing import JOB, OUTBOX, PARKED_RECORD
-from proxima_common.jobs.queue import JobQueue
-from proxima_common.testing.clocks import FakeClock
-from proxima_common.testing.records import a_record
+from proxima_common.db.plumbing import PARKED_RECORD
 from proxima_render.adapters.repository import Files
-from proxima_render.bootstrap import Container
-from proxima_render.entrypoints import executor, jobs, worker
+from proxima_render.entrypoints import jobs
 from proxima_render.samples import sample
-from proxima_render.usecases.trouble import PrinterBusy, PrinterFailed, PrinterRefused
 from sqlalchemy import select
 
 pytestmark = pytest.mark.connected
 
 BILL, ANNEX, INVOICE = DocumentKind.BILL, DocumentKind.ANNEX, DocumentKind.INVOICE
 Frozen = Callable[..., Payload]
-
-
-class Line:
-    """The service, driven by hand."""
-
-    def __init__(self, container: Container, clock: FakeClock) -> None:
-        self.container = container
-        self.clock = clock
-        self._inbox = worker.dispatcher(container.database, clock)
-        self._executor = executor.build(container)
-        self._sequence = 0
-
-    async def hears(self, payload: Payload) -> None:
-        self._sequence += 1
-        assert await self._inbox.handle([a_record(payload, sequence=self._sequence)])
-
-    async def works(self) -> int:
-        return await self._executor.drain()
-
-    async def said(self) -> list[Payload]:
-        async with self.container.database.transaction() as tx:
-            rows = (await tx.execute(select(OUTBOX.c.headers, OUTBOX.c.value).order_by(OUTBOX.c.id))).all()
-        return [_read(headers, value) for headers, value in rows]
-
-    async def jobs(self) -> list[tuple[str, str]]:
-        async with self.container.database.transaction() as tx:
-            rows = (await tx.execute(select(JOB.c.kind, JOB.c.state).order_by(JOB.c.id))).all()
-        return [(row.kind, row.state) for row in rows]
-
-
-def _read(headers: Any, value: bytes) -> Payload:
-    event_type = next(text for name, text in _pairs(headers) if name == "ce_type")
-    return BY_TYPE[event_type].payload.model_validate_json(value)
-
-
-def _pairs(headers: Any) -> list[tuple[str, str]]:
-    return list(headers.items()) if isinstance(headers, dict) else [(name, text) for name, text in headers]
-
-
-@pytest.fixture
-def line(container: Container, fake_clock: FakeClock) -> Line:
-    return Line(container, fake_clock)
+Line = Any
 
 
 def moved(content: InvoiceContent, kind: type[Payload], **more: Any) -> Payload:
@@ -220,38 +171,6 @@ async def test_tampered_bytes_are_never_archived(
     assert keys_in("archive/") == []
 
 
-async def test_gotenberg_killed_costs_nothing_but_time(line: Line, frozen: Frozen, gotenberg_engine: Any) -> None:
-    content = sample((BILL, ["ru"]))
-    await asyncio.to_thread(gotenberg_engine.kill)
-    try:
-        await line.hears(frozen(content))
-        for _ in range(3):
-            await line.works()
-            line.clock.move(timedelta(seconds=5))
-        assert await line.said() == []
-    finally:
-        await asyncio.to_thread(gotenberg_engine.restart)
-    await line.works()
-    assert [type(event) for event in await line.said()] == [FileReady]
-
-
-async def test_s3_killed_costs_nothing_but_time(
-    line: Line, frozen: Frozen, s3_engine: Any, keys_in: Callable[[str], list[str]]
-) -> None:
-    content = sample((BILL, ["ru"]))
-    await asyncio.to_thread(s3_engine.kill)
-    try:
-        await line.hears(frozen(content))
-        await line.works()
-        assert await line.said() == []
-    finally:
-        await asyncio.to_thread(s3_engine.restart)
-    line.clock.move(timedelta(seconds=5))
-    await line.works()
-    assert [type(event) for event in await line.said()] == [FileReady]
-    assert len(keys_in("staged/")) == 1
-
-
 async def test_the_archive_is_read_again_and_staged_copies_are_cleared(
     line: Line, frozen: Frozen, s3_client: Any, keys_in: Callable[[str], list[str]]
 ) -> None:
@@ -282,65 +201,3 @@ async def test_the_archive_is_read_again_and_staged_copies_are_cleared(
     assert await clocks.run_once("rehash")
     async with line.container.database.transaction() as tx:
         assert await Files(tx).damaged() == 1
-
-
-class Printer:
-    """Raises what it is told to, then prints for real."""
-
-    def __init__(self, real: Any, *troubles: Exception) -> None:
-        self._real = real
-        self.troubles = list(troubles)
-
-    async def print(self, sheet: Any, trace: str) -> bytes:
-        if self.troubles:
-            raise self.troubles.pop(0)
-        return bytes(await self._real.print(sheet, trace))
-
-
-@pytest.fixture
-def troubled(container: Container, fake_clock: FakeClock) -> Callable[..., Line]:
-    def make(*troubles: Exception) -> Line:
-        press = replace(container.press, printer=Printer(container.press.printer, *troubles))
-        return Line(replace(container, press=press), fake_clock)
-
-    return make
-
-
-async def test_a_busy_printer_is_waited_for_and_costs_no_attempt(troubled: Callable[..., Line], frozen: Frozen) -> None:
-    line = troubled(*(PrinterBusy(timedelta(seconds=30)) for _ in range(20)))
-    await line.hears(frozen(sample((BILL, ["ru"]))))
-    for _ in range(20):
-        await line.works()
-        assert await line.works() == 0, "the lane is not paused"
-        line.clock.move(timedelta(seconds=31))
-    await line.works()
-    assert [type(event) for event in await line.said()] == [FileReady]
-
-
-async def test_a_printer_that_keeps_failing_is_given_up_and_can_be_tried_again(
-    troubled: Callable[..., Line], frozen: Frozen
-) -> None:
-    line = troubled(*(PrinterFailed("503") for _ in range(8)))
-    await line.hears(frozen(sample((BILL, ["ru"]))))
-    for _ in range(10):
-        await line.works()
-        line.clock.move(timedelta(minutes=3))
-    (failed,) = await line.said()
-    assert isinstance(failed, FileFailed)
-    assert (failed.code, failed.final) == ("printing_failed", False)
-    async with line.container.database.transaction() as tx:
-        job = (await tx.execute(select(JOB.c.id))).scalar_one()
-        await JobQueue().retry(tx, job, line.clock.now())
-    await line.works()
-    assert [type(event) for event in await line.said()] == [FileFailed, FileReady]
-
-
-async def test_a_paper_that_the_printer_refuses_is_tried_once(troubled: Callable[..., Line], frozen: Frozen) -> None:
-    line = troubled(PrinterRefused("409"))
-    await line.hears(frozen(sample((BILL, ["ru"]))))
-    await line.works()
-    line.clock.move(timedelta(hours=1))
-    assert await line.works() == 0
-    (failed,) = await line.said()
-    assert isinstance(failed, FileFailed)
-    assert failed.final

@@ -1,0 +1,46 @@
+"""What goes over the wire to an S3 server that is as narrow as R2."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+from proxima_common.settings import S3Settings
+from proxima_render.adapters.bucket import Bucket
+from pydantic import SecretStr
+
+
+class Empty:
+    """The body of an answer without one."""
+
+    def stream(self) -> list[bytes]:
+        return []
+
+
+async def test_an_upload_has_neither_trailer_nor_chunks() -> None:
+    settings = S3Settings(
+        endpoint="https://account.storage.example",
+        bucket="papers",
+        access_key=SecretStr("key"),
+        secret_key=SecretStr("secret"),
+    )
+    bucket = Bucket(settings)
+    sent: dict[str, Any] = {}
+
+    def answer(request: Any, **_: Any) -> AWSResponse:
+        sent.update({name.lower(): value for name, value in request.headers.items()}, url=request.url)
+        return AWSResponse(request.url, 200, {}, Empty())
+
+    bucket._client.meta.events.register("before-send.s3.PutObject", answer)
+    data = b"%PDF-1.7"
+    await bucket.put_once("staged/a.pdf", data, hashlib.sha256(data).hexdigest())
+    bucket.close()
+    assert sent["url"] == "https://account.storage.example/papers/staged/a.pdf"
+    assert "x-amz-trailer" not in sent
+    assert "content-encoding" not in sent
+    assert "transfer-encoding" not in sent
+    assert sent["content-length"] in (b"8", "8")
+    assert sent["if-none-match"] in (b"*", "*")
+    assert "x-amz-checksum-sha256" in sent
+    assert [name for name in sent if name.startswith("x-amz-checksum-crc")] == []
