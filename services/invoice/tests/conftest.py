@@ -62,7 +62,9 @@ async def line(
 ) -> AsyncIterator[Line]:
     """The service with its seller, client and application, driven as the gateway and the other services would."""
     signer, public = keys
-    nowhere = S3Settings(endpoint="http://127.0.0.1:9", bucket="b", access_key=SecretStr("k"), secret_key=SecretStr("s"))
+    nowhere = S3Settings(
+        endpoint="http://127.0.0.1:9", bucket="b", access_key=SecretStr("k"), secret_key=SecretStr("s")
+    )
     settings = ApiSettings.model_construct(http=HttpSettings(port=1), staff_public_key_file=public, s3=nowhere)
     transport = httpx.ASGITransport(app=create_app(made, settings), raise_app_exceptions=False)
 
