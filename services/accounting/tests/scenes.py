@@ -10,7 +10,7 @@ from uuid import UUID
 from proxima_accounting.adapters.shipments import ShipmentRepository
 from proxima_accounting.bootstrap import Parts
 from proxima_accounting.domain.shipment import Shipment
-from proxima_accounting.entrypoints.worker import dispatcher
+from proxima_accounting.entrypoints.inbox import dispatcher
 from proxima_common.contracts.content import Contract, InvoiceContent, Party, Totals
 from proxima_common.contracts.invoice_private import InvoiceApproved, InvoiceReturned, InvoiceVoided
 from proxima_common.contracts.payload import Payload

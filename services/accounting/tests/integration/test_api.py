@@ -60,9 +60,7 @@ async def test_a_shipment_and_its_attempts_are_shown(
 ) -> None:
     invoice = await failed(parts, planfact_sandbox)
     listed = (await api.get("/shipments", params={"invoice_id": str(invoice)})).json()
-    assert [(row["state"], row["code"], row["amount"]) for row in listed["items"]] == [
-        ("failed", "refused", "11200000.0000")
-    ]
+    assert [(row["state"], row["code"], row["amount"]) for row in listed] == [("failed", "refused", "11200000.0000")]
     detail = (await api.get(f"/shipments/{invoice}")).json()
     assert [(a["operation"], a["outcome"]) for a in detail["attempts"]] == [("create_shipment", "refused")]
 
@@ -186,9 +184,9 @@ async def test_pages_follow_each_other(parts: Parts, planfact_sandbox: PlanFactS
     for amount in range(1, 6):
         planfact_sandbox.receipt(amount=str(amount), currency="UZS", received_on=today())
     assert await poll(parts) == 5
-    assert [row["invoice_id"] for row in await everything(api, "/shipments")] == [str(id_) for id_ in invoices]
+    assert [row["invoice_id"] for row in await everything(api, "/shipments/list")] == [str(id_) for id_ in invoices]
     assert len({row["receipt_key"] for row in await everything(api, "/receipts")}) == 5
-    assert (await api.get("/shipments", params={"cursor": "x"})).json()["code"] == "cursor_invalid"
+    assert (await api.get("/shipments/list", params={"cursor": "x"})).json()["code"] == "cursor_invalid"
     assert (await api.get("/receipts", params={"cursor": "bm9wZQ"})).json()["code"] == "cursor_invalid"
 
 
@@ -208,13 +206,14 @@ async def test_grants_are_checked_where_the_data_lives(
 ) -> None:
     invoice = await failed(parts, planfact_sandbox)
     elsewhere, viewer = bearer("accountant", "S2"), bearer("viewer", "S1")
-    assert (await api.get("/shipments", headers=elsewhere)).json()["items"] == []
+    assert (await api.get("/shipments/list", headers=elsewhere)).json()["items"] == []
+    assert (await api.get("/shipments", params={"invoice_id": str(invoice)}, headers=elsewhere)).json() == []
     assert (await api.get(f"/shipments/{invoice}", headers=elsewhere)).status_code == 403
     assert (await api.get(f"/shipments/{invoice}", headers=viewer)).status_code == 200
     for path in (f"/shipments/{invoice}/retry", "/shipments/retry"):
         refused = await api.post(path, headers=viewer)
         assert (refused.status_code, refused.json()["code"]) == (403, "role_missing")
-    assert (await api.get("/shipments", headers={"Authorization": ""})).status_code == 401
+    assert (await api.get("/shipments/list", headers={"Authorization": ""})).status_code == 401
     assert (await api.get(f"/shipments/{new_id()}")).status_code == 404
 
 
@@ -225,3 +224,18 @@ async def test_grants_are_checked_where_the_data_lives(
 async def test_a_malformed_body_names_the_field(api: httpx.AsyncClient, body: dict[str, Any], pointer: str) -> None:
     answer = await api.post(f"/shipments/{new_id()}/adopt", json=body)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
+
+
+async def test_an_older_revision_is_parked_shown_and_skipped(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, api: httpx.AsyncClient
+) -> None:
+    invoice = new_id()
+    await hear(parts, approved(invoice, revision=2))
+    await hear(parts, approved(invoice, revision=1))
+    (parked,) = (await api.get("/operations", headers=bearer("admin"))).json()["parked"]
+    assert parked["code"] == "older_revision"
+    skipped = await api.post(f"/operations/parked/{parked['id']}/skip", headers=bearer("admin"))
+    assert skipped.status_code == 200
+    async with executing(parts):
+        assert (await reach(parts, invoice, FactState.DONE)).revision == 2
+    assert (await api.get("/operations", headers=bearer("accountant"))).status_code == 403

@@ -14,20 +14,22 @@ import pytest
 from proxima_accounting.bootstrap import Parts
 from proxima_common.contracts.words import FactState
 from proxima_common.ids import new_id
+from proxima_common.jobs.effect_rows import unknown_effects
 from proxima_common.settings import DatabaseSettings
 from proxima_common.testing.records import until
 from proxima_sandbox.testing import PlanFactSandbox
 from sqlalchemy import text
 
-from ..conftest import QUICK
+from ..conftest import QUICK, executing
 from ..scenes import approved, hear, marker, reach, returned, shipment_of
 
 pytestmark = [pytest.mark.connected, pytest.mark.asyncio(loop_scope="session")]
 PATIENT = QUICK | {"timeout": 1.5, "write_lock_wait": 0.5, "job_lease": 1.0}
 
 
-def environment(database: DatabaseSettings, sandbox: PlanFactSandbox) -> dict[str, str]:
-    planfact = {name: str(list(value) if isinstance(value, tuple) else value) for name, value in PATIENT.items()}
+def environment(database: DatabaseSettings, sandbox: PlanFactSandbox, answer_within: float) -> dict[str, str]:
+    settings = PATIENT | {"timeout": answer_within}
+    planfact = {name: str(list(value) if isinstance(value, tuple) else value) for name, value in settings.items()}
     return (
         os.environ
         | {
@@ -42,14 +44,14 @@ def environment(database: DatabaseSettings, sandbox: PlanFactSandbox) -> dict[st
 
 @asynccontextmanager
 async def an_executor(
-    database: DatabaseSettings, sandbox: PlanFactSandbox
+    database: DatabaseSettings, sandbox: PlanFactSandbox, answer_within: float = 1.5
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "proxima_accounting",
         "executor",
-        env=environment(database, sandbox),
+        env=environment(database, sandbox, answer_within),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
     )
@@ -103,9 +105,24 @@ async def asked_reads(parts: Parts) -> None:
     await until(leased, 15)
 
 
-async def kill_while_acting(parts: Parts, sandbox: PlanFactSandbox, victim: asyncio.subprocess.Process) -> None:
+async def kill_while_acting(
+    parts: Parts, sandbox: PlanFactSandbox, victim: asyncio.subprocess.Process, slow_ms: int = 800
+) -> None:
     """Sent, and PlanFact is still at it: it acts after the death."""
-    sandbox.switch(only_path="operations/shipment", slow_ms=800)
+    sandbox.switch(only_path="operations/shipment", slow_ms=slow_ms)
+    await hear_one(parts)
+    # Counterparty, deal, and now the shipment.
+    await until(lambda: begun(sandbox, 3), 15)
+    victim.kill()
+
+
+async def begun(sandbox: PlanFactSandbox, writes: int) -> bool:
+    return bool((await asyncio.to_thread(sandbox.state))["writes_begun"] == writes)
+
+
+async def kill_before_the_call(parts: Parts, sandbox: PlanFactSandbox, victim: asyncio.subprocess.Process) -> None:
+    """The ledger says sending, and nothing has come of it at PlanFact."""
+    sandbox.switch(only_path="operations/shipment", cut_before_next=1)
     await hear_one(parts)
     await effect_is(parts, "create_shipment", "sending")
     victim.kill()
@@ -153,6 +170,7 @@ async def hear_one(parts: Parts) -> None:
     "death",
     [
         kill_while_looking,
+        kill_before_the_call,
         kill_while_acting,
         kill_before_the_answer,
         kill_before_the_confirmation,
@@ -175,13 +193,13 @@ async def test_a_killed_creation_is_one_shipment(
 async def test_a_wish_that_changed_while_the_executor_was_dead_waits_for_the_old_call(
     parts: Parts, pg_database: DatabaseSettings, planfact_sandbox: PlanFactSandbox
 ) -> None:
-    async with an_executor(pg_database, planfact_sandbox) as victim:
-        await kill_while_acting(parts, planfact_sandbox, victim)
+    async with an_executor(pg_database, planfact_sandbox, answer_within=5) as victim:
+        await kill_while_acting(parts, planfact_sandbox, victim, slow_ms=4000)
         await victim.wait()
     await hear(parts, returned(INVOICE[0]))
-    async with an_executor(pg_database, planfact_sandbox):
+    async with executing(parts):
         await reach(parts, INVOICE[0], FactState.REMOVED, seconds=30)
-    assert planfact_sandbox.shipments() == []
+    await asked(planfact_sandbox, "operations/shipment")
+    assert planfact_sandbox.shipments() == [], "the dead executor's creation came after its return, and was seen"
     async with parts.database.transaction() as tx:
-        states = (await tx.execute(text("select distinct state from effect"))).scalars().all()
-    assert not {"sending", "unknown"} & set(states), "the partner's verified state answers for the old call"
+        assert not await unknown_effects(tx), "the partner's verified state answers for the old call"

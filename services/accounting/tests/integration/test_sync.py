@@ -9,6 +9,7 @@ import pytest
 from proxima_accounting.bootstrap import Parts
 from proxima_common.contracts.words import FactState, InvoiceKind
 from proxima_common.ids import new_id
+from proxima_common.jobs.effect_rows import unknown_effects
 from proxima_common.testing.records import until
 from proxima_sandbox.testing import PlanFactSandbox
 
@@ -171,6 +172,8 @@ async def test_a_time_out_after_acting_is_unknown_and_then_adopted(
         await reach(parts, invoice, FactState.UNKNOWN)
         await reach(parts, invoice, FactState.DONE)
     assert await facts(parts, invoice) == ["shipment_failed unknown", "shipment_synced adopted"]
+    async with parts.database.transaction() as tx:
+        assert not await unknown_effects(tx), "what was found answers for the call"
 
 
 @pytest.mark.parametrize("fault", ["time-out after acting", "cut before acting", "500 after acting", "429 twice"])

@@ -51,6 +51,7 @@ class State(BaseModel):
     operations: list[dict[str, Any]]
     by_marker: dict[str, int]
     overlapping_writes: int
+    writes_begun: int
     quota_used: int
     last_write_ms: int | None
     switches: Switches
@@ -81,6 +82,7 @@ async def state(books: BooksOf) -> State:
         operations=operations,
         by_marker=dict(markers),
         overlapping_writes=int(books.store.setting("overlapping_writes") or 0),
+        writes_begun=int(books.store.setting("writes_begun") or 0),
         quota_used=int(books.store.setting("quota_used") or 0),
         last_write_ms=writes[0] if writes else None,
         switches=faults.load(books.store),

@@ -81,6 +81,7 @@ class Gate:
             self._store.count("overlapping_writes")
             return "overlap", _Answer.of(_too_many("Only one write may run at a time.", switches.retry_after))
         self._writing = True
+        self._store.count("writes_begun")
         try:
             slow = switches.slow_ms if switches.hits != "reads" and switches.only_path in scope["path"] else 0
             await asyncio.sleep((slow + switches.write_ms) / 1000)

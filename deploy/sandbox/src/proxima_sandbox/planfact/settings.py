@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from proxima_common.settings import ServiceSettings
 from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 
-class PlanFactSandboxSettings(BaseSettings):
-    """Read from `SANDBOX_…`; the host is loopback unless said otherwise."""
+class PlanFactSandboxSettings(ServiceSettings):
+    """Read from `SANDBOX_…`, the key also from a file; the host is loopback unless said otherwise."""
 
-    model_config = SettingsConfigDict(env_prefix="SANDBOX_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="SANDBOX_")
 
     data_dir: Path
     host: str = "127.0.0.1"

@@ -88,3 +88,17 @@ def action_taken(invoice_id: UUID, action: StaffAction, outcome: str) -> Outgoin
         invoice_id=invoice_id, action=action, target=f"shipment {invoice_id}", outcome=outcome
     )
     return Outgoing(payload, subject=str(invoice_id))
+
+
+def operation_taken(action: StaffAction, target: str, subject: str | None, outcome: str) -> Outgoing:
+    """What an administrator did about the plumbing; keyed by the invoice where there is one, else by its target."""
+    invoice_id = _invoice(subject)
+    payload = AccountingActionTaken(invoice_id=invoice_id, action=action, target=target, outcome=outcome)
+    return Outgoing(payload, subject=str(invoice_id or target))
+
+
+def _invoice(subject: str | None) -> UUID | None:
+    try:
+        return UUID(subject) if subject else None
+    except ValueError:
+        return None

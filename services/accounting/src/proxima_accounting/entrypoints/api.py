@@ -17,12 +17,19 @@ from proxima_common.contracts.api.accounting import (
 from proxima_common.contracts.api.shared import Page
 from proxima_common.contracts.words import FactState
 from proxima_common.http.api import create_api
-from proxima_common.http.tokens import StaffTokenVerifier, staff_dependency
+from proxima_common.http.operations import ActionTaken, operations_router
+from proxima_common.http.tokens import StaffToken, StaffTokenVerifier, staff_dependency
+from proxima_common.messaging.envelope import Origin
+from proxima_common.messaging.outbox import Outbox
+from proxima_common.observability.tracing import current_traceparent
 from proxima_common.process import run_api
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_accounting.adapters import wire
 from proxima_accounting.bootstrap import Parts, parts
 from proxima_accounting.entrypoints import actions
 from proxima_accounting.entrypoints.access import Made, Staff, readable, seen_by
+from proxima_accounting.entrypoints.inbox import dispatcher
 from proxima_accounting.settings import ApiSettings
 from proxima_accounting.usecases import queries
 from proxima_accounting.usecases.compare import compare_shipment
@@ -36,26 +43,40 @@ router = APIRouter(responses=ERRORS)
 def create_app(made: Parts, settings: ApiSettings) -> FastAPI:
     """The application over these parts."""
     verifier = StaffTokenVerifier(settings.staff_public_key_file.read_text(), audience="accounting")
-    app = create_api("Proxima accounting", settings.http, [router, actions.router], database=made.database)
+    staff = staff_dependency(verifier)
+
+    async def announce(tx: AsyncConnection, action: ActionTaken, by: StaffToken) -> None:
+        origin = Origin.begin(by.actor, made.clock.now(), current_traceparent())
+        fact = wire.operation_taken(action.action, action.target, action.subject, action.outcome)
+        await Outbox("accounting").add(tx, [fact], origin)
+
+    inbox = dispatcher(made.database, made.clock)
+    operations = operations_router(made.database, made.clock, staff, dispatcher=inbox, announce=announce)
+    routers = [router, actions.router, operations]
+    app = create_api("Proxima accounting", settings.http, routers, database=made.database)
     app.state.parts = made
-    app.state.staff = staff_dependency(verifier)
+    app.state.staff = staff
     return app
 
 
 @router.get("/shipments")
+async def shipments_of_invoice(made: Made, staff: Staff, invoice_id: UUID) -> list[ShipmentRead]:
+    """The shipment of an invoice, if it has one and this person may see it: one at most."""
+    async with made.database.transaction() as tx:
+        return await queries.shipments_of(tx, seen_by(staff), invoice_id)
+
+
+@router.get("/shipments/list")
 async def shipments(
     made: Made,
     staff: Staff,
-    invoice_id: UUID | None = None,
     state: Annotated[list[FactState] | None, Query()] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[ShipmentRead]:
-    """Shipments of the legal entities that this person may see."""
+    """Shipments of the legal entities that this person may see, the newest invoice first."""
     async with made.database.transaction() as tx:
-        return await queries.list_shipments(
-            tx, seen_by(staff), invoice_id=invoice_id, states=state or [], cursor=cursor, limit=limit
-        )
+        return await queries.list_shipments(tx, seen_by(staff), states=state or [], cursor=cursor, limit=limit)
 
 
 @router.get("/shipments/{invoice_id}")

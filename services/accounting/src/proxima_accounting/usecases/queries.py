@@ -30,11 +30,18 @@ from proxima_accounting.usecases.plan import LANE_PREFIX
 MEASURED_JOBS = 50
 
 
+async def shipments_of(tx: AsyncConnection, entities: Collection[str] | None, invoice_id: UUID) -> list[ShipmentRead]:
+    """The shipment of an invoice, as a list of one or none."""
+    query = select(SHIPMENT).where(SHIPMENT.c.invoice_id == invoice_id)
+    if entities is not None:
+        query = query.where(SHIPMENT.c.legal_entity_id.in_(entities))
+    return [shipment_read(row) for row in await tx.execute(query)]
+
+
 async def list_shipments(
     tx: AsyncConnection,
     entities: Collection[str] | None,
     *,
-    invoice_id: UUID | None,
     states: Sequence[FactState],
     cursor: str | None,
     limit: int,
@@ -43,8 +50,6 @@ async def list_shipments(
     query = select(SHIPMENT).order_by(SHIPMENT.c.invoice_id.desc())
     if entities is not None:
         query = query.where(SHIPMENT.c.legal_entity_id.in_(entities))
-    if invoice_id is not None:
-        query = query.where(SHIPMENT.c.invoice_id == invoice_id)
     if states:
         query = query.where(SHIPMENT.c.state.in_(states))
     if cursor is not None:

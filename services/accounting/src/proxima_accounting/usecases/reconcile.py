@@ -17,7 +17,7 @@ from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_accounting.adapters import wire
-from proxima_accounting.adapters.open_effects import settle_earlier, unsettled
+from proxima_accounting.adapters.open_effects import settle_effects, unsettled
 from proxima_accounting.adapters.planfact.errors import NoAnswer
 from proxima_accounting.adapters.shipments import ShipmentRepository
 from proxima_accounting.domain.matching import Ambiguous
@@ -85,7 +85,7 @@ class Reconciler:
                 shipment.note_operation(synced.partner)
                 await ShipmentRepository(tx).save(shipment, run.now())
                 return
-            await settle_earlier(tx, desk.ledger, seen.invoice_id, seen.wish, present=True)
+            await settle_effects(tx, desk.ledger, seen.invoice_id, seen.wish, present=True)
             shipment.confirm_synced(synced.partner, synced.said.as_text(), run.now())
             await self._save(tx, run, shipment, wire.synced(shipment, synced.how, synced.said.value))
 
@@ -98,7 +98,7 @@ class Reconciler:
                 shipment.forget_operation()
                 await ShipmentRepository(tx).save(shipment, run.now())
                 return
-            await settle_earlier(tx, desk.ledger, seen.invoice_id, seen.wish, present=False)
+            await settle_effects(tx, desk.ledger, seen.invoice_id, seen.wish, present=False)
             shipment.confirm_removed()
             await self._save(tx, run, shipment, wire.removed(shipment, operation_id))
 
