@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import DatabaseError
-from proxima_common.contracts.prefill import PrefillFailed
+from proxima_common.contracts.prefill import LinesProposed, PrefillFailed
 from proxima_demo.tables import BY_VIEW, view_statements
 from proxima_prefill.adapters.check import check_source
 from proxima_prefill.adapters.clickhouse import ClickHouseSource, connect
@@ -134,6 +135,34 @@ def test_more_rows_than_allowed_are_refused(read_only: Any, demo: str, asker: An
     limited = ClickHouseSource(read_only(demo, most_rows=50))
     # The staff list alone has fewer rows than that.
     assert problems(asker, limited) == [("too_large", None)]
+
+
+def test_a_result_larger_than_its_topic_is_refused_alone(bend: Any, bent: ClickHouseSource, asker: Any) -> None:
+    # In letters it would fit, in bytes it does not.
+    bend(
+        "worklogs", "SELECT * REPLACE(repeat('я', 15000) AS description) FROM BASE WHERE project_key IN ('GER', 'USA')"
+    )
+    ask = asker(bent)
+    nine, ten, _ = ask(
+        "lines",
+        MONTH,
+        ask.item(9, MONTH),
+        ask.item(
+            10,
+            MONTH,
+        ),
+    )
+    assert [problem.code for problem in nine.problems] == ["too_large"]
+    assert isinstance(ten, LinesProposed)
+
+
+def test_a_query_that_takes_too_long_is_given_up(bend: Any, read_only: Any, asker: Any) -> None:
+    bend("worklogs", "SELECT * FROM BASE WHERE (SELECT sum(sipHash64(number)) FROM numbers(100000000000)) > 0")
+    slow = asker(ClickHouseSource(read_only("prefill_bent", query_seconds=1)))
+    started = time.monotonic()
+    with pytest.raises(DatabaseError, match="TIMEOUT_EXCEEDED"):
+        slow.lines(9, MONTH)
+    assert time.monotonic() - started < 20
 
 
 def test_the_products_user_cannot_write(read_only: Any, demo: str) -> None:

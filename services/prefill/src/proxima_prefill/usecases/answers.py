@@ -103,7 +103,7 @@ def finished(request: PrefillRequested, answers: list[Answer], expected: int) ->
 
 def within_bounds(request: PrefillRequested, item: RequestItem, answer: Answer) -> Answer:
     """The answer, or a refusal when the topic would not take it."""
-    size = len(answer.payload.model_dump_json())
+    size = len(answer.payload.model_dump_json().encode())
     if size <= MOST_BYTES:
         return answer
     return failed(request, item, Refused(Problem("too_large", f"the result has {size} bytes, {MOST_BYTES} fit")))
