@@ -10,7 +10,7 @@ _COMMANDS = {
     "api": "proxima_gateway.entrypoints.api:run",
     "relay": "proxima_gateway.entrypoints.relay:run",
     "migrate": "proxima_gateway.entrypoints.migrate:run",
-    "openapi": "proxima_gateway.entrypoints.document:run",
+    "openapi": "proxima_gateway.openapi:run",
 }
 
 

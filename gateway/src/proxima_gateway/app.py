@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from proxima_common.contracts.api.gateway import BatchMoved, InvoiceMoved
 from proxima_common.errors import TooMany
 from proxima_common.http.api import Lifespan, create_api
-from proxima_common.http.problems import problem
+from proxima_common.http.problems import install_database_problems, problem
 from proxima_common.settings import HttpSettings
 from pydantic.json_schema import models_json_schema
 
@@ -52,6 +52,7 @@ def create_app(http: HttpSettings, *, secure: bool, lifespan: Lifespan | None = 
     app.router.routes[:] = [route for route in app.router.routes if getattr(route, "path", "") != "/openapi.json"]
     # The screens answer every address that nothing else does, so they come last.
     app.include_router(pages.router)
+    install_database_problems(app)
     app.add_exception_handler(RefusedUntil, _wait)
     app.add_exception_handler(RateExceeded, _wait)
     app.add_middleware(SecurityHeaders, secure=secure)

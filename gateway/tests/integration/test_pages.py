@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proxima_gateway.entrypoints.document import text
+from proxima_gateway.openapi import COMMITTED, text
 from proxima_gateway.routes.pages import Pages
 
 pytestmark = pytest.mark.connected
-COMMITTED = Path(__file__).parents[2] / "openapi.json"
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def built(tmp_path: Path, app: Any) -> Path:
 
 
 def test_the_committed_document_is_the_applications() -> None:
-    assert COMMITTED.read_text() == text(), "run: proxima-gateway openapi > gateway/openapi.json"
+    assert COMMITTED.read_text() == text(), "run: make openapi"
     assert json.loads(text())["openapi"].startswith("3.1")
 
 

@@ -120,3 +120,14 @@ async def test_a_new_password_ends_other_sessions(people: Any) -> None:
     ann.http.cookies.clear()
     assert (await ann.log_in()).status_code == 401
     assert (await ann.log_in("another long one")).status_code == 201
+
+
+@pytest.mark.parametrize("text_sent", ['"\\u0000"', '"\\ud800"', '"a\\u0000b"', '"' + "\\u0430" * 80 + '"'])
+async def test_odd_characters_are_no_failure_of_ours(stranger: Any, text_sent: str) -> None:
+    for body in (f'{{"login": {text_sent}, "password": "x"}}', f'{{"login": "ann", "password": {text_sent}}}'):
+        answer = await stranger.post(SESSION, content=body, headers={"content-type": "application/json"})
+        assert answer.status_code in (401, 422), answer.text
+    headers = {"user-agent": b"\xff\xfe", "cookie": b"session=\xff", "authorization": b"Bearer \xff"}
+    assert (await stranger.get(SESSION, headers=headers)).status_code == 401
+    headers.pop("authorization")
+    assert (await stranger.get(SESSION, headers=headers)).status_code == 401

@@ -1,13 +1,16 @@
-"""`proxima-gateway openapi`: the API document as it is committed."""
+"""The API document as it is committed: `proxima-gateway openapi`, `python -m proxima_gateway.openapi` in a checkout."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import typer
-from proxima_common.settings import HttpSettings
 
+from proxima_common.settings import HttpSettings
 from proxima_gateway.app import create_app
+
+COMMITTED = Path(__file__).resolve().parents[2] / "openapi.json"
 
 
 def text() -> str:
@@ -19,3 +22,7 @@ def text() -> str:
 def run() -> None:
     """Write the API document to standard output."""
     typer.echo(text(), nl=False)
+
+
+if __name__ == "__main__":
+    COMMITTED.write_text(text())
