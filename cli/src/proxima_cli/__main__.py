@@ -93,7 +93,7 @@ def demo(
     settings = load()
     staff = ensure(settings)
     mailbox = Mailbox(settings.mail_url) if settings.mail_url else None
-    say = (lambda text: None) if as_json else (lambda text: out.print(text, highlight=False, markup=False))
+    say = (lambda text: None) if as_json else print
     walk = Walk(staff, mailbox, say)
     wanted = month or (MONTHS[0] if once else walk.next_month())
     if wanted is None:
@@ -110,24 +110,24 @@ def demo(
 
 
 def _report(settings: Settings, passwords: dict[str, str], rows: list[JSON]) -> None:
-    table = Table("number", "status", "total", "files", "shipment")
+    table = Table("number", "status", "total", "shipment", "files")
     for row in rows:
-        table.add_row(row["number"], row["status"], row["total"], "\n".join(row["files"]), str(row["shipment_id"]))
+        table.add_row(row["number"], row["status"], row["total"], str(row["shipment_id"]), "\n".join(row["files"]))
     out.print(table)
-    out.print(f"screens and API   {settings.gateway_url}", highlight=False)
-    out.print(f"API documentation {settings.gateway_url}/api/docs", highlight=False)
-    for name, url in (("mailbox", settings.mail_url), ("PlanFact sandbox", settings.planfact_url)):
-        if url:
-            out.print(f"{name:<17} {url}", highlight=False)
-    for login, password in passwords.items():
-        out.print(f"log in as         {login:<11} {password}", highlight=False, markup=False)
-    if settings.admin_login and settings.admin_password:
-        out.print(
-            f"log in as         {settings.admin_login:<11} {settings.admin_password}", highlight=False, markup=False
-        )
+    addresses = {
+        "screens": settings.gateway_url,
+        "API documentation": f"{settings.gateway_url}/api/docs",
+        "mailbox": settings.mail_url,
+        "PlanFact sandbox": settings.planfact_url,
+        "PDFs": settings.archive_folder,
+    }
+    for name, address in addresses.items():
+        print(f"{name:<18} {address or '–'}")
+    for login, password in [*passwords.items(), (settings.admin_login or "–", settings.admin_password or "–")]:
+        print(f"{'log in as':<18} {login:<11} {password}")
     for row in rows:
         for key in row["archive_keys"]:
-            out.print(f"PDF               {settings.archive_folder}/{key}", highlight=False, markup=False)
+            print(f"  {key}")
 
 
 def main() -> None:

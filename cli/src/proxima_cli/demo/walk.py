@@ -12,6 +12,9 @@ from proxima_cli.demo.staff import DemoStaff
 from proxima_cli.demo.waiting import until
 
 APPLICATIONS = ("APP-02", "APP-09", "APP-10")
+# The first of them reads Russian.
+REVIEWED = "часы подтверждены"
+QUESTIONS = "Вопросы по счёту: billing@proxima-ops.example"
 MONTHS = ("2026-08", "2026-09", "2026-10")
 Say = Callable[[str], None]
 
@@ -87,11 +90,11 @@ class Walk:
         line = draft["lines"][0]
         if not line["edited"]:
             path = f"/invoices/{draft['invoice_id']}"
-            text = {"text": f"{line['text']} (reviewed)"}
+            text = {"text": f"{line['text']} ({REVIEWED})"}
             after = self._staff.accountant.send(
                 "PATCH", f"{path}/lines/{line['line_id']}", text, version=draft["version"]
             )
-            note = {"printed_note": "Questions: billing@proxima.example"}
+            note = {"printed_note": QUESTIONS}
             self._staff.accountant.send("PATCH", path, note, version=after["version"])
             self._say(f"edited line 1 of {draft['application_id']}: «{line['text']}» → «{text['text']}»")
 
@@ -234,7 +237,7 @@ def _row(overview: JSON, events: dict[str, list[str]]) -> dict[str, Any]:
         "bundle_hash": invoice["bundle_hash"],
         "files": [file["name"] for file in archived],
         "archive_keys": [file["key"] for file in archived],
-        "shipment_id": shipment.get("shipment_id"),
+        "shipment_id": shipment.get("operation_id"),
         "delivery_id": sorted({delivery["delivery_id"] for delivery in overview.get("deliveries") or []}),
         "events": events.get(invoice["invoice_id"], []),
     }
