@@ -32,6 +32,8 @@ class Settings(ServiceSettings):
     database: DatabaseSettings
     kafka: KafkaSettings
     rules: RulesSettings = RulesSettings()
+    job_lease: timedelta = timedelta(seconds=60)
+    """After so long the batch items of an executor that died are taken up by another one."""
 
 
 class ApiSettings(Settings):

@@ -21,6 +21,9 @@ FIRST_HASH = "0" * 64
 
 Changes = list[dict[str, str | None]]
 
+_ADD_ENTRY = insert(AUDIT_ENTRY)
+_ADD_PERSONAL = insert(AUDIT_PERSONAL)
+
 
 def entry_hash(
     *,
@@ -75,12 +78,9 @@ async def append_entry(
         "previous_hash": invoice.audit_hash,
     }
     hashed = entry_hash(**entry)
-    await tx.execute(insert(AUDIT_ENTRY).values(**entry, entry_hash=hashed))
-    await tx.execute(
-        insert(AUDIT_PERSONAL).values(
-            entry_id=entry["entry_id"], salt=salt, actor_name=staff.name, reason=reason, changes=personal
-        )
-    )
+    await tx.execute(_ADD_ENTRY, {**entry, "entry_hash": hashed})
+    erasable = {"salt": salt, "actor_name": staff.name, "reason": reason, "changes": personal}
+    await tx.execute(_ADD_PERSONAL, {"entry_id": entry["entry_id"], **erasable})
     invoice.audit_position, invoice.audit_hash = entry["position"], hashed
     invoice.changes.clear()
 

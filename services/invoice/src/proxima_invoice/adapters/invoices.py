@@ -76,6 +76,10 @@ class InvoiceRepository:
         self._remember(invoice)
         return invoice
 
+    def has_lines(self, invoice: Invoice) -> bool:
+        """Whether the invoice's lines were loaded or made here, so that they need not be read again."""
+        return invoice.id in self._lines
+
     async def add(self, invoice: Invoice) -> None:
         """Insert a new draft; `record` follows in the same transaction."""
         await self._tx.execute(insert(INVOICE).values(invoice_id=invoice.id, **values_of(invoice)))
@@ -99,7 +103,7 @@ class InvoiceRepository:
     async def record_fact(self, invoice: Invoice, frozen: InvoiceContent | None = None) -> None:
         """Events, the row and what hangs on it, without an audit entry."""
         await self._publisher.publish(invoice, frozen)
-        await self._tx.execute(update(INVOICE).where(INVOICE.c.invoice_id == invoice.id).values(**values_of(invoice)))
+        await self._tx.execute(_SAVE, {"of_invoice": invoice.id, **values_of(invoice)})
         await self._save_parts(invoice)
         self._remember(invoice)
 
@@ -167,6 +171,7 @@ class InvoiceRepository:
         self._touched[invoice.id] = frozenset(invoice.touched_by)
 
 
+_SAVE = update(INVOICE).where(INVOICE.c.invoice_id == bindparam("of_invoice"))
 _MOVE_LEASE = (
     update(HANDOVER_LEASE)
     .where(HANDOVER_LEASE.c.token == bindparam("of"))

@@ -65,7 +65,11 @@ class MasterData:
         return SourceApplication.model_validate(row.application), SourceClient.model_validate(row.client)
 
     async def remember(self, application: SourceApplication, client: SourceClient, at: datetime) -> None:
-        """Keep what the warehouse says now."""
+        """Keep what the warehouse says now; nothing is written, or locked, when it says what it said before."""
+        row = (await self._tx.execute(_APPLICATION, {"application_id": application.application_id})).one_or_none()
+        new = (application.model_dump(mode="json"), client.model_dump(mode="json"))
+        if row is not None and (row.application, row.client) == new:
+            return
         await source_data.remember(self._tx, client, application, at)
 
     async def rates(self, from_currency: str, to_currency: str, on: date) -> list[ExchangeRate]:

@@ -38,10 +38,12 @@ _LINE = (
 
 
 async def invoice_read(
-    tx: AsyncConnection, invoice: Invoice, staff: Staff, *, now: datetime, today: date
+    tx: AsyncConnection, invoice: Invoice, staff: Staff, *, now: datetime, today: date, has_lines: bool = False
 ) -> InvoiceRead:
     """The invoice with lines, papers, facts, exclusions and what this member of staff may do now."""
-    lines = invoice.lines = await load_lines(tx, invoice.id, invoice.currency, worklogs=False)
+    if not has_lines:
+        invoice.lines = await load_lines(tx, invoice.id, invoice.currency, worklogs=False)
+    lines = invoice.lines
     totals = contract.Totals.model_validate(asdict(invoice.totals))
     return InvoiceRead(
         **{name: getattr(invoice, name) for name in _PLAIN.split()},

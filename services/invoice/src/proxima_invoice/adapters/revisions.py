@@ -30,19 +30,20 @@ class RevisionRepository:
         """Keep the content as the invoice's present revision, with its papers and their open fact `rendered`."""
         rate = invoice.exchange_rate
         await self._tx.execute(
-            insert(REVISION).values(
-                invoice_id=invoice.id,
-                revision=invoice.revision,
-                content=content.model_dump(mode="json"),
-                content_hash=invoice.content_hash,
-                terms_version=content.terms_version,
-                template_bundle=content.template_bundle,
-                exchange_rate=rate.rate if rate else None,
-                exchange_source=rate.source if rate else None,
-                exchange_issued_on=rate.issued_on if rate else None,
-                frozen_at=self._now,
-                frozen_by=self._staff.staff_id,
-            )
+            insert(REVISION),
+            {
+                "invoice_id": invoice.id,
+                "revision": invoice.revision,
+                "content": content.model_dump(mode="json"),
+                "content_hash": invoice.content_hash,
+                "terms_version": content.terms_version,
+                "template_bundle": content.template_bundle,
+                "exchange_rate": rate.rate if rate else None,
+                "exchange_source": rate.source if rate else None,
+                "exchange_issued_on": rate.issued_on if rate else None,
+                "frozen_at": self._now,
+                "frozen_by": self._staff.staff_id,
+            },
         )
         invoice.papers = _papers(content)
         invoice.leases = []

@@ -76,7 +76,14 @@ def seen_in(if_match: str | None) -> Callable[[int], None]:
 
 async def answer_with(desk: PostgresDesk, invoice: Invoice, status: int = 200) -> Answer:
     """The invoice as the caller's screen needs it, with its version as ETag."""
-    read = await invoice_read(desk.tx, invoice, desk.staff, now=desk.now, today=desk.today)
+    read = await invoice_read(
+        desk.tx,
+        invoice,
+        desk.staff,
+        now=desk.now,
+        today=desk.today,
+        has_lines=desk.invoices.has_lines(invoice),
+    )
     return Answer(status, read.model_dump(mode="json"), {"ETag": etag(invoice.version)})
 
 

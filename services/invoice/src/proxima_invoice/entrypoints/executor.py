@@ -21,9 +21,9 @@ from proxima_invoice.usecases.batches import run_items
 ITEMS_AT_ONCE = 4
 
 
-def batch_executor(made: Parts) -> Executor:
+def batch_executor(made: Parts, lease: timedelta) -> Executor:
     """Runs items of batches; a batch is a lane of its own, so that none waits for another."""
-    lanes = [LanePolicy(prefix=f"{BATCH_LANE}:", concurrency=ITEMS_AT_ONCE, lease=timedelta(seconds=60))]
+    lanes = [LanePolicy(prefix=f"{BATCH_LANE}:", concurrency=ITEMS_AT_ONCE, lease=lease)]
     executor = Executor(made.database, lanes, made.clock)
 
     @executor.handles(BATCH_JOB)
@@ -46,5 +46,6 @@ def batch_executor(made: Parts) -> Executor:
 
 async def run(stop: asyncio.Event) -> None:
     """The executor process."""
-    async with parts(Settings()) as made:
-        await batch_executor(made).run(stop)
+    settings = Settings()
+    async with parts(settings) as made:
+        await batch_executor(made, settings.job_lease).run(stop)
