@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import typer
-
 from proxima_common.settings import HttpSettings
+
 from proxima_gateway.app import create_app
 
 COMMITTED = Path(__file__).resolve().parents[2] / "openapi.json"

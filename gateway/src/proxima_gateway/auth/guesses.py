@@ -25,7 +25,9 @@ class Guesses:
         await self._tx.execute(insert(GUESS).values(rows).on_conflict_do_nothing())
         locked = select(GUESS).where(GUESS.c.who.in_(free)).order_by(GUESS.c.who).with_for_update()
         counted = (await self._tx.execute(locked)).all()
-        refused: list[datetime] = [row.refused_until for row in counted if row.refused_until and row.refused_until > now]
+        refused: list[datetime] = [
+            row.refused_until for row in counted if row.refused_until and row.refused_until > now
+        ]
         if refused:
             return max(refused)
         for row in counted:

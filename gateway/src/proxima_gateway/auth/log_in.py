@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from proxima_common.clock import Clock
 from proxima_common.db.database import Database
 from proxima_common.errors import Forbidden, TooMany, Unauthenticated
 from proxima_common.ids import new_id
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_gateway.auth.domain import Principal, SessionLimits
 from proxima_gateway.auth.guesses import Guesses
@@ -63,7 +66,7 @@ class Door:
 
     async def by_session(self, secret: str) -> Principal:
         """Who holds this cookie, or `Unauthenticated`."""
-        async with self._database.transaction() as tx:
+        async with self._at_once() as tx:
             principal = await SessionStore(tx).find(kept_hash(secret), self.limits, self._clock.now())
         if principal is None:
             raise Unauthenticated("the session has ended: log in again", code="session_ended")
@@ -73,7 +76,7 @@ class Door:
         """Who holds this API token, or `Unauthenticated`."""
         principal = None
         if token.startswith(TOKEN_MARK) and token.isascii():
-            async with self._database.transaction() as tx:
+            async with self._at_once() as tx:
                 principal = await TokenStore(tx).find(kept_hash(token), self._clock.now())
         if principal is None:
             raise Unauthenticated("the API token is unknown, expired or revoked", code="token_invalid")
@@ -82,12 +85,18 @@ class Door:
     async def still_holds(self, principal: Principal) -> Principal | None:
         """The caller as of now, or None when the session or token has ended; not counted as a use."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._at_once() as tx:
             if principal.session_id is not None:
                 return await SessionStore(tx).still_runs(principal.session_id, self.limits, now)
             if principal.token_id is not None:
                 return await TokenStore(tx).still_runs(principal.token_id, now)
         return None
+
+    @asynccontextmanager
+    async def _at_once(self) -> AsyncIterator[AsyncConnection]:
+        """A connection on which each statement stands alone: one round trip for what every request begins with."""
+        async with self._database.engine.connect() as connection:
+            yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     async def change_password(self, principal: Principal, current: str, new: str) -> None:
         """Replace one's own password and end one's other sessions. Raises `Forbidden` when `current` is wrong."""
