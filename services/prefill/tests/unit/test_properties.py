@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from proxima_common.contracts.words import LineGrouping, RoundingMode, RoundingScope
 from proxima_common.hashing import content_hash
@@ -26,6 +26,8 @@ RATES = [
     RateRule("default", Decimal("33.33"), "EUR", ALWAYS, application_id="A"),
 ]
 EXCLUSIONS = Exclusions(internal_labels=frozenset({"internal"}), roles=frozenset({"T"}))
+# A busy machine is not a failure.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MOMENT = datetime(2026, 10, 6, tzinfo=UTC)
 
 rounding_rules = st.builds(
@@ -101,6 +103,7 @@ def proposed(claimed: list[Claimed], with_rules: HourlyRules, ledger: Ledger) ->
     )
 
 
+@patient
 @given(work(), rules, ledgers)
 def test_nothing_is_lost_and_nothing_is_billed_twice(
     claimed: list[Claimed], with_rules: HourlyRules, ledger: Ledger
@@ -114,6 +117,7 @@ def test_nothing_is_lost_and_nothing_is_billed_twice(
         assert entry.open_seconds + taken == entry.worklog.to_bill
 
 
+@patient
 @given(work(), rules, ledgers, st.randoms(use_true_random=False))
 def test_the_order_of_the_work_does_not_matter(
     claimed: list[Claimed], with_rules: HourlyRules, ledger: Ledger, random: st.DataObject
@@ -123,6 +127,7 @@ def test_the_order_of_the_work_does_not_matter(
     assert proposed(shuffled, with_rules, ledger) == proposed(claimed, with_rules, ledger)
 
 
+@patient
 @given(work(), rules, ledgers)
 def test_a_line_prints_what_it_multiplies(claimed: list[Claimed], with_rules: HourlyRules, ledger: Ledger) -> None:
     made = proposed(claimed, with_rules, ledger)
@@ -133,6 +138,7 @@ def test_a_line_prints_what_it_multiplies(claimed: list[Claimed], with_rules: Ho
     assert len({line.key for line in made.lines}) == len(made.lines)
 
 
+@patient
 @given(rounding_rules, st.integers(0, 400_000))
 def test_bounds_of_rounding(rule: RoundingRule, seconds: int) -> None:
     step = rule.increment_minutes * 60
@@ -151,6 +157,7 @@ def test_bounds_of_rounding(rule: RoundingRule, seconds: int) -> None:
     assert low <= rounded - least <= high
 
 
+@patient
 @given(st.lists(st.integers(1, 20_000), min_size=1, max_size=20), st.integers(0, 400_000))
 def test_a_spread_adds_up_and_stays_within_a_second(parts: list[int], total: int) -> None:
     shares = spread(total, parts)
@@ -162,6 +169,7 @@ def test_a_spread_adds_up_and_stays_within_a_second(parts: list[int], total: int
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
+@patient
 @given(texts, st.lists(texts, max_size=3), st.one_of(st.none(), texts), st.integers(0, 2**32 - 1))
 def test_the_quick_hash_is_the_canonical_one(
     description: str, labels: list[str], account: str | None, seconds: int
