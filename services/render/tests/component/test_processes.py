@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 from proxima_common.contracts.catalogue import BY_TYPE
@@ -22,6 +23,7 @@ from proxima_common.ids import new_id
 from proxima_common.messaging.clients import make_producer
 from proxima_common.settings import KafkaSettings
 from proxima_common.testing.records import a_record, read_topics, until
+from proxima_local.ports import free_port
 from proxima_render.samples import sample
 from proxima_render.settings import Settings
 from sqlalchemy import text
@@ -57,9 +59,9 @@ async def start(settings: Settings, kafka: KafkaSettings) -> AsyncIterator[Start
     }
     running: list[asyncio.subprocess.Process] = []
 
-    async def begin(name: str) -> asyncio.subprocess.Process:
+    async def begin(name: str, **more: str) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "proxima_render", name, env=environment, stdout=asyncio.subprocess.DEVNULL
+            sys.executable, "-m", "proxima_render", name, env=environment | more, stdout=asyncio.subprocess.DEVNULL
         )
         running.append(process)
         return process
@@ -208,3 +210,26 @@ async def test_a_gentle_stop_finishes_the_paper_at_hand(
 
 async def _some_files(database: Database) -> bool:
     return await count(database, "select count(*) from file") >= 1
+
+
+async def test_every_process_gets_ready_and_stops_gently(start: Start) -> None:
+    await asyncio.gather(*(_lives(start, name) for name in ("api", "worker", "relay", "executor", "jobs")))
+
+
+async def _lives(start: Start, name: str) -> None:
+    port = free_port()
+    where = "RENDER_HTTP__PORT" if name == "api" else "RENDER_OBSERVABILITY__PROBE_PORT"
+    process = await start(name, **{where: str(port)})
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        await until(lambda: _answers(client, "/readyz"), 60)
+        assert await _answers(client, "/livez"), name
+        assert await _answers(client, "/metrics"), name
+    process.terminate()
+    assert await asyncio.wait_for(process.wait(), 30) == 0, name
+
+
+async def _answers(client: httpx.AsyncClient, path: str) -> bool:
+    try:
+        return (await client.get(path)).status_code == 200
+    except httpx.TransportError:
+        return False

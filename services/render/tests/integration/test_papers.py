@@ -61,6 +61,16 @@ async def test_twelve_lines_fit_on_one_page(press: Press, kind: DocumentKind, la
     assert len(pages_of(await printed(press, content))) == 1
 
 
+@pytest.mark.parametrize(("kind", "languages"), LANGUAGES[:-1])
+async def test_twelve_lines_of_two_rows_fit_too(press: Press, kind: DocumentKind, languages: list[str]) -> None:
+    content = sample((kind, languages), line_count=12, foreign=kind is INVOICE, prepaid=Decimal(100))
+    text = "Сопровождение модуля складского учёта, выпуск 4.2"
+    if kind is INVOICE:
+        text = "Development and support of the warehouse module, release 4.2, with a review of the interfaces"
+    lines = [line.model_copy(update={"text": text}) for line in content.lines]
+    assert len(pages_of(await printed(press, content.model_copy(update={"lines": lines})))) == 1
+
+
 @pytest.mark.parametrize("line_count", [20, 25, 26, 58, 59, 60, 61])
 async def test_a_long_bill_turns_pages_well(press: Press, line_count: int) -> None:
     """The head is on every page that has rows, pages are counted, and totals are never without their last row."""

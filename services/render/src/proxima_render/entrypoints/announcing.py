@@ -36,8 +36,10 @@ async def _invoice_of(tx: AsyncConnection, target: str) -> UUID | None:
     kind, _, row_id = target.partition(":")
     if kind == "job":
         query = select(JOB.c.payload["invoice_id"].astext).where(JOB.c.id == int(row_id))
-    else:
+    elif kind == "parked":
         query = select(PARKED_RECORD.c.subject).where(PARKED_RECORD.c.id == UUID(row_id))
+    else:
+        return None
     return _uuid((await tx.execute(query)).scalar_one_or_none())
 
 

@@ -70,8 +70,8 @@ def _number_date(document: DocumentContent, wording: Wording, number: str | None
     if document.kind is DocumentKind.INVOICE:
         return Text(wording.phrase("number_only", number=number) if number else "")
     if number is None:
-        return wording.text("only_date", date=document.date)
-    return wording.text("number_date", number=number, date=document.date)
+        return Text(wording.phrase("only_date", date=document.date))
+    return Text(wording.phrase("number_date", number=number, date=document.date))
 
 
 def _annex_heading(document: DocumentContent, wording: Wording, number: str | None) -> Text:
