@@ -24,7 +24,7 @@ from ..conftest import QUICK, executing
 from ..scenes import approved, hear, marker, reach, returned, shipment_of
 
 pytestmark = [pytest.mark.connected, pytest.mark.asyncio(loop_scope="session")]
-PATIENT = QUICK | {"timeout": 1.5, "write_lock_wait": 0.5, "job_lease": 1.0}
+PATIENT = QUICK | {"write_lock_wait": 0.5, "job_lease": 1.0}
 
 
 def environment(database: DatabaseSettings, sandbox: PlanFactSandbox, answer_within: float) -> dict[str, str]:
@@ -44,7 +44,7 @@ def environment(database: DatabaseSettings, sandbox: PlanFactSandbox, answer_wit
 
 @asynccontextmanager
 async def an_executor(
-    database: DatabaseSettings, sandbox: PlanFactSandbox, answer_within: float = 1.5
+    database: DatabaseSettings, sandbox: PlanFactSandbox, answer_within: float = 1.0
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -149,8 +150,14 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("path", ["contragents", "deals/selling", SHIPMENT_PATH])
+RELATED = ["time-out after acting", "half a JSON after acting", "429 twice", "empty body on create"]
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [(SHIPMENT_PATH, fault) for fault in FAULTS]
+    + [(path, fault) for path in ("contragents", "deals/selling") for fault in RELATED],
+)
 async def test_nothing_is_doubled_when_a_create_goes_wrong(
     parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID, fault: str, path: str
 ) -> None:
@@ -301,3 +308,48 @@ async def test_two_executors_at_once_write_one_at_a_time(make_parts: Make, planf
     state = planfact_sandbox.state()
     assert state["by_marker"] == {marker(invoice): 1 for invoice in invoices}
     assert state["overlapping_writes"] == 0
+
+
+@pytest.mark.parametrize("position", ["items", "bind"])
+async def test_the_deal_may_be_named_elsewhere(
+    make_parts: Make, planfact_sandbox: PlanFactSandbox, invoice: UUID, tmp_path: Path, position: str
+) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(f'deal_position = "{position}"')
+    parts = await make_parts(mapping_file=mapping)
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+        shipment = await reach(parts, invoice, FactState.DONE)
+    assert shipment.partner
+    assert [str(row["sellingDealId"]) for row in planfact_sandbox.shipments()] == [shipment.partner.deal_id]
+
+
+async def test_without_deals_an_unpaid_income_says_the_same(
+    make_parts: Make, planfact_sandbox: PlanFactSandbox, invoice: UUID, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('mode = "unpaid_income"\n[legal_entities.S1.currencies.UZS]\naccount_id = 21\n')
+    planfact_sandbox.switch(deals_in_tariff=False)
+    parts = await make_parts(mapping_file=mapping)
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+        await reach(parts, invoice, FactState.DONE)
+        await hear(parts, approved(invoice, revision=2, gross="5.0000"))
+        await reach(parts, invoice, FactState.DONE)
+        (income,) = planfact_sandbox.state()["operations"]
+        assert (income["operationType"], income["isCommitted"], income["value"]) == ("Income", False, 5)
+        await hear(parts, returned(invoice, revision=2))
+        await reach(parts, invoice, FactState.REMOVED)
+    assert planfact_sandbox.state()["operations"] == []
+
+
+async def test_a_shipment_of_a_known_contract_costs_three_calls(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+        await reach(parts, invoice, FactState.DONE)
+        used = planfact_sandbox.state()["quota_used"]
+        await hear(parts, approved(second := new_id()))
+        await reach(parts, second, FactState.DONE)
+    assert planfact_sandbox.state()["quota_used"] - used == 3, "look, create, read back: the month's quota is small"

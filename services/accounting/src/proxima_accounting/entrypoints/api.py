@@ -107,7 +107,7 @@ async def receipts(made: Made, staff: Staff, cursor: Cursor = None, limit: Limit
 async def queue(made: Made, staff: Staff) -> QueueRead:
     """How much is pending per legal entity and how long it will take as measured."""
     async with made.database.transaction() as tx:
-        return await queries.queue_of(tx, seen_by(staff))
+        return await queries.queue_of(tx, seen_by(staff), made.clock.now())
 
 
 async def run(stop: asyncio.Event) -> None:

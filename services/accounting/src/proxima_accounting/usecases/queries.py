@@ -18,7 +18,7 @@ from proxima_common.contracts.api.accounting import (
 )
 from proxima_common.contracts.api.shared import Page
 from proxima_common.contracts.words import FactState
-from proxima_common.db.plumbing import EFFECT_ATTEMPT, JOB_LANE
+from proxima_common.db.plumbing import EFFECT_ATTEMPT, JOB, JOB_LANE
 from proxima_common.errors import FieldError, Invalid
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -85,7 +85,7 @@ async def attempts_of(tx: AsyncConnection, shipment: Shipment) -> list[AttemptRe
     return [AttemptRead.model_validate(dict(row._mapping)) for row in await tx.execute(query)]
 
 
-async def queue_of(tx: AsyncConnection, entities: Collection[str] | None) -> QueueRead:
+async def queue_of(tx: AsyncConnection, entities: Collection[str] | None, now: datetime) -> QueueRead:
     """Per legal entity: what is pending, and the seconds it will take as the latest jobs were measured."""
     counts = select(
         SHIPMENT.c.legal_entity_id,
@@ -98,9 +98,10 @@ async def queue_of(tx: AsyncConnection, entities: Collection[str] | None) -> Que
         counts = counts.where(SHIPMENT.c.legal_entity_id.in_(entities))
     lanes = []
     for row in await tx.execute(counts.order_by(SHIPMENT.c.legal_entity_id)):
-        seconds = await _measured(tx, row.legal_entity_id)
-        lane = select(JOB_LANE).where(JOB_LANE.c.lane == f"{LANE_PREFIX}{row.legal_entity_id}")
-        pause = (await tx.execute(lane.where(JOB_LANE.c.paused_until > func.now()))).one_or_none()
+        lane = f"{LANE_PREFIX}{row.legal_entity_id}"
+        seconds = await _measured(tx, lane)
+        paused = select(JOB_LANE).where(JOB_LANE.c.lane == lane, JOB_LANE.c.paused_until > now)
+        pause = (await tx.execute(paused)).one_or_none()
         waiting = row.pending + row.unknown
         lanes.append(
             LaneForecast(
@@ -117,26 +118,18 @@ async def queue_of(tx: AsyncConnection, entities: Collection[str] | None) -> Que
     return QueueRead(lanes=lanes)
 
 
-async def _measured(tx: AsyncConnection, legal_entity_id: str) -> float | None:
-    """Mean seconds from the first call to the last of the latest synced shipments of a legal entity."""
+async def _measured(tx: AsyncConnection, lane: str) -> float | None:
+    """Mean seconds of the lane's latest jobs: a lane does one at a time, so each began when the one before ended."""
     latest = (
-        select(SHIPMENT.c.invoice_id)
-        .where(SHIPMENT.c.legal_entity_id == legal_entity_id, SHIPMENT.c.synced_at.is_not(None))
-        .order_by(SHIPMENT.c.synced_at.desc())
+        select(JOB.c.ended_at, JOB.c.added_at)
+        .where(JOB.c.lane == lane, JOB.c.state == "done")
+        .order_by(JOB.c.id.desc())
         .limit(MEASURED_JOBS)
         .subquery()
     )
-    calls = (
-        select(
-            EFFECT_ATTEMPT.c.document_id,
-            func.extract("epoch", EFFECT_ATTEMPT.c.ended_at - EFFECT_ATTEMPT.c.started_at).label("seconds"),
-        )
-        .join(latest, EFFECT_ATTEMPT.c.document_id == func.cast(latest.c.invoice_id, EFFECT_ATTEMPT.c.document_id.type))
-        .where(EFFECT_ATTEMPT.c.ended_at.is_not(None))
-        .subquery()
-    )
-    per_shipment = select(func.sum(calls.c.seconds).label("seconds")).group_by(calls.c.document_id).subquery()
-    mean = await tx.scalar(select(func.avg(per_shipment.c.seconds)))
+    before = func.lag(latest.c.ended_at).over(order_by=latest.c.ended_at)
+    took = select((latest.c.ended_at - func.greatest(before, latest.c.added_at)).label("took")).subquery()
+    mean = await tx.scalar(select(func.extract("epoch", func.avg(took.c.took))))
     return None if mean is None else round(float(mean), 3)
 
 

@@ -44,8 +44,11 @@ async def sync(desk: Desk, shipment: Shipment, now: datetime) -> Synced:
         how = "adopted"
     if _content_gaps(desk, said, target):
         await _replace(desk, shipment, said, body, target.operation_id)
-    await _bind(desk, shipment, said, target.operation_id)
-    await _verify(desk, shipment, said, target.operation_id)
+        target = await _seen_again(desk, shipment, target.operation_id)
+    if await _bind(desk, shipment, said, target):
+        target = await _seen_again(desk, shipment, target.operation_id)
+    if different := gaps(said, target):
+        raise Conflict(f"PlanFact took it and says otherwise: {_listed(different)}", code="reads_back_otherwise")
     return Synced(Partner(target.operation_id, said.deal_id, said.counterparty_id), said, how)
 
 
@@ -115,23 +118,20 @@ async def _replace(desk: Desk, shipment: Shipment, said: Said, body: dict[str, A
     )
 
 
-async def _bind(desk: Desk, shipment: Shipment, said: Said, operation_id: str) -> None:
-    """Where the deal cannot be named in the operation itself, the operation is put under it afterwards."""
-    if desk.books.mapping.deal_position != "bind" or said.deal_id is None:
-        return
-    deal_id = said.deal_id
-
-    async def is_bound() -> Answer | None:
-        found = await desk.books.operation(operation_id)
-        return {"id": operation_id} if found and found.tells_deal and found.deal_id == deal_id else None
+async def _bind(desk: Desk, shipment: Shipment, said: Said, target: FoundOperation) -> bool:
+    """Where the deal cannot be named in the operation itself, the operation is put under it; whether it had to be."""
+    if desk.books.mapping.deal_position != "bind" or said.deal_id is None or _is_under(target, said.deal_id):
+        return False
+    operation_id, deal_id = target.operation_id, said.deal_id
 
     async def call() -> Answer:
         await desk.books.bind(operation_id, deal_id)
         return {"id": operation_id}
 
-    with desk.meanings():
-        if await is_bound():
-            return
+    async def look_up() -> Answer | None:
+        found = await desk.books.operation(operation_id)
+        return {"id": operation_id} if found and _is_under(found, deal_id) else None
+
     request = {"operation": operation_id, "deal": deal_id}
     await desk.write(
         "bind_shipment",
@@ -140,22 +140,21 @@ async def _bind(desk: Desk, shipment: Shipment, said: Said, operation_id: str) -
         shipment.wish,
         request=request,
         call=call,
-        look_up=is_bound,
+        look_up=look_up,
     )
+    return True
 
 
-async def _verify(desk: Desk, shipment: Shipment, said: Said, operation_id: str) -> None:
-    """Exactly one of ours is there, and it says what we say."""
-    with desk.meanings():
-        found = await desk.books.operation(operation_id)
-        others = [row.operation_id for row in await desk.books.marked(shipment.invoice_id)]
-    if found is None:
+def _is_under(found: FoundOperation, deal_id: str) -> bool:
+    return found.tells_deal and found.deal_id == deal_id
+
+
+async def _seen_again(desk: Desk, shipment: Shipment, operation_id: str) -> FoundOperation:
+    """Read back what was written."""
+    found = await find_ours(desk, shipment)
+    if found is None or found.operation_id != operation_id:
         raise Conflict(f"operation {operation_id} is gone again; look in PlanFact, then retry", code="not_shown")
-    if set(others) - {operation_id} and not shipment.adopted:
-        raise Ambiguous("operations with our marker", sorted({operation_id, *others}))
-    different = gaps(said, found)
-    if different:
-        raise Conflict(f"PlanFact took it and says otherwise: {_listed(different)}", code="reads_back_otherwise")
+    return found
 
 
 def _content_gaps(desk: Desk, said: Said, found: FoundOperation) -> list[Gap]:
