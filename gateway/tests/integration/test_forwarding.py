@@ -178,3 +178,13 @@ async def test_a_preview_is_asked_of_render_with_the_drafts_content(people: Any,
     assert json.loads(owners.calls[-1].body) == wanted
     wrong = await ann.http.get(f"{INVOICE}/preview", params={"document": "poem", "language": "ru"})
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "query:document")
+
+
+async def test_a_body_that_may_be_left_out(people: Any, owners: Any) -> None:
+    ann = await people("ann")
+    assert (await ann.http.post(f"{INVOICE}/withdraw")).status_code == 200
+    assert owners.calls[-1].body == b""
+    assert (await ann.http.post(f"{INVOICE}/withdraw", json={"reason": "wrong month"})).status_code == 200
+    assert json.loads(owners.calls[-1].body) == {"reason": "wrong month"}
+    wrong = await ann.http.post(f"{INVOICE}/withdraw", content=b"{", headers={"content-type": "application/json"})
+    assert wrong.status_code == 422

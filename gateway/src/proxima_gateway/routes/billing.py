@@ -32,6 +32,10 @@ class PeriodFilters(Filters):
     client_id: str | None = None
 
 
+class ApplicationFilters(Filters):
+    client_id: str | None = None
+
+
 class PaymentFilters(Filters):
     client_id: str | None = None
     unallocated: bool | None = None
@@ -87,10 +91,15 @@ master_data.put(
     LegalEntityRead,
     "Write a seller whole; If-Match when it exists (administrators).",
     body=LegalEntityWrite,
+    may_match=True,
 )
 master_data.get("/clients", "list_clients", Page[ClientRead], "Clients, as the source has them.", query=Filters)
 master_data.get("/clients/{client_id}", "get_client", ClientRead, "A client.")
 master_data.get(
-    "/applications", "list_applications", Page[ApplicationRead], "Applications, as the source has them.", query=Filters
+    "/applications",
+    "list_applications",
+    Page[ApplicationRead],
+    "Applications, as the source has them.",
+    query=ApplicationFilters,
 )
 master_data.get("/applications/{application_id}", "get_application", ApplicationRead, "An application.")

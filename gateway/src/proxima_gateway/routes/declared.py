@@ -46,6 +46,7 @@ IdempotencyKey = Annotated[
     ),
 ]
 IfMatch = Annotated[str, Header(alias="If-Match", description="The ETag that was seen; 412 when it is older.")]
+MayMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that was seen, if there was any.")]
 
 
 class Filters(BaseModel):
@@ -65,7 +66,10 @@ class Pdf(Response):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """One route. `keyed` takes an Idempotency-Key, `versioned` an If-Match; `to` is the owner's path if it differs."""
+    """One route. `keyed` takes an Idempotency-Key, `versioned` an If-Match, `may_match` one if there is any.
+
+    `to` is the owner's path if it differs.
+    """
 
     owner: Owner
     method: str
@@ -75,9 +79,11 @@ class Declared:
     answer: Any
     status: int = 200
     body: type[BaseModel] | None = None
+    body_optional: bool = False
     query: type[BaseModel] | None = None
     keyed: bool = False
     versioned: bool = False
+    may_match: bool = False
     to: str | None = None
 
 
@@ -159,10 +165,16 @@ def _parameters(declared: Declared) -> list[inspect.Parameter]:
         kinds["if_match"] = IfMatch
     if declared.body:
         kinds["body"] = Annotated[declared.body, Body()]
-    return [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
-        for name, annotation in kinds.items()
-    ]
+    found = [_parameter(name, annotation) for name, annotation in kinds.items()]
+    if declared.may_match:
+        found.append(_parameter("if_match", MayMatch, None))
+    if declared.body and declared.body_optional:
+        found = [*(one for one in found if one.name != "body"), _parameter("body", declared.body | None, None)]
+    return found
+
+
+def _parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
 
 def _word(name: str) -> Any:

@@ -29,11 +29,12 @@ class GuardedRoute(APIRoute):
         handler = self.make_handler()
         rule = rule_of(self.endpoint)
         takes_body = self.body_field is not None
+        may_be_empty = self.body_field is not None and not self.body_field.field_info.is_required()
 
         async def guarded(request: Request) -> Response:
             gate: Gate = request.app.state.gate
             await gate.admit(request, rule)
-            if takes_body:
+            if takes_body and not (may_be_empty and await request.body() == b""):
                 await require_json(request)
             return await handler(request)
 

@@ -38,7 +38,7 @@ LINE = f"{ONE}/lines/{{line_id}}"
 class InvoiceFilters(Filters):
     """`q` searches in numbers, clients and texts."""
 
-    status: InvoiceStatus | None = None
+    status: list[InvoiceStatus] | None = None
     month: Month | None = None
     client_id: str | None = None
     application_id: str | None = None
@@ -94,7 +94,14 @@ invoices.post(
     body=Amend,
     versioned=True,
 )
-invoices.post(f"{ONE}/withdraw", "withdraw_invoice", InvoiceRead, "Back to draft, by the preparer.", body=Withdraw)
+invoices.post(
+    f"{ONE}/withdraw",
+    "withdraw_invoice",
+    InvoiceRead,
+    "Back to draft, by the preparer.",
+    body=Withdraw,
+    body_optional=True,
+)
 invoices.post(f"{ONE}/return", "return_invoice", InvoiceRead, "Back to draft, by the approver.", body=Reason)
 invoices.post(
     f"{ONE}/approve",

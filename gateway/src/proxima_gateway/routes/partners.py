@@ -9,12 +9,16 @@ from proxima_common.contracts.api.accounting import (
     QueueRead,
     ReceiptRead,
     ResolveUnknown,
+    RetriedAll,
     ShipmentAccepted,
+    ShipmentComparison,
+    ShipmentDetail,
     ShipmentRead,
 )
 from proxima_common.contracts.api.delivery import DeliveryDetail, DeliveryRead, ResolveDelivery, RetryDelivery
 from proxima_common.contracts.api.render import FileRead
 from proxima_common.contracts.api.shared import Page
+from proxima_common.contracts.words import FactState
 from proxima_common.http.operations_models import EffectResolution, GiveUp, OperationsRead, Outcome
 from pydantic import BaseModel, Field
 
@@ -27,6 +31,10 @@ SHIPMENT = "/shipments/{invoice_id}"
 
 class OfInvoice(BaseModel):
     invoice_id: UUID
+
+
+class ShipmentFilters(Filters):
+    state: list[FactState] | None = None
 
 
 class OperationsLimit(BaseModel):
@@ -46,7 +54,15 @@ deliveries.post(
 deliveries.post(f"{DELIVERY}/retry", "retry_delivery", DeliveryDetail, "Try it again.", body=RetryDelivery)
 
 accounting = Declarations(Owner.ACCOUNTING, "accounting")
-accounting.get("/shipments", "list_shipments", list[ShipmentRead], "The shipment of an invoice.", query=OfInvoice)
+accounting.get("/shipments", "find_shipment", list[ShipmentRead], "The shipment of an invoice.", query=OfInvoice)
+accounting.get(
+    "/shipments/list", "list_shipments", Page[ShipmentRead], "All shipments, the newest first.", query=ShipmentFilters
+)
+accounting.post(
+    "/shipments/retry", "retry_shipments", RetriedAll, "Try every failed and unknown one again.", status=202
+)
+accounting.get(SHIPMENT, "get_shipment", ShipmentDetail, "A shipment with its attempts.")
+accounting.get(f"{SHIPMENT}/comparison", "compare_shipment", ShipmentComparison, "What PlanFact says otherwise.")
 accounting.post(
     f"{SHIPMENT}/retry", "retry_shipment", ShipmentAccepted, "Bring PlanFact to what the invoice says.", status=202
 )

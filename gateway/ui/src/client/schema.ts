@@ -1564,10 +1564,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List shipments
+         * Find shipment
          * @description The shipment of an invoice.
          */
-        get: operations["list_shipments"];
+        get: operations["find_shipment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get shipment
+         * @description A shipment with its attempts.
+         */
+        get: operations["get_shipment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1590,6 +1610,26 @@ export interface paths {
          * @description Take an operation there as this shipment.
          */
         post: operations["adopt_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{invoice_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare shipment
+         * @description What PlanFact says otherwise.
+         */
+        get: operations["compare_shipment"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1630,6 +1670,46 @@ export interface paths {
          * @description Bring PlanFact to what the invoice says.
          */
         post: operations["retry_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List shipments
+         * @description All shipments, the newest first.
+         */
+        get: operations["list_shipments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry shipments
+         * @description Try every failed and unknown one again.
+         */
+        post: operations["retry_shipments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2023,27 +2103,6 @@ export interface components {
             revision: number;
         };
         /**
-         * AttemptRead
-         * @description One try to hand it over. `outcome` null while it is under way; `reason` in words.
-         */
-        AttemptRead: {
-            /** Ended At */
-            ended_at: string | null;
-            /** Kind */
-            kind: string;
-            /** Ordinal */
-            ordinal: number;
-            /** Outcome */
-            outcome: string | null;
-            /** Reason */
-            reason: string | null;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-        };
-        /**
          * AuditEntryRead
          * @description One intention on one invoice, chained by hash to the one before it.
          */
@@ -2399,7 +2458,7 @@ export interface components {
             /** Allowed */
             allowed: string[];
             /** Attempts */
-            attempts: components["schemas"]["AttemptRead"][];
+            attempts: components["schemas"]["proxima_common__contracts__api__delivery__AttemptRead"][];
             /**
              * Changed At
              * Format: date-time
@@ -2522,6 +2581,18 @@ export interface components {
             revision: number;
             /** State */
             state: string;
+        };
+        /**
+         * Difference
+         * @description One thing that we say and PlanFact says otherwise; null where it has nothing.
+         */
+        Difference: {
+            /** Field */
+            field: string;
+            /** Ours */
+            ours: string | null;
+            /** Theirs */
+            theirs: string | null;
         };
         /**
          * DocumentContent
@@ -3490,6 +3561,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ShipmentRead] */
+        Page_ShipmentRead_: {
+            /** Items */
+            items: components["schemas"]["ShipmentRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[StaffRead] */
         Page_StaffRead_: {
             /** Items */
@@ -3702,6 +3780,48 @@ export interface components {
             /** Type */
             type: string;
         };
+        /**
+         * AttemptRead
+         * @description One call to PlanFact or one look-up there; `outcome` is null while nobody knows.
+         */
+        proxima_common__contracts__api__accounting__AttemptRead: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Kind */
+            kind: string;
+            /** Operation */
+            operation: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
+         * AttemptRead
+         * @description One try to hand it over. `outcome` null while it is under way; `reason` in words.
+         */
+        proxima_common__contracts__api__delivery__AttemptRead: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Kind */
+            kind: string;
+            /** Ordinal */
+            ordinal: number;
+            /** Outcome */
+            outcome: string | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
         /** QueueRead */
         QueueRead: {
             /** Lanes */
@@ -3872,6 +3992,14 @@ export interface components {
             /** Operation Id */
             operation_id?: string | null;
         };
+        /**
+         * RetriedAll
+         * @description How many shipments were put back into the queue.
+         */
+        RetriedAll: {
+            /** Retried */
+            retried: number;
+        };
         /** RetryDelivery */
         RetryDelivery: {
             /** Reason */
@@ -4011,6 +4139,82 @@ export interface components {
              */
             invoice_id: string;
             state: components["schemas"]["FactState"];
+        };
+        /**
+         * ShipmentComparison
+         * @description What we say against what is there now. `operation_ids` are all operations that carry our marker.
+         */
+        ShipmentComparison: {
+            /**
+             * Compared At
+             * Format: date-time
+             */
+            compared_at: string;
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Operation Ids */
+            operation_ids: string[];
+            /**
+             * Wanted
+             * @enum {string}
+             */
+            wanted: "present" | "absent";
+        };
+        /** ShipmentDetail */
+        ShipmentDetail: {
+            /** Amount */
+            amount: string | null;
+            /** Attempts */
+            attempts: components["schemas"]["proxima_common__contracts__api__accounting__AttemptRead"][];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Client Id */
+            client_id: string | null;
+            /** Client Name */
+            client_name: string | null;
+            /** Code */
+            code: string | null;
+            /** Contract No */
+            contract_no: string | null;
+            /** Counterparty Id */
+            counterparty_id: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Deal Id */
+            deal_id: string | null;
+            /** Document Date */
+            document_date: string | null;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Number */
+            number: string | null;
+            /** Operation Id */
+            operation_id: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["FactState"];
+            /** Synced At */
+            synced_at: string | null;
+            /**
+             * Wanted
+             * @enum {string}
+             */
+            wanted: "present" | "absent";
         };
         /**
          * ShipmentRead
@@ -4210,6 +4414,7 @@ export interface operations {
     list_applications: {
         parameters: {
             query?: {
+                client_id?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
@@ -4866,7 +5071,7 @@ export interface operations {
                 month?: string | null;
                 number?: string | null;
                 q?: string | null;
-                status?: components["schemas"]["InvoiceStatus"] | null;
+                status?: components["schemas"]["InvoiceStatus"][] | null;
             };
             header?: never;
             path?: never;
@@ -5914,9 +6119,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["Withdraw"];
+                "application/json": components["schemas"]["Withdraw"] | null;
             };
         };
         responses: {
@@ -6034,7 +6239,10 @@ export interface operations {
     write_legal_entity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was seen, if there was any. */
+                "If-Match"?: string | null;
+            };
             path: {
                 legal_entity_id: string;
             };
@@ -7680,7 +7888,7 @@ export interface operations {
             };
         };
     };
-    list_shipments: {
+    find_shipment: {
         parameters: {
             query: {
                 invoice_id: string;
@@ -7698,6 +7906,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShipmentRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentDetail"];
                 };
             };
             /** @description Validation Error */
@@ -7745,6 +7993,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShipmentAccepted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentComparison"];
                 };
             };
             /** @description Validation Error */
@@ -7835,6 +8123,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShipmentAccepted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shipments: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                state?: components["schemas"]["FactState"][] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShipmentRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_shipments: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedAll"];
                 };
             };
             /** @description Validation Error */
