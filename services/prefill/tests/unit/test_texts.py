@@ -92,6 +92,20 @@ def test_every_way_of_rounding_has_words_in_every_language() -> None:
                 assert "{" not in note
 
 
+@pytest.mark.parametrize(
+    ("template", "role", "text"),
+    [
+        ("Work in {month_name}, {role}", "QA", "Work in May, QA"),
+        ("Work in {month_name}, {role}", "", "Work in May"),
+        ("{role} — work in {month_name}", "", "work in May"),
+        ("{role}: {month_name}", "", "May"),
+        ("{unknown} {role}", "", "{unknown}"),
+    ],
+)
+def test_an_empty_variable_leaves_no_comma_behind_the_text(template: str, role: str, text: str) -> None:
+    assert fill(template, {"month_name": "May", "role": role}) == text
+
+
 def test_a_summary_is_data() -> None:
     assert fill("{issue_summary} {unknown}", {"issue_summary": "{role}", "role": "x"}) == "{role} {unknown}"
 

@@ -52,7 +52,7 @@ HEADERS: dict[str, Any] = {
 def schema_of(row: Published) -> dict[str, Any]:
     """The JSON Schema of a payload as it is written."""
     schema = row.payload.model_json_schema(mode="serialization")
-    schema["$id"] = f"proxima:{row.event_type}"
+    schema["$id"] = f"urn:proxima:schema:{row.event_type}"
     return schema
 
 

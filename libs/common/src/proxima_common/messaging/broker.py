@@ -60,10 +60,18 @@ def make_broker(kafka: KafkaSettings, *, name: str, produces: bool = False) -> B
         request_timeout_ms=10_000,
         apply_types=False,
         graceful_timeout=12.0,
-        logger=logging.getLogger("faststream.kafka"),
+        # Its own logger writes coloured lines by a handler of its own; this one goes where all others go.
+        logger=_quiet_logger(),
     )
     broker.topic_prefix = kafka.topic_prefix
     return broker
+
+
+def _quiet_logger() -> logging.Logger:
+    logger = logging.getLogger("proxima.faststream")
+    # At INFO it tells of every batch twice.
+    logger.setLevel(logging.WARNING)
+    return logger
 
 
 def subscribe_batches(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -14,10 +12,8 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 from pydantic_settings import SettingsConfigDict
 
-from proxima_common.contracts.catalogue import CATALOGUE
 from proxima_common.contracts.topics import TOPICS, TopicSpec
 from proxima_common.messaging.clients import client_security
-from proxima_common.messaging.envelope import dataschema
 from proxima_common.settings import KafkaSettings, ServiceSettings
 
 app = typer.Typer(name="proxima-topics", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -121,19 +117,6 @@ class Topics:
         return admin
 
 
-def schema_documents() -> dict[str, dict[str, Any]]:
-    """The JSON Schema of every published event, by file name."""
-    documents = {}
-    for row in CATALOGUE:
-        schema = row.payload.model_json_schema(mode="serialization")
-        documents[f"{row.event_type}.json"] = {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$id": dataschema(row.event_type),
-            **schema,
-        }
-    return documents
-
-
 @app.command()
 def ensure() -> None:
     """Create topics that are missing, then report what differs (exit 1 if anything does)."""
@@ -152,14 +135,6 @@ def check() -> None:
     if differences:
         raise typer.Exit(1)
     typer.echo("topics are as declared")
-
-
-@app.command()
-def schemas(folder: Annotated[Path, typer.Argument()] = Path("tests/contracts/schemas")) -> None:
-    """Write the JSON Schema of every published event."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, document in schema_documents().items():
-        (folder / name).write_text(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 def main() -> None:

@@ -93,7 +93,7 @@ ROUNDED = {
     },
 }
 LANGUAGES = tuple(MONTHS)
-_VARIABLE = re.compile(r"\{([a-z_]+)\}")
+_VARIABLE = re.compile(r"(?P<before>(?:\s*[,;:–—-])?\s*)\{(?P<name>[a-z_]+)\}")
 
 
 def first_language(language: str) -> str:
@@ -103,8 +103,20 @@ def first_language(language: str) -> str:
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
-    """Replace `{name}` by its value; an unknown name stays as it is written."""
-    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), template).strip()
+    """Replace `{name}` by its value; an unknown name stays as it is written.
+
+    An empty value takes the comma or dash beside it along, so that a text never begins or ends with one.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        text = values.get(found["name"])
+        if text is None:
+            return found[0]
+        return f"{found['before']}{text}" if text else ""
+
+    filled = _VARIABLE.sub(value, template).strip()
+    emptied = any(values.get(found["name"]) == "" for found in _VARIABLE.finditer(template))
+    return filled.strip(" ,;:–—-") if emptied else filled
 
 
 def month_values(first: date, language: str) -> dict[str, str]:

@@ -278,7 +278,7 @@ class Reason(Command):
 class Approve(Command):
     """Exactly what was shown: the revision and its bundle hash."""
 
-    revision: int = Field(ge=1)
+    revision: int = Field(ge=1, le=2**31 - 1)
     bundle_hash: Sha256
 
 
