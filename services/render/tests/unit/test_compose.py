@@ -56,6 +56,15 @@ def test_nothing_outside_the_scope_of_vat_is_called_a_rate() -> None:
     assert "0%" not in repr(paper)
 
 
+def test_the_tax_rules_own_words_say_once_why_there_is_no_tax() -> None:
+    note = "Services supplied abroad: outside the scope of VAT of Uzbekistan."
+    paper = paper_of(changed(sample((INVOICE, ["en"]), foreign=True), tax_note=note))
+    assert repr(paper).count(note) == 1
+    assert labels(paper.totals) == ["Subtotal", note, "Amount due"]
+    domestic = paper_of(changed(sample((BILL, ["ru"])), tax_note="Как сказано в договоре."))
+    assert domestic.notes[0].main == "Как сказано в договоре."
+
+
 @pytest.mark.parametrize("kind", [TaxKind.EXEMPT, TaxKind.PRIVILEGE, TaxKind.NOT_PAYER, TaxKind.REVERSE_CHARGE])
 def test_every_absence_of_vat_has_its_own_words(kind: TaxKind) -> None:
     content = sample((BILL, ["ru"]), line_count=1)

@@ -65,7 +65,7 @@ def totals(content: InvoiceContent, document: DocumentContent, wording: Wording)
     if figures.discount:
         rows += [row("before_discount", figures.net + figures.discount), row("discount", -figures.discount)]
     rows.append(row("net" if has_tax else "plain_net", figures.net))
-    rows += [_tax_row(part, content.currency, wording) for part in figures.breakdown]
+    rows += [_tax_row(part, content, wording) for part in figures.breakdown]
     if has_tax or figures.prepaid:
         rows.append(row("total" if has_tax else "plain_total", figures.gross))
     if figures.prepaid:
@@ -76,15 +76,21 @@ def totals(content: InvoiceContent, document: DocumentContent, wording: Wording)
     return tuple(rows)
 
 
-def _tax_row(part: TaxSubtotal, currency: str, wording: Wording) -> TotalRow:
+def _tax_row(part: TaxSubtotal, content: InvoiceContent, wording: Wording) -> TotalRow:
+    """Tax at its rate, or why there is none: in the words of the contract's tax rule if it has any."""
     if part.tax_kind in _RATED:
-        label = _rate_label(part, wording)
-        return TotalRow(label, formats.amount(part.tax, currency, wording.language))
-    return TotalRow(wording.text(part.tax_kind.value), "", "note")
+        return TotalRow(_rate_label(part, wording), formats.amount(part.tax, content.currency, wording.language))
+    reason = Text(content.tax_note) if content.tax_note else wording.text(part.tax_kind.value)
+    return TotalRow(reason, "", "note")
 
 
 def _rate_label(part: TaxSubtotal, wording: Wording) -> Text:
     return wording.text("tax_at", rate=formats.percent(part.tax_rate, wording.language))
+
+
+def explains_tax(figures: Totals) -> bool:
+    """Whether the totals themselves say why there is no tax."""
+    return any(part.tax_kind not in _RATED for part in figures.breakdown)
 
 
 def tax_of(figures: Totals) -> TaxSubtotal | None:

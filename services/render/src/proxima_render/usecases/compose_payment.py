@@ -7,7 +7,7 @@ from proxima_common.contracts.words import DocumentKind
 
 from proxima_render.domain import formats
 from proxima_render.domain.paper import Fact, Text
-from proxima_render.usecases.compose_money import tax_of
+from proxima_render.usecases.compose_money import explains_tax, tax_of
 from proxima_render.usecases.wording import Wording
 
 _SUM = {formats.RU: "сум", formats.UZ_LATN: "soʻm", formats.UZ_CYRL: "сўм"}
@@ -60,7 +60,7 @@ def purpose(content: InvoiceContent, document: DocumentContent, number: str | No
 def payment_notes(content: InvoiceContent, document: DocumentContent, wording: Wording) -> tuple[Text, ...]:
     """Tax note, rate, due rule, the staff's printed note, and what foreign payers need to know."""
     notes: list[Text] = []
-    if content.tax_note:
+    if content.tax_note and not explains_tax(document.totals):
         notes.append(Text(content.tax_note))
     if content.exchange_rate is not None:
         notes.append(_rate_note(content, wording))
