@@ -75,11 +75,15 @@ class BatchRepository:
         return Batch(row.batch_id, row.verb, row.month, _owner_from_json(row.owner)) if row else None
 
     async def waiting(self, item_ids: Sequence[UUID]) -> list[BatchItem]:
-        """Those of the items that still wait, in their order."""
+        """Those of the items that still wait, locked: one that is at work elsewhere is waited for, and then left out.
+
+        By application, so that two batches lock the months of the same applications in the same order.
+        """
         query = (
             select(BATCH_ITEM.c.item_id, BATCH_ITEM.c.application_id, BATCH_ITEM.c.invoice_id, BATCH_ITEM.c.seen)
             .where(BATCH_ITEM.c.item_id.in_(item_ids), BATCH_ITEM.c.state == "waiting")
-            .order_by(BATCH_ITEM.c.position)
+            .order_by(BATCH_ITEM.c.application_id, BATCH_ITEM.c.position)
+            .with_for_update()
         )
         return [
             BatchItem(row.item_id, row.application_id, row.invoice_id, SeenInvoice(**row.seen) if row.seen else None)
@@ -120,14 +124,19 @@ class BatchRepository:
         ).one()
         return Progress(row.total, row.done, row.failed, row.state == "finished")
 
-    async def reopen_failed(self, batch_id: UUID, now: datetime) -> list[UUID]:
-        """Let failed items wait again and the batch run; returns every item that waits now."""
+    async def reopen_failed(self, batch_id: UUID, owner: Staff, now: datetime) -> list[UUID]:
+        """Let failed items wait again and the batch run, with the owner's grants of now; returns all that wait."""
         again = update(BATCH_ITEM).where(BATCH_ITEM.c.batch_id == batch_id, BATCH_ITEM.c.state == "failed")
         reopened = await self._tx.execute(again.values(state="waiting", code=None, result=None, changed_at=now))
         await self._tx.execute(
             update(BATCH)
             .where(BATCH.c.batch_id == batch_id)
-            .values(state="running", failed=BATCH.c.failed - reopened.rowcount, finished_at=None)
+            .values(
+                state="running",
+                failed=BATCH.c.failed - reopened.rowcount,
+                finished_at=None,
+                owner=_owner_to_json(owner),
+            )
         )
         query = select(BATCH_ITEM.c.item_id).where(BATCH_ITEM.c.batch_id == batch_id, BATCH_ITEM.c.state == "waiting")
         return list((await self._tx.execute(query.order_by(BATCH_ITEM.c.position))).scalars())
@@ -141,10 +150,13 @@ class BatchRepository:
         items = [BatchItemRead.model_validate(dict(item)) for item in (await self._tx.execute(query)).mappings()]
         return BatchRead.model_validate(dict(row) | {"items": items})
 
-    async def seen(self, invoice_ids: Sequence[UUID]) -> dict[UUID, SeenInvoice]:
-        """What the asker sees of each invoice now: an item that changes before its turn is refused."""
+    async def seen(self, invoice_ids: Sequence[UUID], entities: frozenset[str] | None) -> dict[UUID, SeenInvoice]:
+        """What somebody with a role at these legal entities (None: every one) sees of each invoice now."""
         columns = (INVOICE.c.invoice_id, INVOICE.c.version, INVOICE.c.revision, INVOICE.c.bundle_hash)
-        rows = await self._tx.execute(select(*columns).where(INVOICE.c.invoice_id.in_(invoice_ids)))
+        query = select(*columns).where(INVOICE.c.invoice_id.in_(invoice_ids))
+        if entities is not None:
+            query = query.where(INVOICE.c.legal_entity_id.in_(entities))
+        rows = await self._tx.execute(query)
         return {row.invoice_id: SeenInvoice(row.version, row.revision, row.bundle_hash) for row in rows}
 
     async def page(self, owner_id: str | None, after: tuple[datetime, UUID] | None, limit: int) -> list[BatchRead]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from proxima_common.clock import Clock
 from proxima_common.contracts.payload import Payload
+from proxima_common.ids import new_id
 from proxima_common.jobs.queue import JobQueue, NewJob
 from proxima_common.messaging.envelope import Origin, Outgoing
 from proxima_common.messaging.outbox import Outbox
@@ -47,12 +48,12 @@ class PostgresBillingDesk(PostgresDesk):
         await Outbox(SERVICE).add(self.tx, [Outgoing(payload, subject=subject)], self.origin)
 
     async def plan_batch(self, batch_id: UUID, chunks: Sequence[Sequence[UUID]]) -> None:
-        # A resumed item is planned anew, so the moment is part of the key.
         jobs = [
             NewJob(
                 lane=f"{BATCH_LANE}:{batch_id}",
                 kind=BATCH_JOB,
-                key=f"{BATCH_JOB}:{chunk[0]}:{self.now.isoformat()}",
+                # A resumed item is planned anew; that it is done once, its own state sees to.
+                key=f"{BATCH_JOB}:{new_id()}",
                 payload={"batch_id": str(batch_id), "item_ids": [str(item_id) for item_id in chunk]},
                 run_at=self.now,
                 origin=self.origin,

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts.content import InvoiceContent
-from proxima_common.errors import NotFound
+from proxima_common.errors import Conflict, NotFound
 from sqlalchemy import bindparam, insert, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.audit import append_entry
@@ -103,9 +104,22 @@ class InvoiceRepository:
     async def record_fact(self, invoice: Invoice, frozen: InvoiceContent | None = None) -> None:
         """Events, the row and what hangs on it, without an audit entry."""
         await self._publisher.publish(invoice, frozen)
-        await self._tx.execute(_SAVE, {"of_invoice": invoice.id, **values_of(invoice)})
+        await self._save_row(invoice)
         await self._save_parts(invoice)
         self._remember(invoice)
+
+    async def _save_row(self, invoice: Invoice) -> None:
+        try:
+            await self._tx.execute(_SAVE, {"of_invoice": invoice.id, **values_of(invoice)})
+        except IntegrityError as error:
+            # Another pattern may have written this very text before, by a counter of its own.
+            if invoice.number is None or '"invoice_number"' not in str(error.orig):
+                raise
+            raise Conflict(
+                f"{invoice.number.text} was given already: the pattern of the {invoice.number.series} series is to be "
+                "changed so that it repeats none",
+                code="number_taken",
+            ) from error
 
     async def _save_parts(self, invoice: Invoice) -> None:
         if invoice.id in self._lines:

@@ -8,6 +8,7 @@ from typing import Any
 
 from proxima_common.contracts.api.billing import LegalEntityRead, LegalEntityWrite, NumberSeries, Regime
 from proxima_common.contracts.content import BankAccount
+from proxima_common.errors import PreconditionFailed
 from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -58,13 +59,18 @@ class LegalEntityRepository:
         ]
 
     async def put(self, legal_entity_id: str, body: LegalEntityWrite, version: int, now: datetime) -> None:
-        """Replace the seller and its lists by `body` as `version`."""
+        """Replace the seller and its lists by `body` as `version`; PreconditionFailed when a rival was first."""
         own = {name: getattr(body, name) for name in _OWN} | {"version": version, "updated_at": now}
-        await self._tx.execute(
+        written = await self._tx.execute(
             upsert(LEGAL_ENTITY)
             .values(legal_entity_id=legal_entity_id, **own)
-            .on_conflict_do_update(index_elements=["legal_entity_id"], set_=own)
+            .on_conflict_do_update(
+                index_elements=["legal_entity_id"], set_=own, where=LEGAL_ENTITY.c.version == version - 1
+            )
+            .returning(LEGAL_ENTITY.c.version)
         )
+        if written.scalar_one_or_none() is None:
+            raise PreconditionFailed(f"legal entity {legal_entity_id} was changed meanwhile", code="version_changed")
         for table in (LEGAL_ENTITY_ACCOUNT, LEGAL_ENTITY_REGIME, NUMBER_SERIES):
             await self._tx.execute(delete(table).where(table.c.legal_entity_id == legal_entity_id))
         key = {"legal_entity_id": legal_entity_id}

@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_invoice.adapters.tables.master import APPLICATION
+from proxima_invoice.adapters.tables.master import APPLICATION, LEGAL_ENTITY
 from proxima_invoice.adapters.tables.money import PAYMENT, PAYMENT_ALLOCATION, RECEIPT
 from proxima_invoice.usecases.billing_ports import Payment
 
@@ -156,8 +156,10 @@ class PaymentRepository:
         )
 
     async def has_contract(self, client_id: str, legal_entity_id: str) -> bool:
-        """Whether the client has an application with this seller."""
-        query = select(APPLICATION.c.application_id).where(
-            APPLICATION.c.client_id == client_id, APPLICATION.c.legal_entity_id == legal_entity_id
+        """Whether the client has an application with this seller, and staff have set the seller up."""
+        query = (
+            select(APPLICATION.c.application_id)
+            .join(LEGAL_ENTITY, LEGAL_ENTITY.c.legal_entity_id == APPLICATION.c.legal_entity_id)
+            .where(APPLICATION.c.client_id == client_id, APPLICATION.c.legal_entity_id == legal_entity_id)
         )
         return (await self._tx.execute(query.limit(1))).first() is not None

@@ -61,8 +61,15 @@ class MonthEnd:
             )
         )
 
+    async def knows_later(self, event: OverviewMade) -> bool:
+        """Whether the month's row was read from the warehouse after this one."""
+        query = select(PERIOD.c.source_as_of > event.source_as_of).where(
+            PERIOD.c.application_id == event.application.application_id, PERIOD.c.month == event.month
+        )
+        return bool((await self._tx.execute(query)).scalar_one_or_none())
+
     async def put_unclaimed(self, event: UnclaimedFound, now: datetime) -> None:
-        """Keep the work of a month that no scope claims, or that two claim."""
+        """Keep the work of a month that no scope claims, or that two claim, as the latest question found it."""
         row = {
             "run_id": event.run_id,
             "worklogs": [worklog.model_dump(mode="json") for worklog in event.worklogs],
@@ -70,8 +77,14 @@ class MonthEnd:
             "total_seconds": event.total_seconds,
             "seen_at": now,
         }
+        statement = upsert(UNCLAIMED).values(month=event.month, **row)
         await self._tx.execute(
-            upsert(UNCLAIMED).values(month=event.month, **row).on_conflict_do_update(index_elements=["month"], set_=row)
+            statement.on_conflict_do_update(
+                index_elements=["month"],
+                set_=row,
+                # Ids of runs are UUIDv7: a later question has a greater one.
+                where=UNCLAIMED.c.run_id <= statement.excluded.run_id,
+            )
         )
 
     async def unclaimed(self, month: str) -> UnclaimedRead:
@@ -98,17 +111,30 @@ class MonthEnd:
         done = update(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id, PREFILL_RUN.c.finished_at.is_(None))
         await self._tx.execute(done.values(answered=answered, failed=failed, finished_at=now))
 
-    async def add_problem(self, run_id: UUID, problem: str) -> None:
-        """Add what went wrong to the run's page."""
+    async def add_problem(self, run_id: UUID, application_id: str, detail: str) -> None:
+        """Add what went wrong with an application to the run's page, once."""
+        problem = {"application_id": application_id, "detail": detail}
         known = select(PREFILL_RUN.c.problems).where(PREFILL_RUN.c.run_id == run_id).with_for_update()
         problems = (await self._tx.execute(known)).scalar_one_or_none()
         if problems is not None and problem not in problems:
             written = update(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id)
             await self._tx.execute(written.values(problems=[*problems, problem]))
 
-    async def run(self, run_id: UUID) -> RunRead | None:
+    async def run(self, run_id: UUID, entities: frozenset[str] | None) -> RunRead | None:
+        """The run with the problems of these legal entities' applications; None is every one, also unknown ones."""
         row = (await self._tx.execute(select(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id))).mappings().first()
-        return RunRead.model_validate(dict(row)) if row else None
+        if row is None:
+            return None
+        problems = row["problems"]
+        if entities is not None and problems:
+            theirs = select(APPLICATION.c.application_id).where(
+                APPLICATION.c.application_id.in_([problem["application_id"] for problem in problems]),
+                APPLICATION.c.legal_entity_id.in_(entities),
+            )
+            visible = set((await self._tx.execute(theirs)).scalars())
+            problems = [problem for problem in problems if problem["application_id"] in visible]
+        told = [f"{problem['application_id']}: {problem['detail']}" for problem in problems]
+        return RunRead.model_validate(dict(row) | {"problems": told})
 
     async def lock(self, application_id: str, month: str) -> Period | None:
         """The period, locked until the transaction ends."""
@@ -126,14 +152,14 @@ class MonthEnd:
             )
         )
 
-    async def live_invoices(self, application_id: str, month: str) -> int:
-        """How many invoices of the month are neither void nor discarded."""
+    async def has_live_invoice(self, application_id: str, month: str) -> bool:
+        """Whether the month has an invoice that is neither void nor discarded."""
         query = select(INVOICE.c.invoice_id).where(
             INVOICE.c.application_id == application_id,
             INVOICE.c.period == month,
             INVOICE.c.status.not_in(("void", "discarded")),
         )
-        return len((await self._tx.execute(query)).all())
+        return (await self._tx.execute(query.limit(1))).first() is not None
 
     async def row(self, application_id: str, month: str) -> PeriodRead | None:
         """One row of the month-end page."""
@@ -153,7 +179,13 @@ class MonthEnd:
     ) -> list[PeriodRead]:
         """Rows of the month-end page by application id, with their invoices; `entities` None is every legal entity."""
         query = (
-            select(PERIOD, APPLICATION.c.title, APPLICATION.c.deal_type, CLIENT.c.name.label("client_name"))
+            select(
+                PERIOD,
+                APPLICATION.c.title,
+                APPLICATION.c.deal_type,
+                APPLICATION.c.price_currency,
+                CLIENT.c.name.label("client_name"),
+            )
             .join(APPLICATION, APPLICATION.c.application_id == PERIOD.c.application_id)
             .join(CLIENT, CLIENT.c.client_id == PERIOD.c.client_id)
             .where(PERIOD.c.month == month)
@@ -205,4 +237,6 @@ def period_id(application_id: str, month: str) -> UUID:
 
 
 def _period(row: Any, invoices: list[PeriodInvoice]) -> PeriodRead:
-    return PeriodRead.model_validate(dict(row) | {"invoices": invoices})
+    # A month that was opened by a draft has no overview, and so no currency of its own yet.
+    currency = row["currency"] or row["price_currency"]
+    return PeriodRead.model_validate(dict(row) | {"invoices": invoices, "currency": currency})

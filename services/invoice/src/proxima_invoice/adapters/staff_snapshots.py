@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from proxima_common.contracts.staff import StaffSnapshot
+from proxima_common.contracts.words import Role
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.batch import STAFF_SNAPSHOT
+from proxima_invoice.domain.staff import Staff
 
 
 class StaffSnapshots:
@@ -28,3 +31,12 @@ class StaffSnapshots:
                 where=STAFF_SNAPSHOT.c.grants_version <= statement.excluded.grants_version,
             )
         )
+
+    async def present(self, staff: Staff) -> Staff:
+        """The person with the grants of now: none when inactive, those that are given when nothing was heard yet."""
+        query = select(STAFF_SNAPSHOT).where(STAFF_SNAPSHOT.c.staff_id == staff.staff_id)
+        row = (await self._tx.execute(query)).first()
+        if row is None:
+            return staff
+        held = row.grants if row.active else []
+        return Staff(staff.staff_id, row.name, frozenset((Role(one["role"]), one["legal_entity_id"]) for one in held))

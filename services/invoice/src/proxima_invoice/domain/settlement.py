@@ -37,10 +37,10 @@ def allocate(invoice: Invoice, amount: Decimal, staff: Staff, at: datetime) -> N
 def take_back(invoice: Invoice, amount: Decimal, staff: Staff, at: datetime) -> None:
     """Reverse an allocation: a paid invoice is accepted again."""
     require(Action.REVERSE_PAYMENT, invoice, staff)
-    _settle(invoice, invoice.outstanding + amount, at)
     if invoice.status is InvoiceStatus.PAID:
         invoice.note("status", invoice.status, InvoiceStatus.ACCEPTED)
         invoice.status = InvoiceStatus.ACCEPTED
+    _settle(invoice, invoice.outstanding + amount, at)
 
 
 def close_if_settled(invoice: Invoice, at: datetime) -> None:

@@ -30,6 +30,7 @@ from proxima_invoice.adapters.batches import BatchRepository
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
 from proxima_invoice.adapters.payments import PaymentRepository
 from proxima_invoice.adapters.periods import MonthEnd
+from proxima_invoice.domain.staff import EVERY_ENTITY
 from proxima_invoice.entrypoints.call import Caller, Cursor, IdempotencyKey, Limit, cursor_of, read_cursor
 from proxima_invoice.usecases import batches, payments, periods
 
@@ -99,9 +100,9 @@ async def nothing_to_bill(
 
 @router.get("/runs/{run_id}")
 async def get_run(call: Caller, run_id: UUID) -> RunRead:
-    """A run of prefill: what was asked, how many items were answered."""
+    """A run of prefill: what was asked, how many items were answered, what went wrong with one's own applications."""
     async with call.made.database.transaction() as tx:
-        run = await MonthEnd(tx).run(run_id)
+        run = await MonthEnd(tx).run(run_id, call.staff.visible_entities())
     if run is None:
         raise NotFound(f"no run {run_id}")
     return run
@@ -119,9 +120,9 @@ async def create_batch(call: Caller, body: CreateBatch, key: IdempotencyKey = No
 
 @router.get("/batches")
 async def list_batches(call: Caller, cursor: Cursor = None, limit: Limit = 50) -> Page[BatchRead]:
-    """One's own batches without their items, the newest first; administrators see everybody's."""
+    """One's own batches without their items, the newest first; administrators of every legal entity see all."""
     after = read_cursor(cursor, datetime.fromisoformat, UUID)
-    everybody = any(role is Role.ADMIN for role, _ in call.staff.grants)
+    everybody = call.staff.holds([Role.ADMIN], EVERY_ENTITY)
     async with call.made.database.transaction() as tx:
         rows = await BatchRepository(tx).page(
             None if everybody else call.staff.staff_id, (after[0], after[1]) if after else None, limit + 1

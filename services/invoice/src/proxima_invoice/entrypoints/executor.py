@@ -1,4 +1,4 @@
-"""The executor: items of batches, each with the transaction that closes its job."""
+"""The executor: items of batches. An item's own state says that it was done, so a job that comes again does it once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from uuid import UUID
 from proxima_common.jobs.executor import Executor, JobRun
 from proxima_common.jobs.leases import LanePolicy
 from proxima_common.jobs.queue import Done, Failed, Job, JobOutcome
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.batches import BatchRepository
 from proxima_invoice.adapters.billing_desk import BATCH_JOB, BATCH_LANE
@@ -32,14 +31,10 @@ def batch_executor(made: Parts, lease: timedelta) -> Executor:
         item_ids = [UUID(item_id) for item_id in job.payload["item_ids"]]
         async with made.database.transaction() as tx:
             batch = await BatchRepository(tx).head(batch_id)
-        if batch is None:
-            return Failed(f"no batch {batch_id}")
-        origin = run.origin()
-
-        async def do(tx: AsyncConnection) -> None:
-            await run_items(made.desk(tx, batch.owner, origin), batch, item_ids)
-
-        return Done(record=do)
+            if batch is None:
+                return Failed(f"no batch {batch_id}")
+            await run_items(made.desk(tx, batch.owner, run.origin()), batch, item_ids)
+        return Done()
 
     return executor
 

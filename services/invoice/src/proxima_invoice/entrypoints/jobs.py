@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
+from proxima_common.http.idempotency import KEPT_FOR, prune_answers
 from proxima_common.jobs.clock_jobs import ClockJobs
 from proxima_common.messaging.inbox import prune_inbox
 
@@ -29,9 +30,11 @@ async def run(stop: asyncio.Event) -> None:
         async def anchor(now: datetime) -> str:
             return await anchoring.run(now)
 
-        @clocks.every(timedelta(days=1), name="prune_inbox")
+        @clocks.every(timedelta(days=1), name="prune")
         async def prune(now: datetime) -> str:
             async with made.database.transaction() as tx:
-                return f"{await prune_inbox(tx, now - INBOX_KEPT)} forgotten"
+                claims = await prune_inbox(tx, now - INBOX_KEPT)
+                answers = await prune_answers(tx, now - KEPT_FOR)
+            return f"{claims} claims and {answers} answers forgotten"
 
         await clocks.run(stop)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 from proxima_common.contracts.api.billing import ApplicationRead, ClientRead, LegalEntityRead, LegalEntityWrite
 from proxima_common.contracts.api.invoice import AuditReport
@@ -24,6 +26,8 @@ from proxima_invoice.usecases import master_data
 from proxima_invoice.usecases.verification import verify
 
 router = APIRouter(tags=["master data"])
+# `*` means every legal entity in a grant, so it can be the id of none.
+NewId = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 
 
 @router.get("/legal-entities")
@@ -46,12 +50,13 @@ async def get_legal_entity(call: Caller, legal_entity_id: str, response: Respons
 
 @router.put("/legal-entities/{legal_entity_id}", response_model=LegalEntityRead)
 async def put_legal_entity(
-    call: Caller, legal_entity_id: str, body: LegalEntityWrite, if_match: IfMatch = None
+    call: Caller, legal_entity_id: NewId, body: LegalEntityWrite, if_match: IfMatch = None
 ) -> JSONResponse:
     """Create a seller, or replace the version that was seen."""
 
     async def do(desk: PostgresBillingDesk) -> Answer:
-        seller = await master_data.put_legal_entity(desk, legal_entity_id, body, seen_in(if_match))
+        seen = seen_in(if_match)
+        seller = await master_data.put_legal_entity(desk, legal_entity_id, body, seen, new=if_match is None)
         return Answer(200, seller.model_dump(mode="json"), {"ETag": etag(seller.version)})
 
     return await call.change(do)

@@ -38,7 +38,7 @@ class AnchorFile:
             body = json.loads(content)
             heads = [Head(UUID(invoice_id), int(position), entry) for invoice_id, position, entry in body["heads"]]
             return cls(body["at"], body["root"], body["previous_sha256"], heads)
-        except (KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError) as error:
             raise ValueError("this is no anchor") from error
 
 

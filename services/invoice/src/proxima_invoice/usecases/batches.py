@@ -13,6 +13,7 @@ from proxima_common.errors import Conflict, DomainError, FieldError, Forbidden, 
 from proxima_common.ids import new_id
 
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.staff import EVERY_ENTITY
 from proxima_invoice.domain.status import APPROVERS, SENDERS
 from proxima_invoice.usecases.approve import approve_invoice
 from proxima_invoice.usecases.billing_ports import Batch, BatchItem, BillingDesk, SeenInvoice
@@ -36,26 +37,28 @@ async def create_batch(desk: BillingDesk, body: CreateBatch) -> BatchRead:
         raise Forbidden("this needs the role preparer, accountant, approver or signer", code="role_missing")
     _check(body)
     batch_id = new_id()
-    seen = await desk.batches.seen(body.invoice_ids)
+    seen = await desk.batches.seen(body.invoice_ids, desk.staff.visible_entities())
     item_ids = await desk.batches.add(batch_id, body, desk.staff, seen, desk.now)
     await _plan(desk, batch_id, body.verb, item_ids)
     return await _read(desk, batch_id)
 
 
 async def resume_batch(desk: BillingDesk, batch_id: UUID) -> BatchRead:
-    """Try failed items again, by the owner or an administrator."""
+    """Try failed items again. They run as the owner, with what the owner is granted now."""
     batch = await desk.batches.head(batch_id, lock=True)
     if batch is None or not _may_see(desk, batch):
         raise NotFound(f"no batch {batch_id}")
     read = await _read(desk, batch_id)
     if not read.failed:
         raise Conflict("no item of it has failed", code="nothing_to_resume")
-    await _plan(desk, batch_id, batch.verb, await desk.batches.reopen_failed(batch_id, desk.now))
+    mine = desk.staff.staff_id == batch.owner.staff_id
+    owner = desk.staff if mine else await desk.staff_snapshots.present(batch.owner)
+    await _plan(desk, batch_id, batch.verb, await desk.batches.reopen_failed(batch_id, owner, desk.now))
     return await _read(desk, batch_id)
 
 
 async def get_batch(desk: BillingDesk, batch_id: UUID) -> BatchRead:
-    """The batch with its items, for its owner and administrators."""
+    """The batch with its items, for its owner and for administrators of every legal entity."""
     batch = await desk.batches.head(batch_id)
     if batch is None or not _may_see(desk, batch):
         raise NotFound(f"no batch {batch_id}")
@@ -65,6 +68,8 @@ async def get_batch(desk: BillingDesk, batch_id: UUID) -> BatchRead:
 async def run_items(desk: BillingDesk, batch: Batch, item_ids: list[UUID]) -> None:
     """Do those of the items that still wait. A refusal is the item's result and undoes that item alone."""
     items = await desk.batches.waiting(item_ids)
+    if not items:
+        return
     moved: list[Invoice] = []
     failed = 0
     for item in items:
@@ -104,13 +109,7 @@ async def _move(desk: BillingDesk, batch: Batch, item: BatchItem) -> Invoice:
 
 
 async def _finalize(desk: BillingDesk, item: BatchItem) -> Invoice:
-    seen = _seen(item)
-
-    def unchanged(version: int) -> None:
-        if version != seen.version:
-            raise Conflict("it changed after the batch was asked for", code="changed_since")
-
-    return await finalize_invoice(desk, _invoice_of(item), unchanged)
+    return await finalize_invoice(desk, _invoice_of(item), _unchanged(item))
 
 
 async def _approve(desk: BillingDesk, item: BatchItem) -> Invoice:
@@ -121,6 +120,7 @@ async def _approve(desk: BillingDesk, item: BatchItem) -> Invoice:
 
 
 async def _send(desk: BillingDesk, item: BatchItem) -> Invoice:
+    _unchanged(item)((await desk.invoices.get(_invoice_of(item))).version)
     return await send_invoice(desk, _invoice_of(item))
 
 
@@ -135,8 +135,18 @@ def _invoice_of(item: BatchItem) -> UUID:
 
 def _seen(item: BatchItem) -> SeenInvoice:
     if item.seen is None:
-        raise NotFound(f"no invoice {item.invoice_id}")
+        raise NotFound(f"there is no invoice {item.invoice_id}", code="invoice_not_found")
     return item.seen
+
+
+def _unchanged(item: BatchItem) -> Callable[[int], None]:
+    seen = _seen(item)
+
+    def check(version: int) -> None:
+        if version != seen.version:
+            raise Conflict("it changed after the batch was asked for", code="changed_since")
+
+    return check
 
 
 def _result(verb: str, invoice: Invoice) -> str:
@@ -160,7 +170,8 @@ async def _read(desk: BillingDesk, batch_id: UUID) -> BatchRead:
 
 
 def _may_see(desk: BillingDesk, batch: Batch) -> bool:
-    return batch.owner.staff_id == desk.staff.staff_id or any(role is Role.ADMIN for role, _ in desk.staff.grants)
+    # A batch may hold invoices of several legal entities, so one's administrator is not everybody's.
+    return batch.owner.staff_id == desk.staff.staff_id or desk.staff.holds([Role.ADMIN], EVERY_ENTITY)
 
 
 def _check(body: CreateBatch) -> None:

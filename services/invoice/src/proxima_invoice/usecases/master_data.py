@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from proxima_common.contracts.api.billing import LegalEntityRead, LegalEntityWrite
 from proxima_common.contracts.words import Role
-from proxima_common.errors import Conflict, FieldError, Invalid
+from proxima_common.errors import Conflict, FieldError, Invalid, PreconditionFailed
 from proxima_common.money import minor_units
 
 from proxima_invoice.domain.numbering import check_pattern
@@ -16,9 +15,13 @@ from proxima_invoice.usecases.billing_ports import BillingDesk, Changes
 
 
 async def put_legal_entity(
-    desk: BillingDesk, legal_entity_id: str, body: LegalEntityWrite, seen: Callable[[int], None]
+    desk: BillingDesk, legal_entity_id: str, body: LegalEntityWrite, seen: Callable[[int], None], *, new: bool
 ) -> LegalEntityRead:
-    """Create the seller, or replace it when `seen` accepts its present version; every change is audited.
+    """Create the seller if the caller saw none (`new`), or replace it when `seen` accepts its present version.
+
+    Every change is audited. Numbered invoices keep the regime, the accounts and the number that they were finalized
+    with; drafts take the new ones when they are edited or prefilled. Counters stay when a series is taken out or gets
+    another pattern: a number is never given twice, and a finalize that would is refused (`number_taken`).
 
     Raises `Invalid` naming the field for two regimes of one day, two series of one kind, an unknown currency or a
     pattern that cannot number.
@@ -28,6 +31,8 @@ async def put_legal_entity(
     before = await desk.sellers.get(legal_entity_id, lock=True)
     if before:
         seen(before.version)
+    elif not new:
+        raise PreconditionFailed(f"there is no legal entity {legal_entity_id}", code="version_changed")
     version = before.version + 1 if before else 1
     await desk.sellers.put(legal_entity_id, body, version, desk.now)
     after = await desk.sellers.get(legal_entity_id)
@@ -54,8 +59,8 @@ def _differences(before: dict[str, Any], after: dict[str, Any]) -> Changes:
 
 def _check(body: LegalEntityWrite) -> None:
     faults = [
-        *_repeated("regimes", [regime.valid_from.isoformat() for regime in body.regimes]),
-        *_repeated("series", [series.kind for series in body.series]),
+        *_repeated("regimes", "valid_from", [regime.valid_from.isoformat() for regime in body.regimes]),
+        *_repeated("series", "kind", [series.kind for series in body.series]),
     ]
     for at, account in enumerate(body.accounts):
         try:
@@ -71,9 +76,9 @@ def _check(body: LegalEntityWrite) -> None:
         raise Invalid("; ".join(fault.detail for fault in faults), fields=faults)
 
 
-def _repeated(name: str, keys: list[str]) -> list[FieldError]:
+def _repeated(name: str, part: str, keys: list[str]) -> list[FieldError]:
     return [
-        FieldError(f"/{name}", f"{key} stands {times} times in {name}: one rule for one day")
-        for key, times in Counter(keys).items()
-        if times > 1
+        FieldError(f"/{name}/{at}/{part}", f"{key} stands in {name} more than once")
+        for at, key in enumerate(keys)
+        if key in keys[:at]
     ]

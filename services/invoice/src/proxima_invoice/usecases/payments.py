@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from uuid import UUID
 
 from proxima_common.contracts.api.billing import AllocationWrite, PaymentRead, RecordPayment
 from proxima_common.contracts.words import Role
-from proxima_common.errors import Conflict, FieldError, Invalid, NotFound
+from proxima_common.errors import Conflict, DomainError, FieldError, Invalid, NotFound
 from proxima_common.ids import new_id
 from proxima_common.money import minor_units, round_money
 
@@ -61,9 +62,10 @@ async def _allocate(desk: BillingDesk, payment: Payment, wanted: Sequence[Alloca
     for at in places:
         part = wanted[at]
         where = pointer.format(at=at)
-        invoice = await desk.invoices.get(part.invoice_id)
-        _fits(payment, left, invoice, part.amount, where)
-        settlement.allocate(invoice, part.amount, desk.staff, desk.now)
+        with _at(where):
+            invoice = await desk.invoices.get(part.invoice_id)
+            _fits(payment, left, invoice, part.amount)
+            settlement.allocate(invoice, part.amount, desk.staff, desk.now)
         await desk.payments.allocate(
             payment.payment_id, new_id(), invoice.id, part.amount, desk.staff.staff_id, desk.now
         )
@@ -71,17 +73,28 @@ async def _allocate(desk: BillingDesk, payment: Payment, wanted: Sequence[Alloca
         left -= part.amount
 
 
-def _fits(payment: Payment, left: Decimal, invoice: Invoice, amount: Decimal, where: str) -> None:
+@contextmanager
+def _at(where: str) -> Iterator[None]:
+    """A refusal says which allocation it is about; one that names no field is about the invoice."""
+    try:
+        yield
+    except DomainError as error:
+        fields = error.fields or (FieldError("/invoice_id", error.detail),)
+        placed = [FieldError(f"{where}{field.pointer}", field.detail) for field in fields]
+        raise type(error)(error.detail, code=error.code, fields=placed) from None
+
+
+def _fits(payment: Payment, left: Decimal, invoice: Invoice, amount: Decimal) -> None:
     if (payment.client_id, payment.legal_entity_id) != (invoice.client_id, invoice.legal_entity_id):
-        raise _refused("the invoice is of another client or seller", "other_party", f"{where}/invoice_id")
+        raise _refused("the invoice is of another client or seller", "other_party", "/invoice_id")
     if payment.currency != invoice.currency:
         raise _refused(
             f"a payment in {payment.currency} cannot pay an invoice in {invoice.currency}",
             "currency_mismatch",
-            f"{where}/invoice_id",
+            "/invoice_id",
         )
     if amount > left:
-        raise _refused(f"the payment has {left} {payment.currency} left", "payment_exhausted", f"{where}/amount")
+        raise _refused(f"the payment has {left:f} {payment.currency} left", "payment_exhausted", "/amount")
 
 
 def _refused(detail: str, code: str, pointer: str) -> Conflict:

@@ -21,14 +21,19 @@ async def request_overview(desk: BillingDesk, month: str) -> RunRead:
     await desk.month_end.add_run(run_id, "overview", month, 0, desk.staff.staff_id, desk.now)
     request = PrefillRequested(run_id=run_id, purpose="overview", month=month, as_of=desk.now, items=[])
     await desk.publish(request, str(run_id))
-    run = await desk.month_end.run(run_id)
+    run = await desk.month_end.run(run_id, desk.staff.visible_entities())
     if run is None:
         raise NotFound(f"no run {run_id}")
     return run
 
 
 async def overview_made(desk: BillingDesk, event: OverviewMade) -> None:
-    """Keep one row of the month-end page, and its client and application as the warehouse describes them now."""
+    """Keep one row of the month-end page, and its client and application as the warehouse describes them now.
+
+    What was read before what is known already is left out whole.
+    """
+    if await desk.month_end.knows_later(event):
+        return
     await desk.master.remember(event.application, event.client, desk.now)
     await desk.month_end.put_overview(event, desk.now)
 
@@ -46,7 +51,7 @@ async def run_finished(desk: BillingDesk, event: RunFinished) -> None:
 async def overview_failed(desk: BillingDesk, event: PrefillFailed) -> None:
     """Show on the run why an application has no row."""
     for problem in event.problems:
-        await desk.month_end.add_problem(event.run_id, f"{event.application_id}: {problem.detail}")
+        await desk.month_end.add_problem(event.run_id, event.application_id, problem.detail)
 
 
 async def nothing_to_bill(desk: BillingDesk, month: str, application_id: str, reason: str) -> PeriodRead:
@@ -55,7 +60,7 @@ async def nothing_to_bill(desk: BillingDesk, month: str, application_id: str, re
     if period is None or not desk.staff.sees(period.legal_entity_id):
         raise NotFound(f"no period {month} of application {application_id}")
     desk.staff.require([Role.PREPARER, Role.ACCOUNTANT], period.legal_entity_id)
-    if await desk.month_end.live_invoices(application_id, month):
+    if await desk.month_end.has_live_invoice(application_id, month):
         raise Conflict("the month has an invoice; void or discard it first", code="period_has_invoice")
     if period.state == "nothing_to_bill":
         raise Conflict("the month is closed as nothing to bill already", code="period_closed")

@@ -21,58 +21,78 @@ async def verify(chains: AuditChains, log: AnchorLog, files: AnchorFiles) -> Aud
     An entry that was rewritten with all its successors still differs from an anchor made before.
     """
     ends = await chains.heads()
-    faults, entries = await _chains(chains, ends)
+    chain_faults, entries = await _chains(chains, ends)
     made = await log.made()
-    held, anchor_faults = await _anchor_files(files, made)
-    known = await log.hashes_at([(head.invoice_id, head.position) for head in held])
-    faults += anchor_faults
-    faults += [
-        f"invoice {head.invoice_id}, entry {head.position}: it is not the entry that was anchored"
-        for head in sorted(held, key=lambda head: (head.invoice_id, head.position))
-        if known.get((head.invoice_id, head.position)) != head.entry_hash
-    ]
-    return AuditReport(invoices=len(ends), entries=entries, anchors=len(made), faults=faults[:MOST_FAULTS])
+    faults = dict.fromkeys([*chain_faults, *await _anchors(log, files, made)])
+    return AuditReport(invoices=len(ends), entries=entries, anchors=len(made), faults=list(faults)[:MOST_FAULTS])
 
 
 async def _chains(chains: AuditChains, ends: dict[UUID, tuple[int, str]]) -> tuple[list[str], int]:
+    """Chains may have grown since their ends were read; what was there then has to be there now."""
     faults: list[str] = []
-    last: dict[UUID, tuple[int, str]] = {}
+    last: dict[UUID, int] = {}
     previous: Any | None = None
     count = 0
     async for row in chains.entries():
-        if previous is not None and previous["invoice_id"] != row["invoice_id"]:
+        invoice_id, position = row["invoice_id"], row["position"]
+        if previous is not None and previous["invoice_id"] != invoice_id:
             previous = None
         faults += chains.faults(row, previous)
-        last[row["invoice_id"]] = (row["position"], row["entry_hash"])
+        if ends.get(invoice_id, (0, ""))[0] == position and ends[invoice_id][1] != row["entry_hash"]:
+            faults.append(f"invoice {invoice_id}, entry {position}: the invoice names another one as its last")
+        last[invoice_id] = position
         previous = row
         count += 1
-    # A chain may have grown since its end was read; it may not have shrunk.
     faults += [
-        f"invoice {invoice_id}: its chain ends at entry {last.get(invoice_id, (0, ''))[0]}, the invoice says {end[0]}"
-        for invoice_id, end in ends.items()
-        if end[0] > last.get(invoice_id, (0, ""))[0]
+        f"invoice {invoice_id}: its chain ends at entry {last.get(invoice_id, 0)}, the invoice says {position}"
+        for invoice_id, (position, _) in ends.items()
+        if position > last.get(invoice_id, 0)
     ]
     return faults, count
 
 
-async def _anchor_files(files: AnchorFiles, made: list[Anchor]) -> tuple[set[Head], list[str]]:
-    """Heads of every anchor in the bucket, also of those whose row is gone; and what is wrong with anchors."""
+async def _anchors(log: AnchorLog, files: AnchorFiles, made: list[Anchor]) -> list[str]:
+    """What is wrong with anchors, and with the entries that they name; also with anchors whose row is gone."""
     rows = {anchor.key: anchor for anchor in made}
-    held: set[Head] = set()
     keys = await files.keys()
     faults = [f"anchor {key}: it is missing from the bucket" for key in sorted(set(rows) - set(keys))]
+    sums = {anchor.sha256 for anchor in made}
+    follows: dict[str, str | None] = {}
     for key in keys:
         content = await files.get(key) or b""
-        row = rows.get(key)
-        if row and hashlib.sha256(content).hexdigest() != row.sha256:
-            faults.append(f"anchor {key}: its bytes are not those that were written")
+        sums.add(hashlib.sha256(content).hexdigest())
+        file, wrong = _read(content, rows.get(key))
+        if file is None:
+            faults.append(f"anchor {key}: {wrong}")
             continue
-        try:
-            file = AnchorFile.from_bytes(content)
-        except ValueError:
-            faults.append(f"anchor {key}: it cannot be read")
-            continue
-        if merkle_root((head.invoice_id, head.position, head.entry_hash) for head in file.heads) != file.root:
-            faults.append(f"anchor {key}: its root is not that of its heads")
-        held |= set(file.heads)
-    return held, faults
+        follows[key] = file.previous_sha256
+        faults += await _anchored(log, file.heads)
+    faults += [
+        f"anchor {key}: the anchor before it is gone"
+        for key, previous in follows.items()
+        if previous is not None and previous not in sums
+    ]
+    return faults
+
+
+def _read(content: bytes, row: Anchor | None) -> tuple[AnchorFile | None, str]:
+    if row and hashlib.sha256(content).hexdigest() != row.sha256:
+        return None, "its bytes are not those that were written"
+    try:
+        file = AnchorFile.from_bytes(content)
+    except ValueError:
+        return None, "it cannot be read"
+    if merkle_root((head.invoice_id, head.position, head.entry_hash) for head in file.heads) != file.root:
+        return None, "its root is not that of its heads"
+    return file, ""
+
+
+async def _anchored(log: AnchorLog, heads: list[Head]) -> list[str]:
+    known = await log.hashes_at([(head.invoice_id, head.position) for head in heads])
+    faults = []
+    for head in heads:
+        found = known.get((head.invoice_id, head.position))
+        if found != head.entry_hash:
+            wrong = "it is not the entry that was anchored" if found else "it was anchored and is gone"
+            faults.append(f"invoice {head.invoice_id}, entry {head.position}: {wrong}")
+    return faults
