@@ -149,7 +149,14 @@ async def test_everything_that_is_missing_is_named_at_once(line: Line) -> None:
     draft = created.json()
     refused = await line.post(f"/invoices/{draft['invoice_id']}/finalize", etag=f'"{draft["version"]}"')
     assert code(refused) == (409, "incomplete")
-    assert pointers(refused) == ["/lines", "/buyer/address", "/buyer/tin", "/seller/bank", "/recipients"]
+    assert pointers(refused) == [
+        "/lines",
+        "/currency",
+        "/buyer/address",
+        "/buyer/tin",
+        "/seller/bank",
+        "/recipients",
+    ]
     assert set(draft["warnings"]) == {error["detail"] for error in refused.json()["errors"]}
 
 

@@ -1,5 +1,6 @@
 """What may be changed when, and what a change by hand does."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -130,5 +131,20 @@ def test_a_tax_kind_set_by_hand_brings_its_rate() -> None:
 
 def test_personal_changes_are_told_apart() -> None:
     invoice = an_invoice([a_line()])
-    change(invoice, mail_subject="For you", printed_note="Thank you")
-    assert {one.field: one.personal for one in invoice.changes} == {"mail_subject": True, "printed_note": False}
+    change(invoice, mail_subject="For you", tags=("urgent",))
+    editing.add_line(invoice, a_line(text="Trip of A. Person"), None, PREPARER)
+    assert {one.field: one.personal for one in invoice.changes} == {
+        "mail_subject": True,
+        "tags": False,
+        "new line": False,
+        "new line text": True,
+    }
+    assert [one.after for one in invoice.changes if one.field == "new line"] == ["10 × 450000.00 = 4500000.00"]
+
+
+def test_a_party_is_told_part_by_part() -> None:
+    invoice = an_invoice([a_line()])
+    change(invoice, buyer=replace(invoice.buyer, address="Samarkand, 5"))
+    assert [(one.field, one.before, one.after) for one in invoice.changes] == [
+        ("buyer address", "Tashkent, 1", "Samarkand, 5")
+    ]

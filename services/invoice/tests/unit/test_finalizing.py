@@ -38,6 +38,7 @@ def test_each_gap_is_named() -> None:
     assert faults(replace(whole, document_date=TODAY + timedelta(1), due_date=None)) == ["/document_date"]
     assert faults(replace(whole, due_date=date(2026, 10, 1))) == ["/due_date"]
     assert faults(replace(whole, price_currency="USD")) == ["/exchange_rate"]
+    assert faults(replace(whole, currency="USD", price_currency="USD")) == ["/currency", "/seller/bank"]
     assert faults(replace(whole, buyer=replace(whole.buyer, tin=None, director=""))) == [
         "/buyer/tin",
         "/buyer/director",

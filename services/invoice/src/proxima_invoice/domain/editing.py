@@ -41,7 +41,7 @@ FIELDS: dict[str, Group] = {
     "tags": Group.NOTES,
     "promised_date": Group.NOTES,
 }
-PERSONAL = {"buyer", "recipients", "mail_subject", "mail_message", "internal_note"}
+PERSONAL = {"buyer", "recipients", "mail_subject", "mail_message", "internal_note", "printed_note"}
 
 _LATER = {Group.SENDING, Group.NOTES}
 MAY_EDIT: dict[InvoiceStatus, set[Group]] = {
@@ -129,8 +129,8 @@ def add_line(invoice: Invoice, line: Line, position: int | None, staff: Staff) -
     before = invoice.amounts()
     lines = list(invoice.lines)
     lines.insert(len(lines) if position is None else min(position - 1, len(lines)), line)
-    invoice.note(f"line {line.text}", None, f"{format(line.quantity, 'f')} × {format(line.unit_price, 'f')}")
     invoice.replace_lines(lines)
+    invoice.note_line(line_of(invoice, line.line_id))
     _touched(invoice, before, staff)
 
 
@@ -142,7 +142,7 @@ def edit_line(invoice: Invoice, line_id: object, changes: dict[str, Any], positi
     at = lines.index(line)
     differing = {name: value for name, value in changes.items() if getattr(line, name) != value}
     for name, value in differing.items():
-        invoice.note(f"line {line.position} {name}", getattr(line, name), value)
+        invoice.note(f"line {line.position} {name}", getattr(line, name), value, personal=name == "text")
     if "tax_kind" in differing:
         differing["tax_rate"] = invoice.tax_rule.of(differing["tax_kind"])
     lines[at] = replace(line, **differing, edited=line.edited | {name for name in differing if name in EDITABLE})
@@ -157,7 +157,7 @@ def remove_line(invoice: Invoice, line_id: object, how: str, staff: Staff) -> Li
     """Take a line out; what happens to the time behind it is for the caller. Returns the line."""
     before = invoice.amounts()
     line = line_of(invoice, line_id)
-    invoice.note(f"line {line.position}", f"{line.text}: {format(line.net, 'f')}", f"removed ({how})")
+    invoice.note_line(line, gone=how)
     invoice.replace_lines([other for other in invoice.lines if other.line_id != line_id])
     _touched(invoice, before, staff)
     return line

@@ -9,6 +9,8 @@ from proxima_common.errors import Conflict, FieldError
 from proxima_invoice.domain.documents import check_available
 from proxima_invoice.domain.invoice import Invoice
 
+_AT_HOME = "UZS"
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodNow:
@@ -57,6 +59,8 @@ def _document(invoice: Invoice, today: date) -> list[FieldError]:
         faults.append(
             FieldError("/lines", f"the total is {format(invoice.totals.gross, 'f')}: there is nothing to bill")
         )
+    if _domestic(invoice) and invoice.currency != _AT_HOME:
+        faults.append(FieldError("/currency", f"between two parties at home a document is in {_AT_HOME}"))
     if invoice.price_currency != invoice.currency and invoice.exchange_rate is None:
         detail = f"there is no rate of exchange from {invoice.price_currency} to {invoice.currency}"
         faults.append(FieldError("/exchange_rate", detail))
@@ -67,12 +71,15 @@ def _document(invoice: Invoice, today: date) -> list[FieldError]:
     return faults
 
 
+def _domestic(invoice: Invoice) -> bool:
+    return invoice.seller.country == invoice.buyer.country
+
+
 def _parties(invoice: Invoice) -> list[FieldError]:
     faults = []
-    domestic = invoice.seller.country == invoice.buyer.country
     for word, party in (("seller", invoice.seller), ("buyer", invoice.buyer)):
         needed = ["legal_name", "address"]
-        if domestic or word == "seller":
+        if _domestic(invoice) or word == "seller":
             needed += ["tin", "director"]
         faults += [
             FieldError(f"/{word}/{name}", f"the {word}'s {name} is missing")

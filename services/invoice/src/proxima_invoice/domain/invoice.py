@@ -1,7 +1,7 @@
 """The invoice: one billing with its lines, its papers and what may still be changed of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -19,11 +19,12 @@ from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.line import Line, check_line
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Lease, Paper
-from proxima_invoice.domain.parties import Contract, Party, Recipient
+from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
 from proxima_invoice.domain.tax import TaxRule
 from proxima_invoice.domain.totals import NOTHING, Totals, method_of, taxed, total
 
 ZERO = Decimal(0)
+_PARTS = (Party, Contract, Bank)
 Problem = dict[str, str | None]
 
 
@@ -154,9 +155,21 @@ class Invoice:
         return (self.currency, self.totals.gross, *sorted((line.amounts() for line in self.lines), key=str))
 
     def note(self, name: str, before: object, after: object, *, personal: bool = False) -> None:
-        """Remember a change for the audit; equal values are none."""
-        if before != after:
+        """Remember a change for the audit, part by part of a party or contract; equal values are none."""
+        if isinstance(before, _PARTS) and type(before) is type(after):
+            for part in fields(before):
+                self.note(
+                    f"{name} {part.name}", getattr(before, part.name), getattr(after, part.name), personal=personal
+                )
+        elif before != after:
             self.changes.append(Change(name, _text(before), _text(after), personal))
+
+    def note_line(self, line: Line, *, gone: str | None = None) -> None:
+        """Remember that a line came, or went and how; its words may name people, its amounts do not."""
+        amounts = f"{_text(line.quantity)} × {_text(line.unit_price)} = {_text(line.net)}"
+        place = f"line {line.position}" if gone else "new line"
+        self.note(place, *((amounts, gone) if gone else (None, amounts)))
+        self.note(f"{place} text", *((line.text, None) if gone else (None, line.text)), personal=True)
 
     def draft_changed(self, change: str) -> None:
         """Tell live screens that the draft is another one now."""

@@ -41,10 +41,10 @@ def amend(invoice: Invoice, texts: Mapping[UUID, str], note: str | None, staff: 
     noted = len(invoice.changes)
     for line_id, text in texts.items():
         line = line_of(invoice, line_id)
-        invoice.note(f"line {line.position} text", line.text, text)
+        invoice.note(f"line {line.position} text", line.text, text, personal=True)
         changed = replace(line, text=text, edited=line.edited | {"text"})
         invoice.lines[invoice.lines.index(line)] = changed
-    invoice.note("printed_note", invoice.printed_note, note)
+    invoice.note("printed_note", invoice.printed_note, note, personal=True)
     invoice.printed_note = note
     if len(invoice.changes) == noted:
         raise Conflict("nothing differs from what is there", code="nothing_amended")

@@ -58,11 +58,13 @@ def merge(invoice: Invoice, proposals: Iterable[Proposal], new_id: Callable[[], 
         elif line.key in fresh:
             kept.append(_renewed(invoice, line, fresh.pop(line.key)))
         else:
-            invoice.note(f"line {line.position}", f"{line.text}: {format(line.net, 'f')}", None)
+            invoice.note_line(line, gone="no longer proposed")
     added = [_made(invoice, proposal, new_id()) for proposal in fresh.values()]
-    for line in added:
-        invoice.note(f"line {line.text}", None, f"{format(line.quantity, 'f')} × {format(line.unit_price, 'f')}")
     invoice.replace_lines([*kept, *added])
+    made = {line.line_id for line in added}
+    for line in invoice.lines:
+        if line.line_id in made:
+            invoice.note_line(line)
 
 
 def _made(invoice: Invoice, proposal: Proposal, line_id: UUID) -> Line:
@@ -82,7 +84,7 @@ def _made(invoice: Invoice, proposal: Proposal, line_id: UUID) -> Line:
 def _renewed(invoice: Invoice, line: Line, proposal: Proposal) -> Line:
     values = {name: value for name, value in _values(invoice, proposal).items() if name not in line.edited}
     for name, value in values.items():
-        invoice.note(f"line {line.position} {name}", getattr(line, name), value)
+        invoice.note(f"line {line.position} {name}", getattr(line, name), value, personal=name == "text")
     return replace(line, **values, **_source(proposal))
 
 
