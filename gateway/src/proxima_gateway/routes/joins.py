@@ -103,5 +103,5 @@ async def _part(owners: Owners, owner: Owner, path: str, invoice_id: UUID, calle
 def _shown(name: Part, body: bytes) -> bytes:
     if name != "shipment":
         return body
-    found = json.loads(body)["items"]
+    found = json.loads(body)
     return json.dumps(found[0] if found else None, ensure_ascii=False).encode()

@@ -28,7 +28,7 @@ export function Invoices({ opened, onOpen }: { opened: string | null; onOpen: (i
           params: {
             query: {
               limit: 50,
-              ...(status !== "all" && { status }),
+              ...(status !== "all" && { status: [status] }),
               ...(search && { q: search }),
               ...(pageParam && { cursor: pageParam }),
             },
