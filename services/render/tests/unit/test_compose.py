@@ -127,6 +127,16 @@ def test_an_annex_equals_its_lines() -> None:
     assert paper.annex_total == "23.75"
 
 
+def test_rows_of_an_annex_are_printed_with_two_decimals_that_add_up_to_their_line() -> None:
+    content = sample((ANNEX, ["en"]), line_count=1, annex_rows=3, foreign=True)
+    line = content.lines[0].model_copy(update={"quantity": Decimal("1.00")})
+    rows = [row.model_copy(update={"seconds": 1200}) for row in content.annex]
+    group = paper_of(changed(content, lines=[line], annex=rows)).annex[0]
+    assert [entry.hours for entry in group.entries] == ["0.34", "0.33", "0.33"]
+    assert group.subtotal == "1.00"
+    assert group.equals is not None
+
+
 def test_an_annex_claims_no_equality_that_is_not_there() -> None:
     content = sample((ANNEX, ["en"]), line_count=1, annex_rows=4, foreign=True)
     shorter = changed(content, annex=content.annex[:-1])

@@ -49,9 +49,16 @@ def test_percents() -> None:
     assert formats.percent(Decimal("7.5"), "en") == "7.5%"
 
 
-@pytest.mark.parametrize(("seconds", "printed"), [(135000, "37.50"), (900, "0.25"), (1200, "0.333333"), (0, "0.00")])
-def test_hours(seconds: int, printed: str) -> None:
-    assert formats.hours(seconds, "en") == printed
+@pytest.mark.parametrize(
+    ("hours", "printed"), [("37.5", "37.50"), ("0.25", "0.25"), ("0.333333", "0.333333"), ("0", "0.00")]
+)
+def test_hours(hours: str, printed: str) -> None:
+    assert formats.hours(Decimal(hours), "en") == printed
+
+
+def test_a_known_unit_is_said_in_the_papers_language_and_another_is_left_alone() -> None:
+    assert [formats.unit("hour", language) for language in ("ru", "en", "uz-Latn")] == ["час", "hour", "soat"]
+    assert formats.unit("licence", "ru") == "licence"
 
 
 def test_dates_in_words_of_each_language() -> None:

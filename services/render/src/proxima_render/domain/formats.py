@@ -28,6 +28,11 @@ _DATES = {
     UZ_CYRL: f"{{year}}{NBSP}йил {{day}}{NBSP}{{month}}",
 }
 
+_UNITS = {
+    "hour": {RU: "час", EN: "hour", UZ_LATN: "soat", UZ_CYRL: "соат"},
+    "service": {RU: "услуга", EN: "service", UZ_LATN: "xizmat", UZ_CYRL: "хизмат"},
+}
+
 
 def decimal_text(value: Decimal, language: str, *, least: int, most: int) -> str:
     """The value with `least` to `most` decimals, exactly; a value that needs more is refused, never rounded.
@@ -68,10 +73,14 @@ def percent(value: Decimal, language: str) -> str:
     return f"{figure}%" if language == EN else f"{figure}{NBSP}%"
 
 
-def hours(seconds: int, language: str) -> str:
-    """Seconds as hours with at least two decimals; what two cannot tell is shown with six, the last one rounded."""
-    value = Decimal(seconds) / 3600
-    return decimal_text(round_half_up(value, 6), language, least=2, most=6)
+def hours(value: Decimal, language: str) -> str:
+    """Hours with at least two decimals, exactly as they are."""
+    return decimal_text(value, language, least=2, most=6)
+
+
+def unit(text: str, language: str) -> str:
+    """A unit in the paper's language where the word is known; what staff typed otherwise stays as it is."""
+    return _UNITS.get(text, {}).get(language, text)
 
 
 def long_date(day: date, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from proxima_common.contracts.words import DocumentKind
 
@@ -80,6 +81,7 @@ class AnnexGroup:
     late: tuple[AnnexEntry, ...]
     subtotal_label: Text
     subtotal: str
+    hours: Decimal
     equals: Text | None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from proxima_common.contracts.content import DocumentContent, InvoiceContent, Party
 from proxima_common.contracts.words import DocumentKind, InvoiceKind
 from proxima_common.errors import Invalid
 
 from proxima_render.domain import formats
-from proxima_render.domain.paper import PRINTED_KINDS, Fact, Paper, PartyBlock, Signature, Text
+from proxima_render.domain.paper import PRINTED_KINDS, AnnexGroup, Fact, Paper, PartyBlock, Signature, Text
 from proxima_render.usecases.compose_annex import annex_groups
 from proxima_render.usecases.compose_money import columns, lines, totals
 from proxima_render.usecases.compose_payment import bank_facts, payment_notes, purpose
@@ -51,9 +53,15 @@ def compose(content: InvoiceContent, document: DocumentContent, *, draft: bool =
         notes=_annex_notes(content) if is_annex else payment_notes(content, document, wording),
         signatures=_signatures(content.seller, wording) if is_bill else (),
         annex=annex,
-        annex_total=formats.hours(sum(row.seconds for row in content.annex), wording.language) if is_annex else None,
+        annex_total=formats.hours(sum((group.hours for group in annex), Decimal(0)), wording.language)
+        if is_annex
+        else None,
         must_show=tuple(text for text in expected if text),
     )
+
+
+def _annex_total(annex: tuple[AnnexGroup, ...], wording: Wording) -> str:
+    return formats.hours(sum((group.hours for group in annex), Decimal(0)), wording.language)
 
 
 def _title(content: InvoiceContent, document: DocumentContent, wording: Wording, *, draft: bool) -> Text:

@@ -7,10 +7,13 @@ from itertools import groupby
 
 from proxima_common.contracts.content import AnnexRow, ContentLine, InvoiceContent
 from proxima_common.errors import Invalid
+from proxima_common.money import allocate, round_half_up
 
 from proxima_render.domain import formats
 from proxima_render.domain.paper import AnnexEntry, AnnexGroup
 from proxima_render.usecases.wording import Wording
+
+SECONDS_AN_HOUR = 3600
 
 
 def annex_groups(content: InvoiceContent, wording: Wording) -> tuple[AnnexGroup, ...]:
@@ -31,23 +34,36 @@ def _position(line: ContentLine) -> int:
 
 
 def _group(line: ContentLine, position: int, rows: list[AnnexRow], wording: Wording) -> AnnexGroup:
-    seconds = sum(row.seconds for row in rows)
-    figure = formats.hours(seconds, wording.language)
-    late = [row for row in rows if row.work_date < line.service_from]
-    in_time = [row for row in rows if row.work_date >= line.service_from]
-    is_equal = Decimal(seconds) == line.quantity * 3600
+    figures = _figures(line, rows)
+    total = sum(figures, Decimal(0))
+    entries = [_entry(row, figure, wording) for row, figure in zip(rows, figures, strict=True)]
+    subtotal = formats.hours(total, wording.language)
     return AnnexGroup(
         title=wording.text("line", position=position),
         line_text=line.text,
-        entries=tuple(_entry(row, wording) for row in in_time),
-        late=tuple(_entry(row, wording) for row in late),
+        entries=tuple(entry for entry, row in zip(entries, rows, strict=True) if row.work_date >= line.service_from),
+        late=tuple(entry for entry, row in zip(entries, rows, strict=True) if row.work_date < line.service_from),
         subtotal_label=wording.text("line_hours", position=position),
-        subtotal=figure,
-        equals=wording.text("equals_line", position=position, hours=figure) if is_equal else None,
+        subtotal=subtotal,
+        hours=total,
+        equals=wording.text("equals_line", position=position, hours=subtotal) if total == line.quantity else None,
     )
 
 
-def _entry(row: AnnexRow, wording: Wording) -> AnnexEntry:
+def _figures(line: ContentLine, rows: list[AnnexRow]) -> list[Decimal]:
+    """Hours of each row as printed, so that they add up to the line (billing-rules E22, largest remainder).
+
+    Two decimals, or as many as the line's quantity has. A line that is not these hours keeps the rows' own sum.
+    """
+    quantity = line.quantity.normalize()
+    places = max(2, -int(quantity.as_tuple().exponent))
+    own = round_half_up(Decimal(sum(row.seconds for row in rows)) / SECONDS_AN_HOUR, places)
+    near = abs(own - quantity) <= Decimal(1).scaleb(-places)
+    total = round_half_up(quantity if near else own, places)
+    return allocate(total, [row.seconds for row in rows], places)
+
+
+def _entry(row: AnnexRow, hours: Decimal, wording: Wording) -> AnnexEntry:
     is_repeated = row.description.strip() == row.issue_summary.strip()
     return AnnexEntry(
         day=formats.short_date(row.work_date, wording.language),
@@ -55,5 +71,5 @@ def _entry(row: AnnexRow, wording: Wording) -> AnnexEntry:
         summary=row.issue_summary,
         text="" if is_repeated else row.description,
         role=row.role,
-        hours=formats.hours(row.seconds, wording.language),
+        hours=formats.hours(hours, wording.language),
     )

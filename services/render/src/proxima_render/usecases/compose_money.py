@@ -39,7 +39,7 @@ def _line(line: ContentLine, position: int, content: InvoiceContent, wording: Wo
         text=line.text,
         notes=tuple(notes),
         quantity=formats.quantity(line.quantity, language),
-        unit=line.unit,
+        unit=formats.unit(line.unit, language),
         price=formats.unit_price(line.unit_price, currency, language),
         net=formats.amount(line.net, currency, language),
         tax=_rate(line, wording),
