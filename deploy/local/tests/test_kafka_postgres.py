@@ -31,7 +31,7 @@ async def test_postgres_keeps_committed_rows_over_sigkill(postgres_engine: Postg
     database = postgres_engine.create_database("survives")
     owner = await asyncpg.connect(database.owner_url)
     await owner.execute("CREATE TABLE kept (id int PRIMARY KEY); CREATE TABLE audit (id int)")
-    await owner.execute("REVOKE UPDATE, DELETE ON audit FROM survives_app")
+    await owner.execute("GRANT SELECT, INSERT ON kept, audit TO survives_app; CREATE TABLE untold (id int)")
     await owner.close()
     app = await asyncpg.connect(database.app_url)
     await app.execute("INSERT INTO kept VALUES (1); INSERT INTO audit VALUES (1)")
@@ -44,6 +44,8 @@ async def test_postgres_keeps_committed_rows_over_sigkill(postgres_engine: Postg
     assert await app.fetchval("SELECT count(*) FROM kept") == 1
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await app.execute("DELETE FROM audit")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await app.execute("SELECT * FROM untold")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await app.execute("CREATE TABLE mine (id int)")
     await app.close()

@@ -134,8 +134,7 @@ class Postgres(Engine):
     def create_database(self, name: str, owner: str, app: str, *, owner_password: str, app_password: str) -> None:
         """Make sure of a database that one role owns and another works in; changes nothing when it is there.
 
-        The application role may read and write the owner's tables of the schema `public` but owns nothing: a
-        migration takes rights from it (audit rows) with REVOKE.
+        The application role owns nothing and may touch nothing until a migration grants it, table by table.
         """
         for role, password in ((owner, owner_password), (app, app_password)):
             if not self._exists("pg_roles", "rolname", role):
@@ -147,13 +146,7 @@ class Postgres(Engine):
             f"REVOKE ALL ON DATABASE {named(name)} FROM PUBLIC;\n"
             f"GRANT CONNECT ON DATABASE {named(name)} TO {named(app)};\n"
         )
-        grant = f"ALTER DEFAULT PRIVILEGES FOR ROLE {named(owner)} IN SCHEMA public GRANT"
-        self.sql(
-            f"GRANT USAGE ON SCHEMA public TO {named(app)};\n"
-            f"{grant} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {named(app)};\n"
-            f"{grant} USAGE, SELECT ON SEQUENCES TO {named(app)};\n",
-            name,
-        )
+        self.sql(f"GRANT USAGE ON SCHEMA public TO {named(app)};\n", name)
 
     def _exists(self, table: str, column: str, name: str) -> bool:
         # Both words are ours; the name is quoted.
