@@ -72,9 +72,9 @@ openapi: setup ## Write gateway/openapi.json and the UI's client types
 	@$(BIN)/python -m proxima_gateway.openapi
 	@cd gateway/ui && npm run -s client
 
-bench: setup ## Measure; writes docs/performance.md
+bench: setup ## Measure; writes docs/performance.md (make bench ONLY="relay live": some sections, nothing written)
 	@$(BIN)/proxima-local install
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(ONLY)
 
 kill-run: setup ## 100 invoices while every kind of process and engine is killed once; prints the table
 	@$(BIN)/proxima-local install --tests

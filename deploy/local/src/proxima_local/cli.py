@@ -6,7 +6,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
-import psutil
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -16,6 +15,7 @@ from proxima_local.engines.base import Engine
 from proxima_local.engines.toxiproxy import Toxiproxy
 from proxima_local.environment import env_file
 from proxima_local.errors import LocalError, Missing
+from proxima_local.memory import held_by_tree
 from proxima_local.paths import Layout, checkout
 from proxima_local.programs import ENGINE_CLASSES
 from proxima_local.stack import Stack
@@ -90,7 +90,10 @@ def reset() -> None:
 
 @app.command()
 def status() -> None:
-    """Show every program: state, process, memory, uptime, port, health; exit code 1 if one is not healthy."""
+    """Show every program: state, process, memory, uptime, port, health; exit code 1 if one is not healthy.
+
+    Memory counts a page that several processes share once over all of them, where the system tells.
+    """
     stack = _stack()
     if not stack.supervisor.running():
         out.print("the stack is not running: `make up` starts it")
@@ -104,7 +107,7 @@ def status() -> None:
     total = 0
     for program, healthy in zip(programs, health, strict=True):
         info = states[program.name]
-        memory = _memory(info["pid"]) if info["pid"] else 0
+        memory = held_by_tree(info["pid"]) if info["pid"] else 0
         total += memory
         table.add_row(
             program.name,
@@ -169,17 +172,6 @@ def restart(program: Program) -> None:
     stack.stop(program)
     stack.start(program)
     out.print(f"{program} is up again")
-
-
-def _memory(pid: int) -> int:
-    total = 0
-    try:
-        process = psutil.Process(pid)
-        for member in (process, *process.children(recursive=True)):
-            total += member.memory_info().rss
-    except psutil.Error:
-        pass
-    return total
 
 
 def _span(seconds: int) -> str:

@@ -1,15 +1,9 @@
-"""CPU seconds a PDF costs, by process: ours beside Gotenberg's own, over the real line from event to fact.
-
-`python tests/bench/bench_render.py [papers]` prints one JSON object. Bills of three lines, invoices of five and annexes
-of forty rows in equal shares; processes are warm before the count begins.
-"""
+"""CPU seconds a PDF costs, by process: ours beside Gotenberg's own, over the real line from event to fact."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -20,7 +14,6 @@ from pathlib import Path
 
 import boto3
 import proxima_render
-import psutil
 from proxima_common.contracts.invoice_private import InvoiceFinalized
 from proxima_common.contracts.topics import INTERNAL, RENDER_EVENTS, TOPICS
 from proxima_common.contracts.words import DocumentKind, InvoiceStatus
@@ -36,15 +29,18 @@ from proxima_local.engines.gotenberg import Gotenberg
 from proxima_local.engines.kafka import Kafka
 from proxima_local.engines.postgres import SUPERUSER, Postgres
 from proxima_local.engines.s3 import REGION, S3
-from proxima_local.paths import checkout
-from proxima_local.testing import running
 from proxima_render.samples import sample, sample_hash
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from tests.bench.engines import folder
+from tests.bench.engines import started as _started
+from tests.bench.figures import Aim, Figure, Result
+from tests.bench.whole import cpu_of_tree
+
+TITLE = "PDF"
 OURS = ("worker", "executor", "relay")
 WARM_UP = 9
-_started = contextmanager(running)
 
 
 def an_event(number: int) -> InvoiceFinalized:
@@ -81,6 +77,7 @@ class Bench:
     """The service with its engines, and the CPU time of every process tree."""
 
     def __init__(self, stack: ExitStack, home: Path) -> None:
+        self._home = home
         self._kafka = stack.enter_context(_started(Kafka, lambda ports: Kafka(home / "kafka", ports)))
         self._postgres = stack.enter_context(
             _started(Postgres, lambda ports: Postgres(home / "postgres", ports, "superuser", durable=False))
@@ -103,13 +100,9 @@ class Bench:
         """CPU seconds so far, of our processes and of the engines' trees."""
         trees = {name: process.pid for name, process in self._processes.items()}
         engines: dict[str, Engine] = {"gotenberg": self._gotenberg, "postgres": self._postgres, "s3": self._s3}
-        return {name: _cpu_of_tree(pid) for name, pid in trees.items()} | {
-            name: _cpu_of_tree(engine.process.pid) for name, engine in engines.items()
+        return {name: cpu_of_tree(pid) for name, pid in trees.items()} | {
+            name: cpu_of_tree(engine.process.pid) for name, engine in engines.items()
         }
-
-    def memory(self) -> dict[str, float]:
-        """Resident MiB of our processes."""
-        return {name: psutil.Process(one.pid).memory_info().rss / 2**20 for name, one in self._processes.items()}
 
     def _make_bucket(self) -> None:
         client = boto3.client(
@@ -137,26 +130,13 @@ class Bench:
             "RENDER_STAFF_PUBLIC_KEY": "unused",
         }
         command = [sys.executable, "-m", "proxima_render", name]
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        with (self._home / f"render-{name}.log").open("wb") as log:
+            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             yield process
         finally:
             process.kill()
             process.wait()
-
-
-def _cpu_of_tree(pid: int) -> float:
-    root = psutil.Process(pid)
-    total = 0.0
-    for process in (root, *root.children(recursive=True)):
-        try:
-            times = process.cpu_times()
-        except psutil.NoSuchProcess:
-            continue
-        total += times.user + times.system
-        # Those that ended already are counted by whoever waited for them.
-        total += times.children_user + times.children_system
-    return total
 
 
 async def print_papers(bench: Bench, database: Database, first: int, count: int) -> float:
@@ -176,36 +156,41 @@ async def print_papers(bench: Bench, database: Database, first: int, count: int)
         await asyncio.sleep(0.1)
 
 
-async def measure(bench: Bench, papers: int) -> dict[str, object]:
+async def _measure(bench: Bench, runs: int, papers: int) -> tuple[list[dict[str, float]], list[float]]:
+    """For each run CPU milliseconds a paper by process, and papers a second."""
     await bench.make_topics()
     database = Database(bench.database)
     await print_papers(bench, database, 0, WARM_UP)
-    before = bench.cpu()
-    seconds = await print_papers(bench, database, WARM_UP, papers)
-    after = bench.cpu()
+    costs, rates = [], []
+    for run in range(runs):
+        before = bench.cpu()
+        seconds = await print_papers(bench, database, WARM_UP + run * papers, papers)
+        after = bench.cpu()
+        costs.append({name: (after[name] - before[name]) / papers * 1000 for name in after})
+        rates.append(papers / seconds)
     await database.close()
-    by_process = {name: round((after[name] - before[name]) / papers * 1000, 1) for name in after}
-    ours = sum(by_process[name] for name in OURS)
-    return {
-        "papers": papers,
-        "papers_per_second": round(papers / seconds, 2),
-        "cpu_ms_per_paper": by_process,
-        "ours_cpu_ms_per_paper": round(ours, 1),
-        "ours_to_gotenberg": round(ours / by_process["gotenberg"], 3),
-        "memory_mib": {name: round(value) for name, value in bench.memory().items()},
-    }
+    return costs, rates
 
 
-def run(papers: int = 60) -> dict[str, object]:
-    """Measure on engines of its own; below a hundred papers Gotenberg does not restart its browser meanwhile."""
-    home = checkout() / "var" / f"bench-render-{os.getpid()}"
-    home.mkdir(parents=True)
-    try:
-        with ExitStack() as stack:
-            return asyncio.run(measure(Bench(stack, home), papers))
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-
-
-if __name__ == "__main__":
-    print(json.dumps(run(*map(int, sys.argv[1:2])), indent=2))  # noqa: T201
+def section(runs: int = 3, papers: int = 24) -> Result:
+    """Each run prints new papers; below a hundred in all, Gotenberg does not restart its browser meanwhile."""
+    with folder("papers") as home, ExitStack() as stack:
+        costs, rates = asyncio.run(_measure(Bench(stack, home), runs, papers))
+    ours = [sum(cost[name] for name in OURS) for cost in costs]
+    gotenberg = [cost["gotenberg"] for cost in costs]
+    return Result(
+        TITLE,
+        f"From `finalized` in Kafka to the file and its fact: {papers} papers a run, in equal shares bills of three "
+        "lines, invoices of five and annexes of forty rows. Ours are render's worker, executor and relay; Gotenberg "
+        "is counted with its browser. Processes are warm.",
+        [
+            Figure("CPU of ours per PDF", ours, "ms", Aim(60), "papers"),
+            Figure("CPU of Gotenberg per PDF", gotenberg, "ms"),
+            Figure("ours ÷ Gotenberg", [mine / its for mine, its in zip(ours, gotenberg, strict=True)], ""),
+            *(
+                Figure(f"CPU per PDF: {name}", [cost[name] for cost in costs], "ms")
+                for name in (*OURS, "postgres", "s3")
+            ),
+            Figure("papers per second", rates, ""),
+        ],
+    )
