@@ -8,7 +8,9 @@ from fastapi.routing import iter_route_contexts
 from proxima_common.settings import HttpSettings
 from proxima_gateway.app import create_app
 from proxima_gateway.auth.access import Rule, rule_of
+from proxima_gateway.rates import Buckets
 from proxima_gateway.routes.guarded import GuardedRoute
+from proxima_gateway.settings import Rate
 
 PROBES = {"/livez", "/readyz", "/metrics"}
 PUBLIC = {
@@ -62,8 +64,19 @@ async def test_nobody_gets_past_the_door(app: FastAPI, stranger: Any, owners: An
 
 
 @pytest.mark.connected
-async def test_strangers_are_slowed_down(stranger: Any, settings: Any) -> None:
-    answers = [await stranger.get("/api/v1/invoices") for _ in range(settings.address_rate.burst + 1)]
-    assert answers[-2].status_code == 401
-    assert (answers[-1].status_code, answers[-1].json()["code"]) == (429, "rate_exceeded")
+async def test_strangers_are_slowed_down(app: FastAPI, stranger: Any) -> None:
+    app.state.gate._by_address = Buckets(Rate(per_second=0.001, burst=3))
+    answers = [await stranger.get("/api/v1/invoices") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
+    assert answers[-1].json()["code"] == "rate_exceeded"
     assert int(answers[-1].headers["retry-after"]) >= 1
+
+
+@pytest.mark.connected
+async def test_a_caller_is_slowed_down_alone(app: FastAPI, people: Any, owners: Any) -> None:
+    ann, bob = await people("ann"), await people("bob")
+    app.state.gate._by_caller = Buckets(Rate(per_second=0.001, burst=2))
+    answers = [await ann.http.get("/api/v1/invoices") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert (await bob.http.get("/api/v1/invoices")).status_code == 200
+    assert len(owners.calls) == 3
