@@ -167,7 +167,8 @@ def test_e18_the_unit_price_is_converted_first() -> None:
 
 def test_a_day_without_a_publication_takes_the_last_rate_before_it() -> None:
     friday, monday = usd("12171.03", date(2026, 10, 30)), usd("12200", date(2026, 11, 2))
-    assert rate_for([monday, friday], "USD", "UZS", date(2026, 10, 31)) is friday
+    thursday = usd("12100", date(2026, 10, 29))
+    assert rate_for([monday, friday, thursday], "USD", "UZS", date(2026, 10, 31)) is friday
     with pytest.raises(Conflict) as refused:
         rate_for([monday], "USD", "UZS", date(2026, 10, 31))
     assert refused.value.code == "missing_rate_of_exchange"

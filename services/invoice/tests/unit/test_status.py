@@ -6,12 +6,22 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from proxima_common.contracts.words import Action, Channel, DocumentState, InvoiceStatus, PaymentState, Role, SeriesKind
+from proxima_common.contracts.words import (
+    Action,
+    Channel,
+    DocumentState,
+    InvoiceStatus,
+    PaymentState,
+    RecipientRole,
+    Role,
+    SeriesKind,
+)
 from proxima_common.errors import Conflict, DomainError, Forbidden
 from proxima_common.ids import new_id
 from proxima_invoice.domain import handover, lifecycle, settlement
 from proxima_invoice.domain.actions import allowed_actions, refusal, require
 from proxima_invoice.domain.numbering import Number
+from proxima_invoice.domain.parties import Recipient
 from proxima_invoice.domain.status import MOVES
 
 from ..scenes import ACCOUNTANT, ALL_ROLES, APPROVER, NOW, PREPARER, a_line, an_invoice, papers, staff
@@ -62,6 +72,37 @@ def test_a_wrong_move_is_refused_with_its_reason(action: Action, status: S) -> N
         assert isinstance(error, Conflict)
         assert error.code == "wrong_status"
         assert "cannot be" in error.detail
+
+
+@pytest.mark.parametrize(
+    ("action", "sources"),
+    [
+        (Action.FINALIZE, {S.DRAFT}),
+        (Action.AMEND, {S.NEEDS_REVIEW}),
+        (Action.WITHDRAW, {S.NEEDS_REVIEW}),
+        (Action.RETURN, {S.NEEDS_REVIEW, S.APPROVED}),
+        (Action.APPROVE, {S.NEEDS_REVIEW}),
+        (Action.SEND, {S.APPROVED}),
+        (Action.ACCEPT, {S.SENT}),
+        (Action.REJECT, {S.SENT}),
+        (Action.VOID, {S.DRAFT, S.NEEDS_REVIEW, S.APPROVED, S.REJECTED}),
+        (Action.DISCARD, {S.DRAFT}),
+        (Action.RECORD_PAYMENT, {S.SENT, S.ACCEPTED}),
+        (Action.REISSUE, {S.REJECTED}),
+    ],
+)
+def test_the_machine_of_the_product(action: Action, sources: set[S]) -> None:
+    assert MOVES[action].sources == sources
+
+
+def test_a_copy_that_arrived_does_not_make_it_sent() -> None:
+    invoice = approved()
+    copy = Recipient(RecipientRole.COPY, "office@savat-retail.example")
+    invoice.recipients = (*invoice.recipients, copy)
+    for lease in handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT):
+        if lease.role is RecipientRole.COPY:
+            handover.close_lease(invoice, lease.token, "handed_over", None, NOW)
+    assert invoice.status is S.APPROVED
 
 
 def test_the_whole_way() -> None:
