@@ -48,7 +48,7 @@ NOTHING = Totals(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, ())
 
 def method_of(document_set: DocumentSet) -> TaxMethod:
     """Where tax is rounded for the papers of this set."""
-    foreign = document_set not in (DocumentSet.INVOICE, DocumentSet.INVOICE_ACT)
+    foreign = document_set in (DocumentSet.INVOICE, DocumentSet.INVOICE_ACT)
     return TaxMethod.PER_CATEGORY if foreign else TaxMethod.PER_LINE
 
 
