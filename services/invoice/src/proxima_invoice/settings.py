@@ -45,9 +45,10 @@ class ApiSettings(Settings):
 
 
 class JobsSettings(Settings):
-    """The clocks also write anchors."""
+    """The clocks also write anchors, and ask how often whether worklogs changed."""
 
     s3: S3Settings
+    drift_every: timedelta = timedelta(hours=1)
 
 
 class MigrateSettings(ServiceSettings):

@@ -1,4 +1,4 @@
-"""The clocks: audit anchors, and what is kept only for a while."""
+"""The clocks: audit anchors, drift, and what is kept only for a while."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from proxima_common.messaging.inbox import prune_inbox
 
 from proxima_invoice.adapters.anchor_store import AnchorStore
 from proxima_invoice.adapters.anchors import PostgresAnchorLog
+from proxima_invoice.adapters.billed_work import BilledWorkReader
 from proxima_invoice.bootstrap import parts
 from proxima_invoice.settings import JobsSettings
 from proxima_invoice.usecases.anchoring import Anchoring
+from proxima_invoice.usecases.ask_drift import ask_drift, watched_months
 
 # Longer than any topic that this service reads keeps its records.
 INBOX_KEPT = timedelta(days=60)
@@ -29,6 +31,14 @@ async def run(stop: asyncio.Event) -> None:
         @clocks.every(timedelta(minutes=1), name="anchor_audit")
         async def anchor(now: datetime) -> str:
             return await anchoring.run(now)
+
+        @clocks.every(settings.drift_every, name="ask_drift")
+        async def drift(now: datetime) -> str:
+            asked = 0
+            for month in watched_months(made.clock.today()):
+                async with made.database.transaction() as tx:
+                    asked += await ask_drift(made.desk(tx), BilledWorkReader(tx), month)
+            return f"asked for {asked} invoices"
 
         @clocks.every(timedelta(days=1), name="prune")
         async def prune(now: datetime) -> str:
