@@ -12,7 +12,7 @@ from ..line import Line
 pytestmark = pytest.mark.connected
 
 ADMIN = ("admin", *[(role, "*") for role in ("admin", "preparer", "approver", "accountant")])
-EXAMPLES = 12
+EXAMPLES = 8
 
 
 def cases(strategy: Any) -> list[Any]:

@@ -22,9 +22,9 @@ def _differences(connection: Connection) -> list[Any]:
     return list(compare_metadata(context, METADATA))
 
 
-async def test_the_migration_makes_what_the_tables_declare(database_settings: DatabaseSettings) -> None:
-    assert database_settings.owner_url
-    url = database_settings.owner_url.get_secret_value().replace("postgresql://", "postgresql+asyncpg://")
+async def test_the_migration_makes_what_the_tables_declare(pg_database: DatabaseSettings) -> None:
+    assert pg_database.owner_url
+    url = pg_database.owner_url.get_secret_value().replace("postgresql://", "postgresql+asyncpg://")
     engine = create_async_engine(url)
     async with engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
@@ -46,8 +46,8 @@ async def test_the_migration_makes_what_the_tables_declare(database_settings: Da
         "drop table fact",
     ],
 )
-async def test_the_application_may_not_rewrite_history(database_settings: DatabaseSettings, statement: str) -> None:
-    connection = await asyncpg.connect(database_settings.url.get_secret_value())
+async def test_the_application_may_not_rewrite_history(pg_database: DatabaseSettings, statement: str) -> None:
+    connection = await asyncpg.connect(pg_database.url.get_secret_value())
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await connection.execute(statement)
     await connection.close()
