@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import BigInteger, Text, Uuid, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_common.db.plumbing import INBOX, INBOX_SEQUENCE
+from proxima_common.db.plumbing import INBOX
 
 Place = tuple[str, str]
 """A topic and a subject in it."""
@@ -24,6 +24,17 @@ _LAST = text(
        where consumer_group = :group
        and (topic, subject) in (select * from unnest(:topics, :subjects))"""
 ).bindparams(bindparam("topics", type_=ARRAY(Text)), bindparam("subjects", type_=ARRAY(Text)))
+_KEEP = text(
+    """insert into inbox_sequence (consumer_group, topic, subject, last)
+       select :group, topic, subject, last from unnest(:topics, :subjects, :lasts) as t (topic, subject, last)
+       on conflict (consumer_group, topic, subject) do update set last = excluded.last
+       where inbox_sequence.last < excluded.last"""
+).bindparams(
+    bindparam("group", type_=Text),
+    bindparam("topics", type_=ARRAY(Text)),
+    bindparam("subjects", type_=ARRAY(Text)),
+    bindparam("lasts", type_=ARRAY(BigInteger)),
+)
 _BLOCKED = text(
     """select topic, subject from parked_record
        where consumer_group = :group and state = 'parked'
@@ -58,19 +69,9 @@ async def keep_sequences(tx: AsyncConnection, group: str, last: Mapping[Place, i
     """Remember these sequences; a lower one never replaces a higher one."""
     if not last:
         return
-    wanted = insert(INBOX_SEQUENCE).values(
-        [
-            {"consumer_group": group, "topic": topic, "subject": subject, "last": last[topic, subject]}
-            for topic, subject in sorted(last)
-        ]
-    )
-    await tx.execute(
-        wanted.on_conflict_do_update(
-            index_elements=["consumer_group", "topic", "subject"],
-            set_={"last": wanted.excluded.last},
-            where=INBOX_SEQUENCE.c.last < wanted.excluded.last,
-        )
-    )
+    topics, subjects = _columns(last)
+    lasts = [last[place] for place in zip(topics, subjects, strict=True)]
+    await tx.execute(_KEEP, {"group": group, "topics": topics, "subjects": subjects, "lasts": lasts})
 
 
 async def prune_inbox(tx: AsyncConnection, before: datetime) -> int:

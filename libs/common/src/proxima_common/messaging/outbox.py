@@ -6,17 +6,30 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, Text, bindparam, insert, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_common.contracts.catalogue import BY_PAYLOAD, Published
 from proxima_common.contracts.topics import TOPICS
-from proxima_common.db.plumbing import EVENT_SEQUENCE, OUTBOX
+from proxima_common.db.plumbing import OUTBOX
 from proxima_common.errors import TooLarge
 from proxima_common.messaging.envelope import Origin, Outgoing, encode_body, encode_headers
 from proxima_common.messaging.records import Headers, headers_to_json
 
 _TOPICS = {topic.name: topic for topic in TOPICS}
+_ADD = insert(OUTBOX).inline()
+# An INSERT of many VALUES would be compiled anew each time.
+_ADVANCE = text(
+    """insert into event_sequence (topic, subject, last)
+       select * from unnest(:topics, :subjects, :counts)
+       on conflict (topic, subject) do update set last = event_sequence.last + excluded.last
+       returning topic, subject, last"""
+).bindparams(
+    bindparam("topics", type_=ARRAY(Text)),
+    bindparam("subjects", type_=ARRAY(Text)),
+    bindparam("counts", type_=ARRAY(BigInteger)),
+)
 # What Kafka adds to a record beyond its key, headers and value.
 RECORD_OVERHEAD = 256
 
@@ -44,7 +57,7 @@ class Outbox:
             headers = encode_headers(event, origin, source=self._source, sequence=last[place], private=topic.private)
             last[place] -= 1
             records.append(_row(row.topic, event.subject.encode(), headers, encode_body(event.payload)))
-        await tx.execute(insert(OUTBOX), records[::-1])
+        await tx.execute(_ADD, records[::-1])
 
     def _declared(self, event: Outgoing) -> Published:
         row = BY_PAYLOAD[type(event.payload)]
@@ -57,19 +70,18 @@ class Outbox:
 
     async def _advance(self, tx: AsyncConnection, counts: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
         # Sorted, so that two transactions take the rows' locks in the same order.
-        wanted = insert(EVENT_SEQUENCE).values(
-            [{"topic": topic, "subject": subject, "last": counts[topic, subject]} for topic, subject in sorted(counts)]
-        )
-        advance = wanted.on_conflict_do_update(
-            index_elements=["topic", "subject"],
-            set_={"last": EVENT_SEQUENCE.c.last + wanted.excluded.last},
-        ).returning(EVENT_SEQUENCE.c.topic, EVENT_SEQUENCE.c.subject, EVENT_SEQUENCE.c.last)
-        return {(topic, subject): last for topic, subject, last in await tx.execute(advance)}
+        places = sorted(counts)
+        values = {
+            "topics": [topic for topic, _ in places],
+            "subjects": [subject for _, subject in places],
+            "counts": [counts[place] for place in places],
+        }
+        return {(topic, subject): last for topic, subject, last in await tx.execute(_ADVANCE, values)}
 
 
 async def add_raw(tx: AsyncConnection, topic: str, key: bytes | None, headers: Headers, value: bytes | None) -> None:
     """Record a ready-made record, such as a copy of a parked one."""
-    await tx.execute(insert(OUTBOX), [_row(topic, key, headers, value)])
+    await tx.execute(_ADD, [_row(topic, key, headers, value)])
 
 
 def fits(topic: str, key: bytes | None, headers: Headers, value: bytes | None) -> bool:
