@@ -1,7 +1,7 @@
 """Steps of the month's end, of money and of batches, on top of what `Line` can do."""
 
 from collections.abc import Awaitable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,12 @@ from proxima_common.jobs.executor import Executor
 from proxima_common.testing.records import a_record
 from proxima_invoice.adapters.periods import period_id
 from proxima_invoice.entrypoints.executor import batch_executor
-from proxima_invoice.settings import ExecutorSettings
 from sqlalchemy import text
 
 from .line import PREPARER, Json, Line, handed_over
 from .scenes import NOW, a_client, an_application
 
+LEASE = timedelta(seconds=60)
 ADMIN = ("admin", ("admin", "*"))
 OTHER_ACCOUNTANT = ("other", ("accountant", "S2"))
 
@@ -74,7 +74,7 @@ def payment(amount: str, *allocations: tuple[Json, str], **values: Any) -> Json:
 
 
 def executor_of(line: Line) -> Executor:
-    return batch_executor(line.made, ExecutorSettings.model_fields["lease"].default)
+    return batch_executor(line.made, LEASE)
 
 
 async def batch(line: Line, verb: str, invoices: list[Any], who: tuple[Any, ...] = PREPARER) -> Json:

@@ -56,10 +56,10 @@ async def test_what_was_settled_before_is_paid_when_accepted(line: Line) -> None
 
 async def test_one_wrong_allocation_refuses_the_whole_payment(line: Line) -> None:
     first, second = await sent(line), await sent(line, "A3")
-    refused = await line.post("/payments", payment("3000000", (first, GROSS), (second, "1512000.01")))
+    refused = await line.post("/payments", payment("4000000", (first, GROSS), (second, "1512000.01")))
     assert code(refused) == (409, "allocation_impossible")
     assert pointers(refused) == ["/allocations/1/amount"]
-    assert await rows(line, "select from payment") == []
+    assert await rows(line, "select payment_id from payment") == []
     assert (await line.read(first["invoice_id"]))["status"] == "sent"
     assert await line.events("invoice.payment_changed.v1") == []
 
@@ -120,7 +120,7 @@ async def test_impossible_money_names_its_field(
     refused = await line.post("/payments", payment("10") | wrong)
     assert code(refused) == (422, refusal)
     assert pointers(refused) == [pointer]
-    assert await rows(line, "select from payment") == []
+    assert await rows(line, "select payment_id from payment") == []
 
 
 async def test_a_seller_that_nobody_set_up_receives_no_money(line: Line) -> None:
@@ -159,7 +159,7 @@ async def test_the_same_key_records_money_once(line: Line) -> None:
     answers = await asyncio.gather(*[line.post("/payments", body, key="one-transfer") for _ in range(4)])
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json()["payment_id"] for answer in answers}) == 1
-    assert len(await rows(line, "select from payment")) == 1
+    assert len(await rows(line, "select payment_id from payment")) == 1
     assert (await line.read(invoice["invoice_id"]))["outstanding"] == "1511500.00"
     other = await line.post("/payments", body | {"amount": "600"}, key="one-transfer")
     assert code(other) == (409, "idempotency_key_reused")
@@ -169,7 +169,7 @@ async def test_two_payments_at_once_never_settle_more_than_is_due(line: Line) ->
     invoice = await sent(line)
     answers = await asyncio.gather(*[line.post("/payments", payment(GROSS, (invoice, GROSS))) for _ in range(4)])
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
-    assert len(await rows(line, "select from payment")) == 1
+    assert len(await rows(line, "select payment_id from payment")) == 1
     assert (await line.read(invoice["invoice_id"]))["outstanding"] == "0.00"
 
 

@@ -1,0 +1,348 @@
+"""Many invoices by one intention: a result per item, done once whatever dies, as the one who asked."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+import pytest_asyncio
+from proxima_common.contracts.staff import GrantHeld, StaffSnapshot
+from proxima_common.contracts.words import Role
+from proxima_common.settings import DatabaseSettings
+from proxima_common.testing.records import until
+
+from ..billing import ADMIN, batch, code, create_batch, executor_of, ids, ok, pointers, rows, take
+from ..line import APPROVER, PREPARER, STRANGER, VIEWER, Line
+from ..scenes import an_application, lines_proposed, proposed, seen
+
+pytestmark = pytest.mark.connected
+
+Json = dict[str, Any]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def owner(pg_database: DatabaseSettings) -> AsyncIterator[asyncpg.Connection]:
+    assert pg_database.owner_url
+    connection = await asyncpg.connect(pg_database.owner_url.get_secret_value())
+    yield connection
+    await connection.close()
+
+
+async def know(line: Line, number: int) -> list[str]:
+    names = [f"B{at:03d}" for at in range(number)]
+    for name in names:
+        await line.know(an_application(application_id=name))
+    return names
+
+
+async def drafts(line: Line, number: int) -> list[Json]:
+    """Drafts with lines, made by a batch."""
+    names = await know(line, number)
+    asked = await create_batch(line, *names)
+    await executor_of(line).drain()
+    items = (await ok(line.get(f"/batches/{asked['batch_id']}")))["items"]
+    run_id = UUID((await line.events("prefill.requested.v1"))[-1]["body"]["run_id"])
+    answers = [
+        lines_proposed(
+            run_id,
+            UUID(item["invoice_id"]),
+            [proposed("dev", [seen(f"{item['application_id']}-1")])],
+            application=an_application(application_id=item["application_id"]),
+        )
+        for item in items
+    ]
+    await line.hear(*answers)
+    return [await line.read(item["invoice_id"]) for item in items]
+
+
+def results(asked: Json) -> list[tuple[str, str | None]]:
+    return [(item["state"], item["result"]) for item in asked["items"]]
+
+
+async def test_drafts_of_a_batch_share_one_question(line: Line) -> None:
+    names = await know(line, 5)
+    asked = await create_batch(line, *names)
+    assert (asked["state"], asked["total"], asked["done"]) == ("running", 5, 0)
+    await executor_of(line).drain()
+    done = await ok(line.get(f"/batches/{asked['batch_id']}"))
+    assert (done["state"], done["done"], done["failed"]) == ("finished", 5, 0)
+    assert [item["application_id"] for item in done["items"]] == names
+    (request,) = await line.events("prefill.requested.v1")
+    assert {UUID(item["invoice_id"]) for item in request["body"]["items"]} == set(ids(done["items"]))
+    for item in done["items"]:
+        timeline = (await ok(line.get(f"/invoices/{item['invoice_id']}/audit")))["items"]
+        assert [(one["action"], one["actor_id"]) for one in timeline] == [
+            ("prefill", "preparer"),
+            ("create", "preparer"),
+        ]
+    assert await rows(line, "select distinct prefill_state from invoice") == [("waiting",)]
+
+
+async def test_one_bad_item_does_not_undo_the_others(line: Line) -> None:
+    names = await know(line, 2)
+    await line.draft(names[0])
+    asked = await create_batch(line, names[0], "nobody-knows", names[1])
+    await executor_of(line).drain()
+    done = await ok(line.get(f"/batches/{asked['batch_id']}"))
+    assert (done["state"], done["done"], done["failed"]) == ("finished", 1, 2)
+    assert results(done) == [
+        ("failed", "2026-10 has an invoice already (a draft); late work takes a supplement"),
+        ("failed", "there is no application nobody-knows"),
+        ("done", "drafted"),
+    ]
+
+
+async def test_the_whole_way_of_several_by_batches(line: Line) -> None:
+    made = await drafts(line, 3)
+    finalized = await batch(line, "finalize", made)
+    assert sorted(results(finalized)) == [("done", f"2026-{number:04d}") for number in (1, 2, 3)]
+    for draft in made:
+        await line.files_made(await line.read(draft["invoice_id"]))
+    approved = await batch(line, "approve", made, APPROVER)
+    assert sorted(results(approved))[0] == ("done", "2026-0001 approved")
+    sending = await batch(line, "send", made)
+    assert {state for state, _ in results(sending)} == {"failed"}
+    assert "not archived yet" in str(results(sending)[0][1])
+    timeline = (await ok(line.get(f"/invoices/{made[0]['invoice_id']}/audit")))["items"]
+    assert [(one["action"], one["actor_id"]) for one in timeline[:2]] == [
+        ("approve", "approver"),
+        ("finalize", "preparer"),
+    ]
+
+
+async def test_a_batch_sends(line: Line) -> None:
+    invoice = await line.approved()
+    assert results(await batch(line, "send", [invoice])) == [("done", "2026-0001 on its way")]
+    assert len(await line.leases(invoice)) == 4
+
+
+async def test_what_changed_since_it_was_asked_is_refused(line: Line) -> None:
+    first, second = await drafts(line, 2)
+    body = {"verb": "finalize", "invoice_ids": [first["invoice_id"], second["invoice_id"]]}
+    asked = await ok(line.post("/batches", body))
+    tag = f'"{first["version"]}"'
+    await ok(line.patch(f"/invoices/{first['invoice_id']}", {"printed_note": "wait"}, tag))
+    await executor_of(line).drain()
+    done = await ok(line.get(f"/batches/{asked['batch_id']}"))
+    assert results(done) == [("failed", "it changed after the batch was asked for"), ("done", "2026-0001")]
+    assert await rows(line, "select code from batch_item where state = 'failed'") == [("changed_since",)]
+
+
+async def test_a_sending_that_changed_since_is_refused(line: Line) -> None:
+    invoice = await line.approved()
+    asked = await ok(line.post("/batches", {"verb": "send", "invoice_ids": [invoice["invoice_id"]]}))
+    edit = {"mail_subject": "Another subject"}
+    await ok(line.patch(f"/invoices/{invoice['invoice_id']}", edit, f'"{invoice["version"]}"'))
+    await executor_of(line).drain()
+    done = await ok(line.get(f"/batches/{asked['batch_id']}"))
+    assert results(done) == [("failed", "it changed after the batch was asked for")]
+
+
+async def test_four_eyes_hold_in_a_batch(line: Line) -> None:
+    both = ("both", ("preparer", "S1"), ("approver", "S1"))
+    (draft,) = await drafts(line, 1)
+    path = f"/invoices/{draft['invoice_id']}/lines/{draft['lines'][0]['line_id']}"
+    changed = await ok(line.patch(path, {"quantity": "1.5"}, f'"{draft["version"]}"', both))
+    review = await line.files_made(await line.finalized(changed))
+    (result,) = results(await batch(line, "approve", [review], both))
+    assert result[0] == "failed"
+    assert "another person approves it" in str(result[1])
+
+
+async def test_files_that_were_not_made_yet_refuse_the_approval(line: Line) -> None:
+    review = await line.finalized()
+    asked = await ok(line.post("/batches", {"verb": "approve", "invoice_ids": [review["invoice_id"]]}, APPROVER))
+    await line.files_made(review)
+    await executor_of(line).drain()
+    done = await ok(line.get(f"/batches/{asked['batch_id']}", APPROVER))
+    assert results(done) == [("failed", "its files were still being made when the batch was asked for")]
+
+
+async def test_failed_items_are_tried_again_and_the_others_left_alone(line: Line) -> None:
+    names = await know(line, 2)
+    blocked = await line.draft(names[0])
+    asked = await create_batch(line, *names)
+    await executor_of(line).drain()
+    await ok(
+        line.post(
+            f"/invoices/{blocked['invoice_id']}/discard", {"reason": "in the way"}, etag=f'"{blocked["version"]}"'
+        )
+    )
+
+    resumed = await ok(line.post(f"/batches/{asked['batch_id']}/resume"))
+    assert (resumed["state"], resumed["done"], resumed["failed"]) == ("running", 1, 0)
+    await executor_of(line).drain()
+    done = await ok(line.get(f"/batches/{asked['batch_id']}"))
+    assert results(done) == [("done", "drafted"), ("done", "drafted")]
+    assert (done["state"], done["done"], done["failed"]) == ("finished", 2, 0)
+    assert code(await line.post(f"/batches/{asked['batch_id']}/resume")) == (409, "nothing_to_resume")
+    assert len(await rows(line, "select invoice_id from invoice where status = 'draft'")) == 2
+
+
+async def test_a_resumed_batch_that_still_runs_does_nothing_twice(line: Line, owner: asyncpg.Connection) -> None:
+    made = await drafts(line, 4)
+    await line.finalized(made[0])
+    body = {"verb": "finalize", "invoice_ids": [one["invoice_id"] for one in made]}
+    asked = await ok(line.post("/batches", body))
+    await owner.execute(
+        "update job set run_at = 'infinity' where state = 'ready' and id > (select min(id) from job j2 "
+        "where j2.state = 'ready')"
+    )
+    await executor_of(line).drain()
+    await ok(line.post(f"/batches/{asked['batch_id']}/resume"))
+    await owner.execute("update job set run_at = '-infinity' where state = 'ready'")
+    assert await rows(line, "select count(*) from job where state = 'ready'") == [(3 + 4,)]
+    await asyncio.gather(*[executor_of(line).drain() for _ in range(3)])
+    done = await ok(line.get(f"/batches/{asked['batch_id']}"))
+    assert (done["done"], done["failed"], done["state"]) == (3, 1, "finished")
+    numbers = await rows(line, "select number from invoice order by number")
+    assert [row.number for row in numbers] == [f"2026-{number:04d}" for number in (1, 2, 3, 4)]
+
+
+async def test_an_owner_who_lost_the_role_does_nothing_through_an_old_batch(line: Line) -> None:
+    names = await know(line, 1)
+    blocked = await line.draft(names[0])
+    asked = await create_batch(line, *names)
+    await executor_of(line).drain()
+    await ok(
+        line.post(
+            f"/invoices/{blocked['invoice_id']}/discard", {"reason": "in the way"}, etag=f'"{blocked["version"]}"'
+        )
+    )
+    held = [GrantHeld(role=Role.VIEWER, legal_entity_id="S1")]
+    snapshot = StaffSnapshot(
+        staff_id="preparer", name="Preparer", active=True, grants=held, grants_version=2, telegram_account=None
+    )
+    await take(line, snapshot)
+    for who in (ADMIN, ("preparer", ("viewer", "S1"))):
+        await ok(line.post(f"/batches/{asked['batch_id']}/resume", None, who))
+        await executor_of(line).drain()
+        done = await ok(line.get(f"/batches/{asked['batch_id']}", who))
+        assert results(done)[0][0] == "failed"
+        assert "role" in results(done)[0][1]
+
+
+async def test_a_hundred_finalizes_give_a_hundred_numbers_in_a_row(line: Line) -> None:
+    made = await drafts(line, 100)
+    body = {"verb": "finalize", "invoice_ids": [one["invoice_id"] for one in made]}
+    asked = await ok(line.post("/batches", body))
+    await asyncio.gather(executor_of(line).drain(), executor_of(line).drain())
+    await executor_of(line).drain()
+    done = await ok(line.get(f"/batches/{asked['batch_id']}"))
+    assert (done["done"], done["failed"], done["state"]) == (100, 0, "finished")
+    assert sorted(item["result"] for item in done["items"]) == [f"2026-{number:04d}" for number in range(1, 101)]
+
+    told = await line.events("invoice.internal.batch_progressed.v1")
+    told = [one for one in told if one["ce_subject"] == asked["batch_id"]]
+    assert [one["body"]["done"] for one in told] == list(range(1, 101))
+    assert [one["body"]["finished"] for one in told] == [False] * 99 + [True]
+    assert [int(one["ce_sequence"]) for one in told] == list(range(1, 101))
+    assert {one["ce_actor"] for one in told} == {"staff:preparer"}
+
+
+async def test_an_executor_that_dies_halfway_leaves_nothing_and_another_does_it_once(
+    line: Line, owner: asyncpg.Connection
+) -> None:
+    names = await know(line, 3)
+    asked = await create_batch(line, *names)
+    async with owner.transaction():
+        # The executor has made the first draft and waits here for the month of the second.
+        await owner.execute(
+            "insert into period (period_id, application_id, month, client_id, legal_entity_id, updated_at) "
+            "values ($1, 'B001', '2026-10', 'C2', 'S1', now())",
+            uuid4(),
+        )
+        dying = asyncio.create_task(executor_of(line).drain())
+        waits = "select pid from pg_locks where not granted"
+
+        async def is_waiting() -> bool:
+            return bool(await owner.fetch(waits))
+
+        await until(is_waiting)
+        assert await rows(line, "select pg_terminate_backend(pid) from pg_locks where not granted") == [(True,)]
+        await dying
+        await owner.execute("delete from period where application_id = 'B001'")
+    assert await rows(line, "select invoice_id from invoice") == []
+    assert (await ok(line.get(f"/batches/{asked['batch_id']}")))["done"] == 0
+
+    await owner.execute("update job set run_at = '-infinity', lease_until = now() where state in ('ready', 'leased')")
+    await asyncio.gather(executor_of(line).drain(), executor_of(line).drain())
+    done = await ok(line.get(f"/batches/{asked['batch_id']}"))
+    assert (done["state"], done["done"]) == ("finished", 3)
+    assert len(await rows(line, "select invoice_id from invoice")) == 3
+    assert len(await line.events("prefill.requested.v1")) == 1
+    assert len(await line.events("invoice.internal.batch_progressed.v1")) == 1
+
+
+async def test_a_job_that_comes_again_after_its_commit_does_nothing(line: Line, owner: asyncpg.Connection) -> None:
+    draft = await line.draft()
+    await batch(line, "finalize", [draft])
+    await owner.execute("update job set state = 'leased', lease_until = now() - interval '1 s', ended_at = null")
+    await executor_of(line).drain()
+    assert len(await line.events("invoice.internal.finalized.v1")) == 1
+    assert len(await line.events("invoice.internal.batch_progressed.v1")) == 1
+    assert await rows(line, "select done, failed from batch") == [(1, 0)]
+    assert await rows(line, "select state from job") == [("done",)]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"verb": "create", "application_ids": ["A2"]}, "/month"),
+        ({"verb": "create", "month": "2026-10"}, "/application_ids"),
+        ({"verb": "create", "month": "2026-10", "application_ids": ["A2", "A3", "A2"]}, "/application_ids/0"),
+        ({"verb": "finalize"}, "/invoice_ids"),
+        ({"verb": "finalize", "invoice_ids": [str(UUID(int=1))], "application_ids": ["A2"]}, "/application_ids"),
+        ({"verb": "finalize", "invoice_ids": [str(UUID(int=1))] * 2}, "/invoice_ids/0"),
+        ({"verb": "explode", "invoice_ids": [str(UUID(int=1))]}, "/verb"),
+        ({"verb": "finalize", "invoice_ids": ["x"]}, "/invoice_ids/0"),
+    ],
+)
+async def test_a_batch_that_cannot_be_says_which_field(line: Line, body: Json, pointer: str) -> None:
+    refused = await line.post("/batches", body)
+    assert (refused.status_code, pointers(refused)) == (422, [pointer])
+    assert await rows(line, "select batch_id from batch") == []
+
+
+async def test_batches_are_their_owners(line: Line) -> None:
+    asked = await batch(line, "approve", [await line.draft()])
+    path = f"/batches/{asked['batch_id']}"
+    one_admin = ("s1-admin", ("admin", "S1"))
+    for who in (STRANGER, APPROVER, one_admin):
+        assert code(await line.get(path, who)) == (404, "not_found")
+        assert code(await line.post(f"{path}/resume", None, who)) == (404, "not_found")
+        assert (await ok(line.get("/batches", who)))["items"] == []
+    assert code(await line.get(f"/batches/{uuid4()}", PREPARER)) == (404, "not_found")
+    for who in (PREPARER, ADMIN):
+        assert (await ok(line.get(path, who)))["batch_id"] == asked["batch_id"]
+        assert [one["batch_id"] for one in (await ok(line.get("/batches", who)))["items"]] == [asked["batch_id"]]
+    assert (await line.post(f"{path}/resume", None, ADMIN)).status_code == 200
+    assert code(await line.post("/batches", {"verb": "send", "invoice_ids": [str(uuid4())]}, VIEWER)) == (
+        403,
+        "role_missing",
+    )
+
+
+async def test_an_invoice_of_another_legal_entity_looks_like_none(line: Line) -> None:
+    (draft,) = await drafts(line, 1)
+    nowhere = uuid4()
+    for verb in ("finalize", "approve", "send"):
+        done = await batch(line, verb, [draft, nowhere], STRANGER)
+        assert results(done) == [
+            ("failed", f"there is no invoice {draft['invoice_id']}"),
+            ("failed", f"there is no invoice {nowhere}"),
+        ]
+
+
+async def test_batches_are_listed_newest_first_page_by_page(line: Line) -> None:
+    asked = [await create_batch(line, "nobody-knows") for _ in range(3)]
+    page = await ok(line.get("/batches?limit=2"))
+    rest = await ok(line.get(f"/batches?limit=2&cursor={page['next_cursor']}"))
+    newest = [one["batch_id"] for one in reversed(asked)]
+    assert [one["batch_id"] for one in page["items"] + rest["items"]] == newest
+    assert rest["next_cursor"] is None
+    assert all(one["items"] == [] for one in page["items"])
+    assert code(await line.get("/batches?limit=1000")) == (422, "invalid_input")
+    assert code(await line.get("/batches?cursor=WyJ4Il0")) == (422, "invalid_cursor")
