@@ -11,7 +11,7 @@ from proxima_invoice.domain.line import Worklog
 from proxima_invoice.usecases.content import content_of, hash_of
 
 from ..scenes import ACCOUNTANT, NOW, PREPARER, a_line, an_invoice
-from .test_status import NUMBER
+from ..steps import NUMBER
 
 D = Decimal
 PRIVATE = ("text", "name", "address", "director", "bank", "email", "tin", "note", "cost", "margin", "actor")
