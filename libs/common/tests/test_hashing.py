@@ -54,3 +54,9 @@ def test_derived_ids_depend_on_each_part() -> None:
     assert (
         len({derived_id("w", "a", "b"), derived_id("w", "ab"), derived_id("w", "a:b"), derived_id("v", "a", "b")}) == 4
     )
+
+
+def test_an_integer_too_large_for_a_double_is_hashed_as_text() -> None:
+    assert canonical(2**53 - 1) == 2**53 - 1
+    assert canonical(-(2**64)) == str(-(2**64))
+    assert content_hash("s", {"n": 2**64}) != content_hash("s", {"n": 2**64 + 1})

@@ -14,6 +14,8 @@ from uuid import UUID
 import rfc8785
 from pydantic import BaseModel
 
+LARGEST_INTEGER = 2**53 - 1
+
 
 def canonical(value: object) -> Any:
     """The JSON tree that is hashed: NFC texts, decimals as strings of the scale they carry, moments in UTC."""
@@ -25,7 +27,8 @@ def canonical(value: object) -> Any:
         case str():
             return unicodedata.normalize("NFC", value)
         case int():
-            return value
+            # RFC 8785 knows no integer that a double cannot hold.
+            return value if abs(value) <= LARGEST_INTEGER else str(value)
         case Decimal():
             if not value.is_finite():
                 raise ValueError("a decimal that is hashed must be finite")
