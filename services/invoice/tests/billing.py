@@ -42,8 +42,14 @@ async def ok(answer: Awaitable[httpx.Response]) -> Json:
 
 async def take(line: Line, *payloads: Payload) -> None:
     """Let the worker take these events."""
-    assert await line.consumer.handle([a_record(one) for one in payloads])
+    assert await line.consumer.handle([a_record(one, subject_of(one)) for one in payloads])
     assert await line.parked() == []
+
+
+def subject_of(payload: Payload) -> str:
+    """What an event is about; prefill's are keyed by the month of an application, or by their run."""
+    names = ("subject_id", "period_id", "run_id", "staff_id", "receipt_key")
+    return str(next(getattr(payload, name) for name in names if hasattr(payload, name)))
 
 
 async def rows(line: Line, statement: str, **values: Any) -> list[Any]:

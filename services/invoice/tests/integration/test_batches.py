@@ -1,16 +1,13 @@
 """Many invoices by one intention: a result per item, done once whatever dies, as the one who asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-import pytest_asyncio
 from proxima_common.contracts.staff import GrantHeld, StaffSnapshot
 from proxima_common.contracts.words import Role
-from proxima_common.settings import DatabaseSettings
 from proxima_common.testing.records import until
 
 from ..billing import ADMIN, batch, code, create_batch, executor_of, ids, ok, pointers, rows, take
@@ -20,14 +17,6 @@ from ..scenes import an_application, lines_proposed, proposed, seen
 pytestmark = pytest.mark.connected
 
 Json = dict[str, Any]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def owner(pg_database: DatabaseSettings) -> AsyncIterator[asyncpg.Connection]:
-    assert pg_database.owner_url
-    connection = await asyncpg.connect(pg_database.owner_url.get_secret_value())
-    yield connection
-    await connection.close()
 
 
 async def know(line: Line, number: int) -> list[str]:
