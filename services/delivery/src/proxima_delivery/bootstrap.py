@@ -1,7 +1,10 @@
 """Builds the concrete things of a process from its settings; the only module that knows all of them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from proxima_common.clock import Clock, clock_from_env
 from proxima_common.db.database import Database
@@ -13,8 +16,6 @@ from proxima_common.jobs.queue import JobQueue
 from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.messaging.outbox import Outbox
 
-from proxima_delivery.adapters.archive import Archive
-from proxima_delivery.adapters.post import MailPost
 from proxima_delivery.adapters.repository import DeliveryRepository
 from proxima_delivery.adapters.wire import OutboxFacts
 from proxima_delivery.entrypoints.consumer import consume
@@ -25,6 +26,9 @@ from proxima_delivery.usecases.plan import PlanLetters
 from proxima_delivery.usecases.queue import LANE, SEND_LETTER
 from proxima_delivery.usecases.resolve import StaffDecisions
 from proxima_delivery.usecases.send import SendLetter
+
+if TYPE_CHECKING:
+    from proxima_delivery.adapters.archive import Archive
 
 SOURCE = "delivery"
 # What a call needs beyond the conversation itself, before it counts as lost.
@@ -62,6 +66,9 @@ class Service:
 
     def executor(self, archive: Archive) -> Executor:
         """The executor of the e-mail lanes."""
+        # The S3 client and the templates stay out of the processes that send nothing.
+        from proxima_delivery.adapters.post import MailPost
+
         settings, limits = self.settings, self.settings.sending
         # One more than our own limit, so that our own words end the trying.
         lane = LanePolicy(LANE, limits.at_once, timedelta(seconds=limits.job_lease_seconds), attempts=limits.tries + 1)

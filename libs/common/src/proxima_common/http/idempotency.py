@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi.encoders import jsonable_encoder
-from fastapi.responses import JSONResponse
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from proxima_common.db.plumbing import IDEMPOTENCY
 from proxima_common.errors import Conflict, Invalid
 from proxima_common.hashing import content_hash
+
+# FastAPI is imported where it is used: clock jobs prune answers and serve no HTTP.
+if TYPE_CHECKING:
+    from fastapi.responses import JSONResponse
 
 KEPT_FOR = timedelta(days=7)
 
@@ -30,12 +32,14 @@ class Answer:
 
     def response(self) -> JSONResponse:
         """The answer as a response."""
+        from fastapi.responses import JSONResponse
+
         return JSONResponse(self.body, self.status, headers=dict(self.headers))
 
 
 def request_hash(method: str, path: str, body: object) -> str:
     """What makes two requests the same."""
-    return content_hash("http.request.v1", {"method": method, "path": path, "body": jsonable_encoder(body)})
+    return content_hash("http.request.v1", {"method": method, "path": path, "body": _as_json(body)})
 
 
 def check_key(key: str | None) -> str:
@@ -68,7 +72,7 @@ async def idempotent(
             raise Conflict("this Idempotency-Key was used for another request", code="idempotency_key_reused")
         return Answer(row.status, row.body, row.headers or {})
     answer = await do()
-    answer = Answer(answer.status, jsonable_encoder(answer.body), dict(answer.headers))
+    answer = Answer(answer.status, _as_json(answer.body), dict(answer.headers))
     await tx.execute(
         update(IDEMPOTENCY).where(*mine).values(status=answer.status, body=answer.body, headers=answer.headers)
     )
@@ -78,3 +82,9 @@ async def idempotent(
 async def prune_answers(tx: AsyncConnection, before: datetime) -> int:
     """Forget answers that were kept before a moment."""
     return int((await tx.execute(IDEMPOTENCY.delete().where(IDEMPOTENCY.c.kept_at < before))).rowcount)
+
+
+def _as_json(value: object) -> Any:
+    from fastapi.encoders import jsonable_encoder
+
+    return jsonable_encoder(value)
