@@ -10,13 +10,13 @@ from uuid import UUID
 from proxima_common.contracts.api.billing import PeriodInvoice, PeriodRead, RunRead, UnclaimedRead
 from proxima_common.contracts.prefill import ExcludedWorklog, OverviewMade, UnclaimedFound
 from proxima_common.ids import derived_id
-from sqlalchemy import case, insert, select, update
+from sqlalchemy import case, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.invoice import INVOICE
 from proxima_invoice.adapters.tables.master import APPLICATION, CLIENT
-from proxima_invoice.adapters.tables.period import PERIOD, PREFILL_RUN, UNCLAIMED
+from proxima_invoice.adapters.tables.period import PERIOD, PREFILL_RUN, RUN_ITEM, UNCLAIMED
 from proxima_invoice.usecases.billing_ports import Period
 
 
@@ -106,8 +106,15 @@ class MonthEnd:
             )
         )
 
+    async def note_answer(self, run_id: UUID, period: UUID, application_id: str, state: str, now: datetime) -> None:
+        """Count the answer about one application's month among those of its run."""
+        columns = ("run_id", "subject_id", "application_id", "context_version", "state", "answered_at")
+        answer = (literal(period), literal(application_id), literal(0), literal(state), literal(now))
+        known = select(PREFILL_RUN.c.run_id, *answer).where(PREFILL_RUN.c.run_id == run_id)
+        await self._tx.execute(upsert(RUN_ITEM).from_select(columns, known).on_conflict_do_nothing())
+
     async def end_run(self, run_id: UUID, answered: int, failed: int, now: datetime) -> None:
-        """Say that every item of the run was answered."""
+        """Keep how many answers the run has; they come on other partitions, some of them later."""
         done = update(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id, PREFILL_RUN.c.finished_at.is_(None))
         await self._tx.execute(done.values(answered=answered, failed=failed, finished_at=now))
 
@@ -121,7 +128,10 @@ class MonthEnd:
             await self._tx.execute(written.values(problems=[*problems, problem]))
 
     async def run(self, run_id: UUID, entities: frozenset[str] | None) -> RunRead | None:
-        """The run with the problems of these legal entities' applications; None is every one, also unknown ones."""
+        """The run with the problems of these legal entities' applications; None is every one, also unknown ones.
+
+        It has ended when every answer is here, not when the last one was said to be written.
+        """
         row = (await self._tx.execute(select(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id))).mappings().first()
         if row is None:
             return None
@@ -134,7 +144,12 @@ class MonthEnd:
             visible = set((await self._tx.execute(theirs)).scalars())
             problems = [problem for problem in problems if problem["application_id"] in visible]
         told = [f"{problem['application_id']}: {problem['detail']}" for problem in problems]
-        return RunRead.model_validate(dict(row) | {"problems": told})
+        ended = row["finished_at"] if await self._arrived(run_id) >= row["answered"] else None
+        return RunRead.model_validate(dict(row) | {"problems": told, "finished_at": ended})
+
+    async def _arrived(self, run_id: UUID) -> int:
+        query = select(func.count()).where(RUN_ITEM.c.run_id == run_id, RUN_ITEM.c.state != "waiting")
+        return int((await self._tx.execute(query)).scalar_one())
 
     async def lock(self, application_id: str, month: str) -> Period | None:
         """The period, locked until the transaction ends."""

@@ -32,6 +32,8 @@ async def overview_made(desk: BillingDesk, event: OverviewMade) -> None:
 
     What was read before what is known already is left out whole.
     """
+    application_id = event.application.application_id
+    await desk.month_end.note_answer(event.run_id, event.period_id, application_id, "done", desk.now)
     if await desk.month_end.knows_later(event):
         return
     await desk.master.remember(event.application, event.client, desk.now)
@@ -44,12 +46,13 @@ async def unclaimed_found(desk: BillingDesk, event: UnclaimedFound) -> None:
 
 
 async def run_finished(desk: BillingDesk, event: RunFinished) -> None:
-    """Every item of the run was answered."""
+    """Prefill has answered every item of the run."""
     await desk.month_end.end_run(event.run_id, event.answered, event.failed, desk.now)
 
 
 async def overview_failed(desk: BillingDesk, event: PrefillFailed) -> None:
     """Show on the run why an application has no row."""
+    await desk.month_end.note_answer(event.run_id, event.subject_id, event.application_id, "failed", desk.now)
     for problem in event.problems:
         await desk.month_end.add_problem(event.run_id, event.application_id, problem.detail)
 
