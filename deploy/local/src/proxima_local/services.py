@@ -24,11 +24,12 @@ SENDERS = {
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What environments are made of."""
+    """What environments are made of; `extra` are further variables, given to the service whose prefix they have."""
 
     ports: Mapping[str, int]
     secrets: Secrets
     var: Path
+    extra: Mapping[str, str] = field(default_factory=dict)
 
     def url(self, port: str) -> str:
         """Return the HTTP address of a port of this stack."""
@@ -87,7 +88,7 @@ class Service:
                 variables[f"{self.prefix}PROBE_PORT_{process.upper()}"] = str(port)
         for part in self.parts:
             variables |= {f"{self.prefix}{key}": value for key, value in part(around, self.name).items()}
-        return variables
+        return variables | {key: value for key, value in around.extra.items() if key.startswith(self.prefix)}
 
     def process_environment(self, around: Surroundings, process: str) -> dict[str, str]:
         """Return what one process is told beyond its service's environment."""

@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -35,11 +35,17 @@ PATIENCE = 10.0
 
 
 class Stack:
-    """One checkout's engines and services under one supervisor; `dies_with_me` ends them with this process."""
+    """One checkout's engines and services under one supervisor; `dies_with_me` ends them with this process.
 
-    def __init__(self, layout: Layout, say: Say, *, dies_with_me: bool = False) -> None:
+    `extra_env` are further settings of services, as `DELIVERY_SENDING__TRIES`.
+    """
+
+    def __init__(
+        self, layout: Layout, say: Say, *, dies_with_me: bool = False, extra_env: Mapping[str, str] | None = None
+    ) -> None:
         self.layout = layout
         self.say = say
+        self.extra_env = dict(extra_env or {})
         self.ports = stack_ports()
         self.supervisor = Supervisor(layout, dies_with_me=dies_with_me)
         self.secrets = Secrets(layout.secrets)
@@ -132,7 +138,8 @@ class Stack:
                 self.say(f"installed {name} in {time.monotonic() - started:.0f} s")
 
     def _write_programs(self, engines: EngineSet) -> list[Program]:
-        environment.write_all(self.layout, Surroundings(self.ports, self.secrets, self.layout.var))
+        around = Surroundings(self.ports, self.secrets, self.layout.var, self.extra_env)
+        environment.write_all(self.layout, around)
         return engine_programs(self.layout, engines) + service_programs(self.layout, self.ports)
 
     def _start_supervisor(self, programs: list[Program], engines_only: bool) -> None:
@@ -206,6 +213,7 @@ class Stack:
         deadline = time.monotonic() + 60
         while guard is not None and _alive(guard) and time.monotonic() < deadline:
             time.sleep(0.05)
+        self.supervisor.let_go()
         self._kill_what_is_left()
 
     def _kill_what_is_left(self) -> None:

@@ -178,6 +178,12 @@ class Supervisor:
         except (OSError, xmlrpc.client.Error) as error:
             raise LocalError(f"the supervisor does not answer: {error}") from error
 
+    def let_go(self) -> None:
+        """Close the pipe by which the guard knows that this process lives."""
+        if self._lifeline is not None:
+            self._lifeline.close()
+            self._lifeline = None
+
     def guard_pid(self) -> int | None:
         """Return the process id of the guard above everything, if it is alive."""
         try:
