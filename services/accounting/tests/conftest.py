@@ -11,11 +11,10 @@ from typing import Any
 import proxima_accounting
 import pytest
 import pytest_asyncio
-from proxima_accounting.bootstrap import Parts, Shelf
+from proxima_accounting.bootstrap import Parts, assemble
 from proxima_accounting.entrypoints.executor import executor
 from proxima_accounting.settings import JobsSettings, PlanFactSettings, Settings
 from proxima_common.clock import SystemClock
-from proxima_common.db.database import Database
 from proxima_common.settings import DatabaseSettings, KafkaSettings
 from proxima_sandbox.testing import PlanFactSandbox
 from pydantic import SecretStr
@@ -56,14 +55,13 @@ async def make_parts(pg_database: DatabaseSettings, planfact_sandbox: PlanFactSa
             ),
             jobs=JobsSettings(),
         )
-        parts = Parts(settings, Database(pg_database), SystemClock(), Shelf(settings.planfact))
+        parts = assemble(settings, SystemClock())
         made.append(parts)
         return parts
 
     yield make
     for parts in made:
-        await parts.shelf.close()
-        await parts.database.close()
+        await parts.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

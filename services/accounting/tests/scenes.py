@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from proxima_accounting.adapters.shipments import ShipmentRepository
 from proxima_accounting.bootstrap import Parts
 from proxima_accounting.domain.shipment import Shipment
 from proxima_accounting.entrypoints.inbox import dispatcher
@@ -100,12 +99,12 @@ def _head(frozen: InvoiceContent, status: InvoiceStatus) -> dict[str, Any]:
 
 async def hear(parts: Parts, *events: Payload) -> None:
     """The worker takes care of these events, as one batch."""
-    assert await dispatcher(parts.database, parts.clock).handle([a_record(event) for event in events])
+    assert await dispatcher(parts).handle([a_record(event) for event in events])
 
 
 async def shipment_of(parts: Parts, invoice_id: UUID) -> Shipment:
-    async with parts.database.transaction() as tx:
-        return await ShipmentRepository(tx).get(invoice_id)
+    async with parts.store.open() as records:
+        return await records.shipments.get(invoice_id)
 
 
 async def reach(parts: Parts, invoice_id: UUID, *states: FactState, seconds: float = 15) -> Shipment:

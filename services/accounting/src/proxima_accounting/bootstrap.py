@@ -6,14 +6,20 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 
 from proxima_common.clock import Clock, clock_from_env
 from proxima_common.db.database import Database
+from proxima_common.jobs.effects import EffectLedger
 from proxima_common.observability.probes import HEALTH
 
 from proxima_accounting.adapters.planfact.books import PlanFactBooks
 from proxima_accounting.adapters.planfact.client import PlanFactClient
+from proxima_accounting.adapters.store import PostgresStore
+from proxima_accounting.adapters.write_lock import write_lock
 from proxima_accounting.settings import PlanFactMapping, PlanFactSettings, Settings
+from proxima_accounting.usecases.desk import Desk
 
 
 class Shelf:
@@ -51,16 +57,44 @@ class Parts:
     database: Database
     clock: Clock
     shelf: Shelf
+    ledger: EffectLedger
+    store: PostgresStore
+
+    def desk_of(self, legal_entity_id: str) -> Desk:
+        """One legal entity's side of the partner."""
+        wait = self.settings.planfact.write_lock_wait
+        return Desk(
+            books=self.shelf.books_of(legal_entity_id),
+            store=self.store,
+            ledger=self.ledger,
+            turn=partial(write_lock, self.database, self.shelf.lock_name(legal_entity_id), wait),
+            patience=self.settings.planfact.patience(),
+        )
+
+    async def close(self) -> None:
+        """Give everything back."""
+        await self.shelf.close()
+        await self.database.close()
+
+
+def assemble(settings: Settings, clock: Clock) -> Parts:
+    """The parts, nothing of them used yet."""
+    planfact, database = settings.planfact, Database(settings.database)
+    ledger = EffectLedger(
+        database,
+        clock,
+        timeout=timedelta(seconds=planfact.timeout + planfact.write_lock_wait),
+        settle=planfact.patience().settle,
+    )
+    return Parts(settings, database, clock, Shelf(planfact), ledger, PostgresStore(database, ledger))
 
 
 @asynccontextmanager
 async def parts(settings: Settings) -> AsyncIterator[Parts]:
     """Open what a process needs; a wrong mapping file ends it here, before any work."""
-    shelf = Shelf(settings.planfact)
-    database = Database(settings.database)
-    HEALTH.check("database", database.ping)
+    made = assemble(settings, clock_from_env())
+    HEALTH.check("database", made.database.ping)
     try:
-        yield Parts(settings, database, clock_from_env(), shelf)
+        yield made
     finally:
-        await shelf.close()
-        await database.close()
+        await made.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
 
@@ -10,7 +11,8 @@ from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSetting
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
-MarkerFormat = str
+from proxima_accounting.domain.policy import DealRule, Policy
+from proxima_accounting.usecases.ports import Patience, Window
 
 
 class _Part(BaseModel):
@@ -44,7 +46,7 @@ class PlanFactMapping(_Part):
     place: Literal["company", "account"] = "company"
     send_items: bool = True
     send_inn: bool = True
-    marker: MarkerFormat = "[proxima:inv:{invoice_id}]"
+    marker: str = "[proxima:inv:{invoice_id}]"
     value_places: int = Field(2, ge=0, le=4)
     legal_entities: dict[str, EntityMapping] = {}
 
@@ -59,11 +61,6 @@ class PlanFactMapping(_Part):
         return self
 
     @property
-    def operation_type(self) -> str:
-        """The operation type that carries our marker."""
-        return "Shipment" if self.mode == "shipment" else "Income"
-
-    @property
     def write_path(self) -> str:
         """Where operations of this mode are created; with `/{id}` behind it, replaced."""
         kind = "shipment" if self.mode == "shipment" else "income"
@@ -72,6 +69,19 @@ class PlanFactMapping(_Part):
     def entity(self, legal_entity_id: str) -> EntityMapping:
         """The mapping of a legal entity; an empty one when none was written."""
         return self.legal_entities.get(legal_entity_id, EntityMapping())
+
+    def policy(self, legal_entity_id: str) -> Policy:
+        """As the use cases have it."""
+        shipment = self.mode == "shipment"
+        fixed = self.entity(legal_entity_id).fixed_deal_id
+        return Policy(
+            operation_type="Shipment" if shipment else "Income",
+            marker=self.marker,
+            value_places=self.value_places,
+            deal_rule=DealRule(self.deal_strategy) if shipment else DealRule.NONE,
+            fixed_deal_id=None if fixed is None else str(fixed),
+            binds_deals=self.deal_position == "bind",
+        )
 
 
 class PlanFactSettings(_Part):
@@ -102,9 +112,16 @@ class PlanFactSettings(_Part):
         """The key of the business that keeps this legal entity's books."""
         return self.api_keys.get(legal_entity_id, self.api_key)
 
-    def delay(self, attempts: int) -> float:
-        """Seconds before the next try after so many; the last one repeats."""
-        return self.retry_delays[min(attempts, len(self.retry_delays)) - 1 if attempts else 0]
+    def patience(self) -> Patience:
+        """As the use cases have it."""
+        return Patience(
+            busy=timedelta(seconds=self.busy_seconds),
+            away=timedelta(seconds=self.away_seconds),
+            credentials=timedelta(seconds=self.credentials_pause),
+            settle=timedelta(seconds=self.settle_seconds),
+            retries=tuple(timedelta(seconds=delay) for delay in self.retry_delays),
+            attempts=self.attempts,
+        )
 
 
 class JobsSettings(_Part):
@@ -115,6 +132,10 @@ class JobsSettings(_Part):
     receipts_overlap_days: int = 1
     drift_every: float = 3600.0
     drift_batch: int = Field(50, description="shipments compared in one run, the longest unchecked first")
+
+    def window(self) -> Window:
+        """As the use cases have it."""
+        return Window(timedelta(days=self.receipts_first_days), timedelta(days=self.receipts_overlap_days))
 
 
 class Settings(ServiceSettings):

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from proxima_accounting.adapters.planfact.errors import PlanFactError
 from proxima_accounting.bootstrap import Parts
 from proxima_accounting.entrypoints.jobs import clocks
 from proxima_accounting.settings import JobsSettings
 from proxima_accounting.usecases.drift import check_drift
+from proxima_accounting.usecases.failures import PlanFactError
 from proxima_accounting.usecases.receipts import poll_receipts
 from proxima_common.contracts.words import FactState
 from proxima_common.db.plumbing import OUTBOX
@@ -30,8 +30,8 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-async def poll(parts: Parts, entity: str = "S1", **jobs: Any) -> int:
-    return await poll_receipts(parts.database, parts.shelf.books_of, JobsSettings(**jobs), entity, datetime.now(UTC))
+async def poll(parts: Parts, entity: str = "S1") -> int:
+    return await poll_receipts(parts.store, parts.shelf.books_of, JobsSettings().window(), entity, datetime.now(UTC))
 
 
 async def found(parts: Parts) -> list[dict[str, Any]]:
@@ -120,7 +120,7 @@ async def synced(parts: Parts) -> tuple[UUID, int]:
 
 
 async def drift(parts: Parts) -> int:
-    return await check_drift(parts.database, parts.shelf.books_of, 10, datetime.now(UTC))
+    return await check_drift(parts.store, parts.shelf.books_of, 10, datetime.now(UTC))
 
 
 async def test_what_is_as_we_wrote_it_is_no_drift(parts: Parts) -> None:
@@ -144,8 +144,8 @@ async def test_a_change_there_is_told_once_and_a_retry_writes_ours_again(
     assert [await drift(parts), await drift(parts)] == [1, 0]
     shipment = await shipment_of(parts, invoice)
     assert (shipment.state, shipment.code) == (FactState.FAILED, "changed_at_partner")
-    async with parts.database.transaction() as tx:
-        await retry_shipment(tx, invoice, replace(an_origin(), at=datetime.now(UTC) - timedelta(seconds=1)))
+    async with parts.store.open() as records:
+        await retry_shipment(records, invoice, replace(an_origin(), at=datetime.now(UTC) - timedelta(seconds=1)))
     async with executing(parts):
         await reach(parts, invoice, FactState.DONE)
     assert [row["value"] for row in planfact_sandbox.shipments()] == [11200000]

@@ -8,7 +8,7 @@ from decimal import Decimal
 import httpx
 import pytest
 from proxima_accounting.adapters.planfact.client import PlanFactClient
-from proxima_accounting.adapters.planfact.errors import Away, Busy, KeyRefused, NoAnswer, NotThere, Refused
+from proxima_accounting.usecases.failures import Away, Busy, KeyRefused, NoAnswer, NotThere, Refused
 
 
 def client(answer: Callable[[httpx.Request], httpx.Response]) -> PlanFactClient:

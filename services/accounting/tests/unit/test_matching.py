@@ -14,7 +14,6 @@ from proxima_accounting.domain.matching import (
     FoundOperation,
     Said,
     gaps,
-    invoice_number,
     marked,
     our_counterparty,
     our_deal,
@@ -116,19 +115,3 @@ def test_a_deal_has_exactly_our_title_and_counterparty() -> None:
     assert our_deal(rows, title="Contract 1 of 2026-01-15", counterparty_id="502") is None
     with pytest.raises(Ambiguous):
         our_deal([rows[0], rows[0]], title=rows[0].title, counterparty_id="501")
-
-
-@pytest.mark.parametrize(
-    ("comment", "number"),
-    [
-        ("Payment for 2026-0042.", "2026-0042"),
-        ("2026-0042, 2026-0043", None),
-        ("Оплата по счёту № F-2026/7 от 05.10.2026", "F-2026/7"),
-        ("invoice INV-9", "INV-9"),
-        ("transfer 100500", None),
-        ("12026-0042", None),
-        ("", None),
-    ],
-)
-def test_an_invoice_number_in_a_comment(comment: str, number: str | None) -> None:
-    assert invoice_number(comment, {"2026-0042", "2026-0043"}) == number

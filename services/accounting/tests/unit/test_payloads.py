@@ -21,7 +21,7 @@ INVOICE = UUID(int=42)
 
 def body(**mapping: Any) -> dict[str, Any]:
     mapped = PlanFactMapping.model_validate(mapping)
-    said = payloads.said(mapped, INVOICE, DELIVERED, "501", "9001")
+    said = mapped.policy("S1").said(INVOICE, DELIVERED, "501", "9001")
     return payloads.operation(mapped, "S1", INVOICE, said, "7")
 
 
@@ -83,7 +83,7 @@ def test_the_value_is_rounded_once_half_up() -> None:
     from dataclasses import replace
 
     delivered = replace(DELIVERED, amount=Decimal("37.565"))
-    assert payloads.said(mapping, INVOICE, delivered, "501", None).value == Decimal("37.57")
+    assert mapping.policy("S1").said(INVOICE, delivered, "501", None).value == Decimal("37.57")
 
 
 def test_the_tax_number_is_sent_when_wanted() -> None:

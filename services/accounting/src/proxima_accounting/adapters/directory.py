@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_accounting.adapters.tables import DIRECTORY
+from proxima_accounting.usecases.ports import Kind, Known
 
 
-class Kind(StrEnum):
-    COMPANY = "company"
-    COUNTERPARTY = "counterparty"
-    DEAL = "deal"
-
-
-@dataclass(frozen=True)
-class Known:
-    """`partner_id` None: to be looked up (again); `ordinal` tells creations of the same thing apart."""
-
-    partner_id: str | None
-    ordinal: int
-
-
-class Directory:
+class PartnerDirectory:
     """The kept ids of one legal entity."""
 
     def __init__(self, tx: AsyncConnection, legal_entity_id: str) -> None:

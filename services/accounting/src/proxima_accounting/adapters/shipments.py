@@ -51,6 +51,15 @@ class ShipmentRepository:
             query = query.where(SHIPMENT.c.legal_entity_id.in_(legal_entity_ids))
         return list((await self._tx.execute(query.order_by(SHIPMENT.c.invoice_id))).scalars())
 
+    async def holder_of(self, legal_entity_id: str, operation_id: str) -> UUID | None:
+        """The invoice whose shipment this operation is."""
+        holder: UUID | None = await self._tx.scalar(
+            select(SHIPMENT.c.invoice_id).where(
+                SHIPMENT.c.legal_entity_id == legal_entity_id, SHIPMENT.c.operation_id == operation_id
+            )
+        )
+        return holder
+
     async def longest_uncompared(self, limit: int) -> list[Shipment]:
         """Synced shipments, those first that were compared with the partner longest ago."""
         query = (

@@ -1,4 +1,4 @@
-"""From what invoice says to what a shipment says, and from what happened to the events that tell it."""
+"""From what happened to the events that tell it."""
 
 from __future__ import annotations
 
@@ -8,93 +8,103 @@ from uuid import UUID
 
 from proxima_common.contracts.accounting import (
     AccountingActionTaken,
+    ReceiptFound,
     ShipmentFailed,
     ShipmentRemoved,
     ShipmentSynced,
 )
-from proxima_common.contracts.content import InvoiceContent
+from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.words import FactState
-from proxima_common.messaging.envelope import Outgoing
+from proxima_common.messaging.envelope import Origin, Outgoing
+from proxima_common.messaging.outbox import Outbox
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_accounting.domain.shipment import Delivered, Shipment
+from proxima_accounting.domain.receipt import Receipt
+from proxima_accounting.domain.shipment import Shipment
+from proxima_accounting.usecases.ports import How, StaffAction
 
-How = Literal["created", "updated", "adopted"]
-StaffAction = Literal["retry", "replay", "skip", "resolve", "adopt"]
-
-
-def delivered_of(content: InvoiceContent) -> Delivered:
-    """The frozen content's share that a shipment needs; the amount is the gross total."""
-    return Delivered(
-        number=content.number,
-        document_date=content.document_date,
-        amount=content.totals.gross,
-        currency=content.currency,
-        client_id=content.client_id,
-        client_name=content.buyer.legal_name,
-        client_tin=content.buyer.tin,
-        contract_no=content.contract.number,
-        contract_date=content.contract.date,
-        seller_name=content.seller.legal_name,
-        seller_tin=content.seller.tin,
-    )
+SOURCE = "accounting"
 
 
-def synced(shipment: Shipment, how: How, amount: Decimal) -> Outgoing:
-    """PlanFact holds it; `amount` as it was sent."""
-    assert shipment.partner is not None
-    assert shipment.delivered is not None
-    payload = ShipmentSynced(
-        invoice_id=shipment.invoice_id,
-        legal_entity_id=shipment.legal_entity_id,
-        revision=shipment.revision,
-        shipment_id=shipment.partner.operation_id,
-        how=how,
-        amount=amount,
-        currency=shipment.delivered.currency,
-    )
-    return Outgoing(payload, subject=str(shipment.invoice_id))
+class OutboxFacts:
+    """Tells through the outbox, in the caller's transaction."""
 
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx, self._outbox = tx, Outbox(SOURCE)
 
-def removed(shipment: Shipment, operation_id: str | None) -> Outgoing:
-    """Nothing of ours is there."""
-    payload = ShipmentRemoved(
-        invoice_id=shipment.invoice_id,
-        legal_entity_id=shipment.legal_entity_id,
-        revision=shipment.revision,
-        shipment_id=operation_id,
-    )
-    return Outgoing(payload, subject=str(shipment.invoice_id))
+    async def synced(self, shipment: Shipment, how: How, amount: Decimal, origin: Origin) -> None:
+        """PlanFact holds it; `amount` as it was sent."""
+        assert shipment.partner is not None
+        assert shipment.delivered is not None
+        payload = ShipmentSynced(
+            invoice_id=shipment.invoice_id,
+            legal_entity_id=shipment.legal_entity_id,
+            revision=shipment.revision,
+            shipment_id=shipment.partner.operation_id,
+            how=how,
+            amount=amount,
+            currency=shipment.delivered.currency,
+        )
+        await self._tell(payload, str(shipment.invoice_id), origin)
 
+    async def removed(self, shipment: Shipment, operation_id: str | None, origin: Origin) -> None:
+        """Nothing of ours is there."""
+        payload = ShipmentRemoved(
+            invoice_id=shipment.invoice_id,
+            legal_entity_id=shipment.legal_entity_id,
+            revision=shipment.revision,
+            shipment_id=operation_id,
+        )
+        await self._tell(payload, str(shipment.invoice_id), origin)
 
-def failed(shipment: Shipment) -> Outgoing:
-    """It failed, or nobody can tell."""
-    state: Literal[FactState.FAILED, FactState.UNKNOWN] = (
-        FactState.UNKNOWN if shipment.state is FactState.UNKNOWN else FactState.FAILED
-    )
-    payload = ShipmentFailed(
-        invoice_id=shipment.invoice_id,
-        legal_entity_id=shipment.legal_entity_id,
-        revision=shipment.revision,
-        state=state,
-        code=shipment.code or "unknown",
-        reason=shipment.reason or "",
-    )
-    return Outgoing(payload, subject=str(shipment.invoice_id))
+    async def failed(self, shipment: Shipment, origin: Origin) -> None:
+        """It failed, or nobody can tell."""
+        state: Literal[FactState.FAILED, FactState.UNKNOWN] = (
+            FactState.UNKNOWN if shipment.state is FactState.UNKNOWN else FactState.FAILED
+        )
+        payload = ShipmentFailed(
+            invoice_id=shipment.invoice_id,
+            legal_entity_id=shipment.legal_entity_id,
+            revision=shipment.revision,
+            state=state,
+            code=shipment.code or "unknown",
+            reason=shipment.reason or "",
+        )
+        await self._tell(payload, str(shipment.invoice_id), origin)
 
+    async def receipt_found(self, receipt: Receipt, origin: Origin) -> None:
+        """Money came in."""
+        payload = ReceiptFound(
+            receipt_key=receipt.receipt_key,
+            legal_entity_id=receipt.legal_entity_id,
+            received_on=receipt.received_on,
+            amount=receipt.amount,
+            currency=receipt.currency,
+            payer=receipt.payer,
+            client_id=receipt.client_id,
+            contract_no=receipt.contract_no,
+            comment=receipt.comment,
+            invoice_number=receipt.invoice_number,
+        )
+        await self._tell(payload, receipt.receipt_key, origin)
 
-def action_taken(invoice_id: UUID, action: StaffAction, outcome: str) -> Outgoing:
-    """What staff did here, for the audit that invoice keeps."""
-    payload = AccountingActionTaken(
-        invoice_id=invoice_id, action=action, target=f"shipment {invoice_id}", outcome=outcome
-    )
-    return Outgoing(payload, subject=str(invoice_id))
+    async def acted(self, invoice_id: UUID, action: StaffAction, outcome: str, origin: Origin) -> None:
+        """What staff did to a shipment, for the audit that invoice keeps."""
+        payload = AccountingActionTaken(
+            invoice_id=invoice_id, action=action, target=f"shipment {invoice_id}", outcome=outcome
+        )
+        await self._tell(payload, str(invoice_id), origin)
 
+    async def settled(
+        self, action: StaffAction, target: str, subject: str | None, outcome: str, origin: Origin
+    ) -> None:
+        """What an administrator did about the plumbing; keyed by the invoice where there is one, else by its target."""
+        invoice_id = _invoice(subject)
+        payload = AccountingActionTaken(invoice_id=invoice_id, action=action, target=target, outcome=outcome)
+        await self._tell(payload, str(invoice_id or target), origin)
 
-def operation_taken(action: StaffAction, target: str, subject: str | None, outcome: str) -> Outgoing:
-    """What an administrator did about the plumbing; keyed by the invoice where there is one, else by its target."""
-    invoice_id = _invoice(subject)
-    payload = AccountingActionTaken(invoice_id=invoice_id, action=action, target=target, outcome=outcome)
-    return Outgoing(payload, subject=str(invoice_id or target))
+    async def _tell(self, payload: Payload, subject: str, origin: Origin) -> None:
+        await self._outbox.add(self._tx, [Outgoing(payload, subject=subject)], origin)
 
 
 def _invoice(subject: str | None) -> UUID | None:

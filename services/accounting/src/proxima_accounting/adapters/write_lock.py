@@ -8,9 +8,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 from proxima_common.db.database import Database
 
-
-class NotFree(Exception):
-    """The lock was not had in time, so nothing was sent."""
+from proxima_accounting.usecases.failures import NotFree
 
 
 @asynccontextmanager

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+_OUR_CLIENTS = "proxima:client:"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ class FoundOperation:
     counterparty_title: str | None
     deal_id: str | None
     tells_deal: bool
+
+
+@dataclass(frozen=True)
+class FoundCompany:
+    company_id: str
+    title: str | None
+    inn: str | None
+    external_id: str | None
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,30 @@ def gaps(said: Said, found: FoundOperation) -> list[Gap]:
     return [Gap(field, _text(ours), _text(theirs)) for field, ours, theirs in pairs if ours != theirs]
 
 
+def listed(different: Iterable[Gap]) -> str:
+    """Gaps in words for a person."""
+    return "; ".join(f"{gap.field}: {gap.theirs} there, {gap.ours} here" for gap in different)
+
+
+def our_company(
+    found: Sequence[FoundCompany], *, external_id: str, inn: str | None, title: str | None
+) -> FoundCompany | None:
+    """Our legal entity among companies: by its id as external id, else by tax number, else by exact title."""
+    for same in (
+        [row for row in found if row.external_id == external_id],
+        [row for row in found if inn and row.inn == inn],
+        [row for row in found if title and row.title == title],
+    ):
+        if len(same) == 1:
+            return same[0]
+    return None
+
+
+def client_external_id(client_id: str) -> str:
+    """Our client among their counterparties."""
+    return f"{_OUR_CLIENTS}{client_id}"
+
+
 def our_counterparty(
     found: Sequence[FoundCounterparty], *, external_id: str, inn: str | None, title: str
 ) -> FoundCounterparty | None:
@@ -106,7 +139,7 @@ def our_counterparty(
     by_id = [row for row in found if row.external_id == external_id]
     if by_id:
         return _single("counterparties with our external id", by_id)
-    unclaimed = [row for row in found if not (row.external_id or "").startswith("proxima:client:")]
+    unclaimed = [row for row in found if not (row.external_id or "").startswith(_OUR_CLIENTS)]
     by_inn = [row for row in unclaimed if inn and row.inn == inn]
     if len(by_inn) > 1:
         by_inn = [row for row in by_inn if _same_title(row.title, title)] or by_inn
@@ -122,27 +155,6 @@ def our_deal(found: Sequence[FoundDeal], *, title: str, counterparty_id: str) ->
     if len(same) > 1:
         raise Ambiguous("deals with this title", [row.deal_id for row in same])
     return same[0] if same else None
-
-
-_TOKEN = re.compile(r"[\w][\w/.\-]*")
-_NAMED = re.compile(
-    r"(?:invoice|inv\.?|инвойс\w*|сч[её]т\w*|faktura\w*)\W*(?:no\.?|№|n)?\s*([\w][\w/.\-]*\d[\w/.\-]*)", re.I
-)
-
-
-def tokens(comment: str) -> list[str]:
-    """Words of a comment that could be an invoice number: at least one digit, no punctuation at the end."""
-    words = (word.rstrip(".-/") for word in _TOKEN.findall(comment))
-    return [word for word in dict.fromkeys(words) if any(letter.isdigit() for letter in word)]
-
-
-def invoice_number(comment: str, known: Collection[str]) -> str | None:
-    """The one invoice number in a comment: a known one, else what stands behind the word for invoice; two are none."""
-    ours = [word for word in tokens(comment) if word in known]
-    if ours:
-        return ours[0] if len(ours) == 1 else None
-    named = {match.rstrip(".-/") for match in _NAMED.findall(comment)}
-    return named.pop() if len(named) == 1 else None
 
 
 def _single(what: str, rows: list[FoundCounterparty]) -> FoundCounterparty:

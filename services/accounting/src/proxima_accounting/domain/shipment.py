@@ -43,9 +43,14 @@ class Partner:
     counterparty_id: str | None = None
 
 
-def deal_key(delivered: Delivered) -> str:
-    """One selling deal per client and contract."""
+def contract_key(delivered: Delivered) -> str:
+    """The same for all invoices of a client's contract."""
     return f"{delivered.client_id}|{delivered.contract_no}|{delivered.contract_date.isoformat()}"
+
+
+def invoice_title(delivered: Delivered) -> str:
+    """What a shipment, or a deal of its own, is called by."""
+    return f"Invoice {delivered.number}"
 
 
 def is_mirrored(kind: InvoiceKind) -> bool:

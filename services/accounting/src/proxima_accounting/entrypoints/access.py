@@ -9,11 +9,10 @@ from fastapi import Depends, Request
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Forbidden
 from proxima_common.http.tokens import EVERY_LEGAL_ENTITY, StaffToken
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_accounting.adapters.shipments import ShipmentRepository
 from proxima_accounting.bootstrap import Parts
 from proxima_accounting.domain.shipment import Shipment
+from proxima_accounting.usecases.ports import Records
 
 READERS = tuple(role.value for role in Role)
 ACTORS = (Role.ACCOUNTANT.value, Role.ADMIN.value)
@@ -46,16 +45,16 @@ def repaired_by(staff: StaffToken) -> frozenset[str] | None:
     return _all_or(entities)
 
 
-async def readable(tx: AsyncConnection, staff: StaffToken, invoice_id: UUID) -> Shipment:
+async def readable(records: Records, staff: StaffToken, invoice_id: UUID) -> Shipment:
     """The shipment, if this person may look at it."""
-    shipment = await ShipmentRepository(tx).get(invoice_id)
+    shipment = await records.shipments.get(invoice_id)
     staff.require(*READERS, legal_entity_id=shipment.legal_entity_id)
     return shipment
 
 
-async def require_repair(tx: AsyncConnection, staff: StaffToken, invoice_id: UUID) -> None:
+async def require_repair(records: Records, staff: StaffToken, invoice_id: UUID) -> None:
     """Raise unless this person may repair this shipment."""
-    shipment = await ShipmentRepository(tx).get(invoice_id)
+    shipment = await records.shipments.get(invoice_id)
     staff.require(*ACTORS, legal_entity_id=shipment.legal_entity_id)
 
 

@@ -13,12 +13,12 @@ from proxima_common.contracts.payload import Wire
 from proxima_common.http.idempotency import Answer, check_key, idempotent, request_hash
 from proxima_common.http.tokens import StaffToken
 from proxima_common.messaging.envelope import Origin
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_accounting.bootstrap import Parts
 from proxima_accounting.domain.shipment import Shipment
 from proxima_accounting.entrypoints.access import Made, Staff, repaired_by, require_repair
 from proxima_accounting.usecases import staff as acts
+from proxima_accounting.usecases.ports import Records
 
 ERRORS: dict[int | str, dict[str, Any]] = {status: {"description": "a problem"} for status in (401, 403, 404, 409)}
 IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key")]
@@ -31,14 +31,14 @@ async def _once(
     staff: StaffToken,
     key: str | None,
     body: Wire | None,
-    do: Callable[[AsyncConnection, Origin], Awaitable[Wire]],
+    do: Callable[[Records, Origin], Awaitable[Wire]],
 ) -> JSONResponse:
     """Do it in one transaction, once per Idempotency-Key when one was sent."""
     origin = Origin.begin(staff.actor, made.clock.now(), request.headers.get("traceparent"))
     async with made.database.transaction() as tx:
 
         async def answer() -> Answer:
-            return Answer(202, (await do(tx, origin)).model_dump(mode="json"))
+            return Answer(202, (await do(made.store.within(tx), origin)).model_dump(mode="json"))
 
         if key is None:
             return (await answer()).response()
@@ -51,8 +51,8 @@ async def retry_all(request: Request, made: Made, staff: Staff, key: Idempotency
     """Try every failed and unknown shipment again, of the legal entities where this person may."""
     mine = repaired_by(staff)
 
-    async def do(tx: AsyncConnection, origin: Origin) -> Wire:
-        return RetriedAll(retried=await acts.retry_all(tx, mine, origin))
+    async def do(records: Records, origin: Origin) -> Wire:
+        return RetriedAll(retried=await acts.retry_all(records, mine, origin))
 
     return await _once(request, made, staff, key, None, do)
 
@@ -63,9 +63,9 @@ async def retry(
 ) -> JSONResponse:
     """Try it again."""
 
-    async def do(tx: AsyncConnection, origin: Origin) -> Wire:
-        await require_repair(tx, staff, invoice_id)
-        return _accepted(await acts.retry_shipment(tx, invoice_id, origin))
+    async def do(records: Records, origin: Origin) -> Wire:
+        await require_repair(records, staff, invoice_id)
+        return _accepted(await acts.retry_shipment(records, invoice_id, origin))
 
     return await _once(request, made, staff, key, None, do)
 
@@ -76,9 +76,9 @@ async def adopt(
 ) -> JSONResponse:
     """This PlanFact operation is the invoice's shipment."""
 
-    async def do(tx: AsyncConnection, origin: Origin) -> Wire:
-        await require_repair(tx, staff, invoice_id)
-        return _accepted(await acts.adopt_operation(tx, invoice_id, body.operation_id, origin))
+    async def do(records: Records, origin: Origin) -> Wire:
+        await require_repair(records, staff, invoice_id)
+        return _accepted(await acts.adopt_operation(records, invoice_id, body.operation_id, origin))
 
     return await _once(request, made, staff, key, body, do)
 
@@ -89,10 +89,10 @@ async def resolve(
 ) -> JSONResponse:
     """What a person saw of an unanswered call."""
 
-    async def do(tx: AsyncConnection, origin: Origin) -> Wire:
-        await require_repair(tx, staff, invoice_id)
+    async def do(records: Records, origin: Origin) -> Wire:
+        await require_repair(records, staff, invoice_id)
         shipment = await acts.resolve_unknown(
-            tx, invoice_id, arrived=body.arrived, operation_id=body.operation_id, origin=origin
+            records, invoice_id, arrived=body.arrived, operation_id=body.operation_id, origin=origin
         )
         return _accepted(shipment)
 

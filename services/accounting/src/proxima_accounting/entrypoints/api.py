@@ -20,18 +20,16 @@ from proxima_common.http.api import create_api
 from proxima_common.http.operations import ActionTaken, operations_router
 from proxima_common.http.tokens import StaffToken, StaffTokenVerifier, staff_dependency
 from proxima_common.messaging.envelope import Origin
-from proxima_common.messaging.outbox import Outbox
 from proxima_common.observability.tracing import current_traceparent
 from proxima_common.process import run_api
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_accounting.adapters import wire
+from proxima_accounting.adapters import queries
 from proxima_accounting.bootstrap import Parts, parts
 from proxima_accounting.entrypoints import actions
 from proxima_accounting.entrypoints.access import Made, Staff, readable, seen_by
 from proxima_accounting.entrypoints.inbox import dispatcher
 from proxima_accounting.settings import ApiSettings
-from proxima_accounting.usecases import queries
 from proxima_accounting.usecases.compare import compare_shipment
 
 ERRORS: dict[int | str, dict[str, Any]] = {status: {"description": "a problem"} for status in (401, 403, 404)}
@@ -47,10 +45,10 @@ def create_app(made: Parts, settings: ApiSettings) -> FastAPI:
 
     async def announce(tx: AsyncConnection, action: ActionTaken, by: StaffToken) -> None:
         origin = Origin.begin(by.actor, made.clock.now(), current_traceparent())
-        fact = wire.operation_taken(action.action, action.target, action.subject, action.outcome)
-        await Outbox("accounting").add(tx, [fact], origin)
+        facts = made.store.within(tx).facts
+        await facts.settled(action.action, action.target, action.subject, action.outcome, origin)
 
-    inbox = dispatcher(made.database, made.clock)
+    inbox = dispatcher(made)
     operations = operations_router(made.database, made.clock, staff, dispatcher=inbox, announce=announce)
     routers = [router, actions.router, operations]
     app = create_api("Proxima accounting", settings.http, routers, database=made.database)
@@ -83,7 +81,7 @@ async def shipments(
 async def shipment(made: Made, staff: Staff, invoice_id: UUID) -> ShipmentDetail:
     """One shipment with its attempts."""
     async with made.database.transaction() as tx:
-        found = await readable(tx, staff, invoice_id)
+        found = await readable(made.store.within(tx), staff, invoice_id)
         read = await queries.read_shipment(tx, invoice_id)
         return ShipmentDetail(**read.model_dump(), attempts=await queries.attempts_of(tx, found))
 
@@ -91,8 +89,8 @@ async def shipment(made: Made, staff: Staff, invoice_id: UUID) -> ShipmentDetail
 @router.get("/shipments/{invoice_id}/comparison", responses={503: {"description": "PlanFact does not answer"}})
 async def comparison(made: Made, staff: Staff, invoice_id: UUID) -> ShipmentComparison:
     """What we say against what PlanFact holds now; costs calls of its quota."""
-    async with made.database.transaction() as tx:
-        found = await readable(tx, staff, invoice_id)
+    async with made.store.open() as records:
+        found = await readable(records, staff, invoice_id)
     return await compare_shipment(made.shelf.books_of(found.legal_entity_id), found, made.clock.now())
 
 

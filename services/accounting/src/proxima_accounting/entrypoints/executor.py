@@ -5,34 +5,21 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from proxima_common.jobs.effects import EffectLedger
 from proxima_common.jobs.executor import Executor
 from proxima_common.jobs.leases import LanePolicy
 
 from proxima_accounting.bootstrap import Parts, parts
 from proxima_accounting.settings import Settings
-from proxima_accounting.usecases.desk import Desk
 from proxima_accounting.usecases.plan import LANE_PREFIX, RECONCILE
 from proxima_accounting.usecases.reconcile import Reconciler
 
 
 def executor(made: Parts, *, idle_seconds: float = 1.0) -> Executor:
     """The executor over these parts."""
-    planfact = made.settings.planfact
-    ledger = EffectLedger(
-        made.database,
-        made.clock,
-        timeout=timedelta(seconds=planfact.timeout + planfact.write_lock_wait),
-        settle=timedelta(seconds=planfact.settle_seconds),
-    )
-
-    def desk_of(legal_entity_id: str) -> Desk:
-        books, lock = made.shelf.books_of(legal_entity_id), made.shelf.lock_name(legal_entity_id)
-        return Desk(books, ledger, made.database, planfact, lock)
-
-    lanes = [LanePolicy(LANE_PREFIX, concurrency=1, lease=timedelta(seconds=planfact.job_lease))]
+    lease = timedelta(seconds=made.settings.planfact.job_lease)
+    lanes = [LanePolicy(LANE_PREFIX, concurrency=1, lease=lease)]
     runner = Executor(made.database, lanes, made.clock, idle_seconds=idle_seconds)
-    runner.handles(RECONCILE)(Reconciler(made.database, desk_of))
+    runner.handles(RECONCILE)(Reconciler(made.store, made.desk_of))
     return runner
 
 

@@ -9,11 +9,10 @@ from proxima_common.http.idempotency import KEPT_FOR, prune_answers
 from proxima_common.jobs.clock_jobs import ClockJobs
 from proxima_common.messaging.inbox import prune_inbox
 
-from proxima_accounting.adapters.planfact.errors import PlanFactError
-from proxima_accounting.adapters.shipments import ShipmentRepository
 from proxima_accounting.bootstrap import Parts, parts
 from proxima_accounting.settings import Settings
 from proxima_accounting.usecases.drift import check_drift
+from proxima_accounting.usecases.failures import PlanFactError
 from proxima_accounting.usecases.receipts import poll_receipts
 
 # Longer than the records of `invoice.internal` are kept.
@@ -30,7 +29,7 @@ def clocks(made: Parts) -> ClockJobs:
         results = []
         for entity in await _legal_entities(made):
             try:
-                new = await poll_receipts(made.database, made.shelf.books_of, settings, entity, now)
+                new = await poll_receipts(made.store, made.shelf.books_of, settings.window(), entity, now)
                 results.append(f"{entity}: {new} new")
             except PlanFactError as error:
                 # The cursor stays; one business that is away does not hide the others' money.
@@ -39,7 +38,7 @@ def clocks(made: Parts) -> ClockJobs:
 
     @timed.every(timedelta(seconds=settings.drift_every), name="drift")
     async def drift(now: datetime) -> str:
-        changed = await check_drift(made.database, made.shelf.books_of, settings.drift_batch, now)
+        changed = await check_drift(made.store, made.shelf.books_of, settings.drift_batch, now)
         return f"{changed} changed at PlanFact"
 
     @timed.every(timedelta(hours=6), name="prune")
@@ -53,8 +52,8 @@ def clocks(made: Parts) -> ClockJobs:
 
 
 async def _legal_entities(made: Parts) -> list[str]:
-    async with made.database.transaction() as tx:
-        shipped = await ShipmentRepository(tx).legal_entities()
+    async with made.store.open() as records:
+        shipped = await records.shipments.legal_entities()
     return sorted({*shipped, *made.shelf.mapping.legal_entities})
 
 

@@ -18,5 +18,5 @@ async def run(stop: asyncio.Event) -> None:
     settings = Settings()
     async with parts(settings) as made:
         broker = make_broker(settings.kafka, name="accounting-worker")
-        dispatcher(made.database, made.clock).subscribe(broker, topics=[INTERNAL])
+        dispatcher(made).subscribe(broker, topics=[INTERNAL])
         await run_worker(broker, stop)

@@ -7,14 +7,13 @@ from datetime import datetime
 from proxima_common.contracts.api.accounting import Difference, ShipmentComparison
 from proxima_common.errors import Unavailable
 
-from proxima_accounting.adapters.planfact.books import PlanFactBooks
-from proxima_accounting.adapters.planfact.errors import PlanFactError
 from proxima_accounting.domain.matching import FoundOperation, Gap, gaps
 from proxima_accounting.domain.shipment import Shipment, Wanted
-from proxima_accounting.usecases.said import said_of
+from proxima_accounting.usecases.failures import PlanFactError
+from proxima_accounting.usecases.ports import Books
 
 
-async def compare_shipment(books: PlanFactBooks, shipment: Shipment, now: datetime) -> ShipmentComparison:
+async def compare_shipment(books: Books, shipment: Shipment, now: datetime) -> ShipmentComparison:
     """Reads PlanFact, writes nothing; `Unavailable` with its words when it does not answer."""
     try:
         found = {row.operation_id: row for row in await books.marked(shipment.invoice_id)}
@@ -34,13 +33,11 @@ async def compare_shipment(books: PlanFactBooks, shipment: Shipment, now: dateti
     )
 
 
-def _differences(
-    books: PlanFactBooks, shipment: Shipment, found: dict[str, FoundOperation], known: str | None
-) -> list[Gap]:
+def _differences(books: Books, shipment: Shipment, found: dict[str, FoundOperation], known: str | None) -> list[Gap]:
     wanted = 1 if shipment.wanted is Wanted.PRESENT else 0
     if len(found) != wanted:
         return [Gap("operations", str(wanted), str(len(found)))]
-    said = said_of(shipment, books.mapping)
+    said = books.policy.said_now(shipment)
     if not found or said is None:
         return []
     return gaps(said, found[known] if known in found else next(iter(found.values())))

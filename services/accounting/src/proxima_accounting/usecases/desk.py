@@ -1,4 +1,4 @@
-"""How the executor talks to PlanFact: a write is an effect under the write lock, a failure has a meaning."""
+"""How the executor talks to PlanFact: a write is an effect that waits its turn, a failure has a meaning."""
 
 from __future__ import annotations
 
@@ -9,17 +9,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from proxima_common.db.database import Database
 from proxima_common.jobs.effect_rows import EffectKey
-from proxima_common.jobs.effects import Answer, Confirmed, EffectLedger, EffectResult, InFlight, Refused
+from proxima_common.jobs.effects import Answer, Confirmed, EffectLedger, EffectResult, InFlight, Refused, Unknown
 from proxima_common.jobs.partner import PartnerBusy, PartnerRefused
 
-from proxima_accounting.adapters.planfact import errors
-from proxima_accounting.adapters.planfact.books import PlanFactBooks
-from proxima_accounting.adapters.write_lock import NotFree, write_lock
-from proxima_accounting.settings import PlanFactSettings
-
-PARTNER = "planfact"
+from proxima_accounting.usecases import failures
+from proxima_accounting.usecases.ports import PARTNER, Books, Patience, Store, Turn
 
 
 class Unanswered(Exception):
@@ -42,11 +37,11 @@ class StillSending(Exception):
 class Desk:
     """One legal entity's side of the partner."""
 
-    books: PlanFactBooks
+    books: Books
+    store: Store
     ledger: EffectLedger
-    database: Database
-    settings: PlanFactSettings
-    lock_name: str
+    turn: Turn
+    patience: Patience
 
     async def write(
         self,
@@ -61,9 +56,9 @@ class Desk:
     ) -> Confirmed:
         """Make sure it is done, at most once. Raises `PartnerRefused`, `PartnerBusy`, `Unanswered`, `StillSending`."""
 
-        async def locked() -> Answer:
+        async def in_turn() -> Answer:
             with self.meanings():
-                async with write_lock(self.database, self.lock_name, self.settings.write_lock_wait):
+                async with self.turn():
                     return await call()
 
         async def looked() -> Answer | None:
@@ -71,36 +66,35 @@ class Desk:
                 return await look_up()
 
         key = EffectKey(PARTNER, operation, str(document_id), revision, ordinal)
-        return _confirmed(await self.ledger.perform(key, request=request, call=locked, look_up=looked))
+        return self._confirmed(await self.ledger.perform(key, request=request, call=in_turn, look_up=looked))
 
     @contextmanager
     def meanings(self) -> Iterator[None]:
-        """PlanFact's errors in the words of the plumbing; only "no answer" passes unchanged."""
+        """The partner's failures in the words of the plumbing; only "no answer" passes unchanged."""
         try:
             yield
-        except errors.Refused as refused:
+        except failures.Refused as refused:
             raise PartnerRefused(refused.text, {"title": refused.title}) from refused
-        except errors.Busy as busy:
-            seconds = self.settings.busy_seconds if busy.retry_after is None else busy.retry_after
-            raise PartnerBusy(timedelta(seconds=seconds), str(busy)) from busy
-        except NotFree as busy:
-            raise PartnerBusy(timedelta(seconds=self.settings.busy_seconds), str(busy)) from busy
-        except errors.Away as away:
-            raise PartnerBusy(timedelta(seconds=self.settings.away_seconds), str(away)) from away
-        except errors.KeyRefused as stop:
-            raise PartnerBusy(timedelta(seconds=self.settings.credentials_pause), str(stop)) from stop
+        except failures.Busy as busy:
+            after = self.patience.busy if busy.retry_after is None else timedelta(seconds=busy.retry_after)
+            raise PartnerBusy(after, str(busy)) from busy
+        except failures.NotFree as busy:
+            raise PartnerBusy(self.patience.busy, str(busy)) from busy
+        except failures.Away as away:
+            raise PartnerBusy(self.patience.away, str(away)) from away
+        except failures.KeyRefused as stop:
+            raise PartnerBusy(self.patience.credentials, str(stop)) from stop
 
-
-def _confirmed(result: EffectResult) -> Confirmed:
-    match result:
-        case Confirmed():
-            return result
-        case Refused():
-            raise PartnerRefused(result.reason, result.answer)
-        case InFlight():
-            raise StillSending(result.retry_after)
-        case _:
-            raise Unanswered(result.reason, result.retry_after or timedelta(seconds=5))
+    def _confirmed(self, result: EffectResult) -> Confirmed:
+        match result:
+            case Confirmed():
+                return result
+            case Refused():
+                raise PartnerRefused(result.reason, result.answer)
+            case InFlight():
+                raise StillSending(result.retry_after)
+            case Unknown():
+                raise Unanswered(result.reason, result.retry_after or self.patience.settle)
 
 
 def told(answer: Answer, field: str) -> str | None:

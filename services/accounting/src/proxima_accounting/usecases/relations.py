@@ -9,11 +9,11 @@ from proxima_common.errors import Invalid
 from proxima_common.ids import derived_id
 from proxima_common.jobs.effects import Answer
 
-from proxima_accounting.adapters.directory import Directory, Kind, Known
-from proxima_accounting.adapters.planfact import payloads
-from proxima_accounting.domain.matching import FoundCounterparty, our_counterparty, our_deal
-from proxima_accounting.domain.shipment import Delivered, deal_key
+from proxima_accounting.domain.matching import FoundCounterparty, client_external_id, our_counterparty, our_deal
+from proxima_accounting.domain.policy import DealRule
+from proxima_accounting.domain.shipment import Delivered
 from proxima_accounting.usecases.desk import Desk, told
+from proxima_accounting.usecases.ports import Kind, Known
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ async def _counterparty(desk: Desk, legal_entity_id: str, delivered: Delivered, 
             rows = await desk.books.counterparties(delivered)
         ours = our_counterparty(
             rows,
-            external_id=payloads.client_external_id(key),
+            external_id=client_external_id(key),
             inn=delivered.client_tin,
             title=delivered.client_name,
         )
@@ -68,13 +68,14 @@ async def _counterparty(desk: Desk, legal_entity_id: str, delivered: Delivered, 
         found = await find()
         return {"id": found} if found else None
 
+    body = desk.books.counterparty_body(delivered)
+
     async def call() -> Answer:
-        return {"id": await desk.books.create_counterparty(delivered)}
+        return {"id": await desk.books.create_counterparty(body)}
 
     found = await find()
     if found is None:
         document = derived_id("planfact.counterparty", legal_entity_id, key)
-        body = payloads.counterparty(desk.books.mapping, delivered)
         made = await desk.write(
             "create_counterparty", document, 0, known.ordinal, request=body, call=call, look_up=look_up
         )
@@ -85,16 +86,14 @@ async def _counterparty(desk: Desk, legal_entity_id: str, delivered: Delivered, 
 async def _deal(
     desk: Desk, legal_entity_id: str, delivered: Delivered, counterparty_id: str, now: datetime
 ) -> str | None:
-    mapping = desk.books.mapping
-    if mapping.mode == "unpaid_income":
+    policy = desk.books.policy
+    if policy.deal_rule is DealRule.NONE:
         return None
-    if mapping.deal_strategy == "fixed":
-        fixed = mapping.entity(legal_entity_id).fixed_deal_id
-        if fixed is None:
+    if policy.deal_rule is DealRule.FIXED:
+        if policy.fixed_deal_id is None:
             raise Invalid(f"deal_strategy is fixed and {legal_entity_id} has no fixed_deal_id", code="unmapped")
-        return str(fixed)
-    title = payloads.deal_title(mapping, delivered)
-    key = deal_key(delivered) if mapping.deal_strategy == "per_contract" else title
+        return policy.fixed_deal_id
+    title, key = policy.deal_title(delivered), policy.deal_key(delivered)
     known = await _known(desk, legal_entity_id, Kind.DEAL, key)
     if known.partner_id:
         return known.partner_id
@@ -109,13 +108,14 @@ async def _deal(
         found = await find()
         return {"id": found} if found else None
 
+    body = desk.books.deal_body(title, counterparty_id, delivered.contract_date)
+
     async def call() -> Answer:
-        return {"id": await desk.books.create_deal(title, counterparty_id, delivered.contract_date)}
+        return {"id": await desk.books.create_deal(body)}
 
     found = await find()
     if found is None:
         document = derived_id("planfact.deal", legal_entity_id, key)
-        body = payloads.deal(mapping, title, counterparty_id, delivered.contract_date)
         made = await desk.write("create_deal", document, 0, known.ordinal, request=body, call=call, look_up=look_up)
         found = told(made.answer, "id") or await find()
     return await _found(desk, legal_entity_id, Kind.DEAL, key, found, now, delivered.contract_no)
@@ -133,15 +133,15 @@ def _active(found: FoundCounterparty | None) -> str | None:
 
 
 async def _known(desk: Desk, legal_entity_id: str, kind: Kind, key: str) -> Known:
-    async with desk.database.transaction() as tx:
-        return await Directory(tx, legal_entity_id).get(kind, key)
+    async with desk.store.open() as records:
+        return await records.directory(legal_entity_id).get(kind, key)
 
 
 async def _keep(
     desk: Desk, legal_entity_id: str, kind: Kind, key: str, found: str, now: datetime, contract_no: str | None = None
 ) -> None:
-    async with desk.database.transaction() as tx:
-        await Directory(tx, legal_entity_id).keep(kind, key, found, now, contract_no)
+    async with desk.store.open() as records:
+        await records.directory(legal_entity_id).keep(kind, key, found, now, contract_no)
 
 
 async def _found(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from proxima_common.errors import Conflict
 from proxima_common.jobs.effects import Answer
 
-from proxima_accounting.adapters.planfact import payloads
-from proxima_accounting.adapters.wire import How
-from proxima_accounting.domain.matching import Ambiguous, FoundOperation, Gap, Said, gaps
+from proxima_accounting.domain.matching import Ambiguous, FoundOperation, Gap, Said, gaps, listed
 from proxima_accounting.domain.shipment import Partner, Shipment
 from proxima_accounting.usecases.desk import Desk, told
+from proxima_accounting.usecases.ports import Body, How
 from proxima_accounting.usecases.relations import relations_of
 
 
@@ -31,10 +29,8 @@ async def sync(desk: Desk, shipment: Shipment, now: datetime) -> Synced:
     delivered = shipment.delivered
     assert delivered is not None
     relations = await relations_of(desk, shipment.legal_entity_id, delivered, now)
-    said = payloads.said(
-        desk.books.mapping, shipment.invoice_id, delivered, relations.counterparty_id, relations.deal_id
-    )
-    body = desk.books.body(shipment.invoice_id, said, relations.company_id)
+    said = desk.books.policy.said(shipment.invoice_id, delivered, relations.counterparty_id, relations.deal_id)
+    body = desk.books.operation_body(shipment.invoice_id, said, relations.company_id)
     known = shipment.partner.operation_id if shipment.partner else None
     target = await find_ours(desk, shipment)
     how: How = "updated"
@@ -48,7 +44,7 @@ async def sync(desk: Desk, shipment: Shipment, now: datetime) -> Synced:
     if await _bind(desk, shipment, said, target):
         target = await _seen_again(desk, shipment, target.operation_id)
     if different := gaps(said, target):
-        raise Conflict(f"PlanFact took it and says otherwise: {_listed(different)}", code="reads_back_otherwise")
+        raise Conflict(f"PlanFact took it and says otherwise: {listed(different)}", code="reads_back_otherwise")
     return Synced(Partner(target.operation_id, said.deal_id, said.counterparty_id), said, how)
 
 
@@ -59,7 +55,7 @@ async def find_ours(desk: Desk, shipment: Shipment) -> FoundOperation | None:
         known = shipment.partner.operation_id if shipment.partner else None
         if known and known not in found:
             row = await desk.books.operation(known)
-            if row and row.operation_type == desk.books.mapping.operation_type:
+            if row and row.operation_type == desk.books.policy.operation_type:
                 found[known] = row
             elif row and shipment.adopted:
                 raise Conflict(f"operation {known} is a {row.operation_type}", code="wrong_operation_type")
@@ -72,7 +68,7 @@ async def find_ours(desk: Desk, shipment: Shipment) -> FoundOperation | None:
     return next(iter(found.values()), None)
 
 
-async def _create(desk: Desk, shipment: Shipment, body: dict[str, Any]) -> tuple[FoundOperation, How]:
+async def _create(desk: Desk, shipment: Shipment, body: Body) -> tuple[FoundOperation, How]:
     async def call() -> Answer:
         return {"id": await desk.books.create_operation(body)}
 
@@ -98,7 +94,7 @@ async def _create(desk: Desk, shipment: Shipment, body: dict[str, Any]) -> tuple
     return found, "adopted" if made.adopted else "created"
 
 
-async def _replace(desk: Desk, shipment: Shipment, said: Said, body: dict[str, Any], operation_id: str) -> None:
+async def _replace(desk: Desk, shipment: Shipment, said: Said, body: Body, operation_id: str) -> None:
     async def call() -> Answer:
         await desk.books.replace_operation(operation_id, body)
         return {"id": operation_id}
@@ -120,7 +116,7 @@ async def _replace(desk: Desk, shipment: Shipment, said: Said, body: dict[str, A
 
 async def _bind(desk: Desk, shipment: Shipment, said: Said, target: FoundOperation) -> bool:
     """Where the deal cannot be named in the operation itself, the operation is put under it; whether it had to be."""
-    if desk.books.mapping.deal_position != "bind" or said.deal_id is None or _is_under(target, said.deal_id):
+    if not desk.books.policy.binds_deals or said.deal_id is None or _is_under(target, said.deal_id):
         return False
     operation_id, deal_id = target.operation_id, said.deal_id
 
@@ -159,9 +155,5 @@ async def _seen_again(desk: Desk, shipment: Shipment, operation_id: str) -> Foun
 
 def _content_gaps(desk: Desk, said: Said, found: FoundOperation) -> list[Gap]:
     """Without the deal, where that is a matter of binding."""
-    binds = desk.books.mapping.deal_position == "bind"
+    binds = desk.books.policy.binds_deals
     return [gap for gap in gaps(said, found) if not (binds and gap.field == "deal")]
-
-
-def _listed(different: list[Gap]) -> str:
-    return "; ".join(f"{gap.field}: {gap.theirs} there, {gap.ours} here" for gap in different)

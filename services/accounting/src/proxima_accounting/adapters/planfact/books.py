@@ -9,10 +9,19 @@ from uuid import UUID
 
 from proxima_accounting.adapters.planfact import payloads, reading
 from proxima_accounting.adapters.planfact.client import PlanFactClient
-from proxima_accounting.adapters.planfact.errors import NotThere
-from proxima_accounting.domain.matching import FoundCounterparty, FoundDeal, FoundOperation, Said, marked
+from proxima_accounting.domain.matching import (
+    FoundCounterparty,
+    FoundDeal,
+    FoundOperation,
+    Said,
+    client_external_id,
+    marked,
+    our_company,
+)
 from proxima_accounting.domain.shipment import Delivered
 from proxima_accounting.settings import PlanFactMapping
+from proxima_accounting.usecases.failures import NotThere
+from proxima_accounting.usecases.ports import Body
 
 _OPERATIONS = "/api/v1/operations"
 
@@ -21,8 +30,8 @@ class PlanFactBooks:
     """Every method is one intention; those that write do it once and never look first."""
 
     def __init__(self, client: PlanFactClient, mapping: PlanFactMapping, legal_entity_id: str) -> None:
-        self.mapping = mapping
-        self._client, self._legal_entity_id = client, legal_entity_id
+        self.policy = mapping.policy(legal_entity_id)
+        self._client, self._mapping, self._legal_entity_id = client, mapping, legal_entity_id
 
     async def close(self) -> None:
         """Close the connections."""
@@ -32,20 +41,17 @@ class PlanFactBooks:
 
     async def company(self, name: str | None, tin: str | None) -> str | None:
         """The company by mapping, by our legal entity's id as external id, by tax number, by exact title."""
-        mapped = self.mapping.entity(self._legal_entity_id).company_id
+        mapped = self._mapping.entity(self._legal_entity_id).company_id
         if mapped is not None:
             return str(mapped)
-        rows = await self._client.listing("/api/v1/companies")
-        for field, wanted in (("externalId", self._legal_entity_id), ("companyInn", tin), ("title", name)):
-            same = [str(row["companyId"]) for row in rows if wanted and row.get(field) == wanted]
-            if len(same) == 1:
-                return same[0]
-        return None
+        rows = [reading.company(row) for row in await self._client.listing("/api/v1/companies")]
+        ours = our_company(rows, external_id=self._legal_entity_id, inn=tin, title=name)
+        return ours.company_id if ours else None
 
     async def counterparties(self, delivered: Delivered) -> list[FoundCounterparty]:
         """All that could be this client: by our external id, by tax number, by title."""
         queries = [
-            {"filter.externalId": payloads.client_external_id(delivered.client_id)},
+            {"filter.externalId": client_external_id(delivered.client_id)},
             {"filter.title": delivered.client_name},
         ]
         if delivered.client_tin:
@@ -64,9 +70,9 @@ class PlanFactBooks:
 
     async def marked(self, invoice_id: UUID) -> list[FoundOperation]:
         """The operations that carry exactly this invoice's marker; there should be one at most."""
-        wanted = payloads.marker(self.mapping, invoice_id)
+        wanted = self.policy.marker_of(invoice_id)
         rows = await self._client.listing(f"{_OPERATIONS}/list", body={"searchString": wanted})
-        return marked(map(reading.operation, rows), wanted, self.mapping.operation_type)
+        return marked(map(reading.operation, rows), wanted, self.policy.operation_type)
 
     async def operation(self, operation_id: str) -> FoundOperation | None:
         """One operation, or None when it does not exist (any more)."""
@@ -85,25 +91,37 @@ class PlanFactBooks:
             body["accountCompanyId"] = [int(company_id)]
         return [reading.operation(row) for row in await self._client.listing(f"{_OPERATIONS}/list", body=body)]
 
+    # --- what is written ----------------------------------------------------------------------------
+
+    def counterparty_body(self, delivered: Delivered) -> Body:
+        """What creates the client."""
+        return payloads.counterparty(self._mapping, delivered)
+
+    def deal_body(self, title: str, counterparty_id: str, since: date) -> Body:
+        """What creates a selling deal."""
+        return payloads.deal(self._mapping, title, counterparty_id, since)
+
+    def operation_body(self, invoice_id: UUID, said: Said, company_id: str) -> Body:
+        """What creates or replaces the operation of an invoice. `Invalid` when its account is not mapped."""
+        return payloads.operation(self._mapping, self._legal_entity_id, invoice_id, said, company_id)
+
     # --- writes -------------------------------------------------------------------------------------
 
-    async def create_counterparty(self, delivered: Delivered) -> str | None:
+    async def create_counterparty(self, body: Body) -> str | None:
         """Create it; None when the answer does not tell its id."""
-        body = payloads.counterparty(self.mapping, delivered)
         return _id_of(await self._client.write("POST", "/api/v1/contragents", body), "contrAgentId")
 
-    async def create_deal(self, title: str, counterparty_id: str, since: date) -> str | None:
+    async def create_deal(self, body: Body) -> str | None:
         """Create it; None when the answer does not tell its id."""
-        body = payloads.deal(self.mapping, title, counterparty_id, since)
         return _id_of(await self._client.write("POST", "/api/v1/deals/selling", body), "dealId")
 
-    async def create_operation(self, body: Mapping[str, Any]) -> str | None:
+    async def create_operation(self, body: Body) -> str | None:
         """Create the operation; None when the answer does not tell its id."""
-        return _id_of(await self._client.write("POST", self.mapping.write_path, body), "operationId")
+        return _id_of(await self._client.write("POST", self._mapping.write_path, body), "operationId")
 
-    async def replace_operation(self, operation_id: str, body: Mapping[str, Any]) -> None:
+    async def replace_operation(self, operation_id: str, body: Body) -> None:
         """Replace all of it."""
-        await self._client.write("PUT", f"{self.mapping.write_path}/{operation_id}", body)
+        await self._client.write("PUT", f"{self._mapping.write_path}/{operation_id}", body)
 
     async def bind(self, operation_id: str, deal_id: str) -> None:
         """Put the operation under the deal; that the body names `operationId` is known, no more."""
@@ -115,10 +133,6 @@ class PlanFactBooks:
             await self._client.write("DELETE", f"{_OPERATIONS}/{operation_id}")
         except NotThere:
             return
-
-    def body(self, invoice_id: UUID, said: Said, company_id: str) -> dict[str, Any]:
-        """What creates or replaces the operation of an invoice."""
-        return payloads.operation(self.mapping, self._legal_entity_id, invoice_id, said, company_id)
 
 
 def _id_of(data: object, field: str) -> str | None:

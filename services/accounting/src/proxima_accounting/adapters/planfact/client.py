@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from prometheus_client import Counter, Gauge, Histogram
 
-from proxima_accounting.adapters.planfact.errors import Away, Busy, KeyRefused, NoAnswer, NotThere, Refused
+from proxima_accounting.usecases.failures import Away, Busy, KeyRefused, NoAnswer, NotThere, Refused
 
 Json = Mapping[str, Any]
 PAGE = 500

@@ -8,35 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.errors import Invalid
-from proxima_common.money import round_half_up
 
-from proxima_accounting.domain.matching import Said
+from proxima_accounting.domain.matching import Said, client_external_id
 from proxima_accounting.domain.shipment import Delivered
 from proxima_accounting.settings import PlanFactMapping
 
 
-def marker(mapping: PlanFactMapping, invoice_id: UUID) -> str:
-    """What finds the shipment of an invoice again."""
-    return mapping.marker.format(invoice_id=invoice_id)
-
-
 def external_id(invoice_id: UUID) -> str:
-    """The same without brackets; PlanFact neither searches nor enforces it."""
+    """The invoice in a field that PlanFact neither searches nor enforces."""
     return f"proxima:inv:{invoice_id}"
-
-
-def said(
-    mapping: PlanFactMapping, invoice_id: UUID, delivered: Delivered, counterparty_id: str, deal_id: str | None
-) -> Said:
-    """What the shipment has to say: the document's date, the gross total, our marker."""
-    return Said(
-        value=round_half_up(delivered.amount, mapping.value_places),
-        currency=delivered.currency,
-        calculation_date=delivered.document_date,
-        comment=f"Invoice {delivered.number} {marker(mapping, invoice_id)}",
-        counterparty_id=counterparty_id,
-        deal_id=deal_id,
-    )
 
 
 def operation(
@@ -83,18 +63,6 @@ def counterparty(mapping: PlanFactMapping, delivered: Delivered) -> dict[str, An
         "contrAgentType": "Mixed",
         "externalId": client_external_id(delivered.client_id),
     }
-
-
-def client_external_id(client_id: str) -> str:
-    """Our client among their counterparties."""
-    return f"proxima:client:{client_id}"
-
-
-def deal_title(mapping: PlanFactMapping, delivered: Delivered) -> str:
-    """One deal per contract, or per invoice; equal for equal contracts."""
-    if mapping.deal_strategy == "per_invoice":
-        return f"Invoice {delivered.number}"
-    return f"Contract {delivered.contract_no} of {delivered.contract_date.isoformat()}"
 
 
 def deal(mapping: PlanFactMapping, title: str, counterparty_id: str, since: date) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from proxima_accounting.adapters.planfact.errors import NoAnswer
 from proxima_accounting.adapters.planfact.payloads import amount
-from proxima_accounting.domain.matching import FoundCounterparty, FoundDeal, FoundOperation
+from proxima_accounting.domain.matching import FoundCompany, FoundCounterparty, FoundDeal, FoundOperation
+from proxima_accounting.usecases.failures import NoAnswer
 
 Json = Mapping[str, Any]
 
@@ -37,6 +37,14 @@ def operation(row: Json) -> FoundOperation:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise NoAnswer(f"an operation cannot be read: {type(error).__name__}") from error
+
+
+def company(row: Json) -> FoundCompany:
+    """A row of the list of our companies."""
+    try:
+        return FoundCompany(str(row["companyId"]), row.get("title"), row.get("companyInn"), row.get("externalId"))
+    except KeyError as error:
+        raise NoAnswer(f"a company cannot be read: {error} is missing") from error
 
 
 def counterparty(row: Json) -> FoundCounterparty:

@@ -25,7 +25,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_accounting.adapters.tables import RECEIPT, SHIPMENT
 from proxima_accounting.domain.shipment import Shipment
-from proxima_accounting.usecases.plan import LANE_PREFIX
+from proxima_accounting.usecases.plan import lane_of
+from proxima_accounting.usecases.ports import PARTNER
 
 MEASURED_JOBS = 50
 
@@ -79,7 +80,7 @@ async def attempts_of(tx: AsyncConnection, shipment: Shipment) -> list[AttemptRe
     """Every call and look-up for this invoice's shipment, the oldest first."""
     query = (
         select(EFFECT_ATTEMPT)
-        .where(EFFECT_ATTEMPT.c.document_id == str(shipment.invoice_id), EFFECT_ATTEMPT.c.partner == "planfact")
+        .where(EFFECT_ATTEMPT.c.document_id == str(shipment.invoice_id), EFFECT_ATTEMPT.c.partner == PARTNER)
         .order_by(EFFECT_ATTEMPT.c.started_at, EFFECT_ATTEMPT.c.id)
     )
     return [AttemptRead.model_validate(dict(row._mapping)) for row in await tx.execute(query)]
@@ -98,7 +99,7 @@ async def queue_of(tx: AsyncConnection, entities: Collection[str] | None, now: d
         counts = counts.where(SHIPMENT.c.legal_entity_id.in_(entities))
     lanes = []
     for row in await tx.execute(counts.order_by(SHIPMENT.c.legal_entity_id)):
-        lane = f"{LANE_PREFIX}{row.legal_entity_id}"
+        lane = lane_of(row.legal_entity_id)
         seconds = await _measured(tx, lane)
         paused = select(JOB_LANE).where(JOB_LANE.c.lane == lane, JOB_LANE.c.paused_until > now)
         pause = (await tx.execute(paused)).one_or_none()

@@ -1,4 +1,4 @@
-"""What a call to PlanFact can come to, apart from an answer."""
+"""What a call to the partner can come to, apart from an answer."""
 
 from __future__ import annotations
 
@@ -37,3 +37,7 @@ class Away(PlanFactError):
 
 class NoAnswer(PlanFactError):
     """Sent, and no answer that can be understood: a write may have been done."""
+
+
+class NotFree(PlanFactError):
+    """The right to write was not had in time, so nothing was sent."""
