@@ -53,10 +53,10 @@ types: setup ## Strict types
 	@$(BIN)/mypy $(if $(PART),$(PART)/src,$(wildcard libs/*/src services/*/src gateway/src cli/src deploy/*/src))
 
 imports: setup ## Imports point inward; services never import each other
+	@mkdir -p var
 	@$(BIN)/lint-imports --no-cache > var/imports.log 2>&1 || { cat var/imports.log; exit 1; }
 
 test: setup ## All checks and tests on real engines (make test S=render: one part alone)
-	@mkdir -p var
 	@$(MAKE) lint types imports S=$(S)
 	@if [ -z "$(S)" ] || [ "$(S)" = gateway ]; then $(MAKE) ui; deploy/scripts/test-ui.sh; fi
 	@$(BIN)/proxima-local install --tests --browser
