@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.words import DealType, FactState, InvoiceKind, InvoiceStatus
 from proxima_common.db.plumbing import OUTBOX
 from proxima_common.testing.records import a_record, until
+from proxima_sandbox.testing import PlanFactSandbox
 from sqlalchemy import select
 
 SELLER = Party(
@@ -130,6 +132,15 @@ async def facts(parts: Parts, invoice_id: UUID) -> list[str]:
                 word = dict(headers)["ce_type"].split(".")[1]
                 told.append(" ".join([word, *(body[key] for key in ("how", "state", "action") if key in body)]))
         return told
+
+
+async def asked(sandbox: PlanFactSandbox, path: str) -> None:
+    """Wait until PlanFact has dealt with a request of this path."""
+
+    async def there() -> bool:
+        return any(path in request["path"] for request in await asyncio.to_thread(sandbox.requests))
+
+    await until(there, 40)
 
 
 def marker(invoice_id: UUID) -> str:

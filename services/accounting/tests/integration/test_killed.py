@@ -21,7 +21,7 @@ from proxima_sandbox.testing import PlanFactSandbox
 from sqlalchemy import text
 
 from ..conftest import QUICK, executing
-from ..scenes import approved, hear, marker, reach, returned, shipment_of
+from ..scenes import approved, asked, hear, marker, reach, returned, shipment_of
 
 pytestmark = [pytest.mark.connected, pytest.mark.asyncio(loop_scope="session")]
 PATIENT = QUICK | {"write_lock_wait": 0.5, "job_lease": 1.0}
@@ -69,14 +69,7 @@ async def effect_is(parts: Parts, operation: str, state: str) -> None:
             query = text("select count(*) from effect where operation = :operation and state = :state")
             return bool((await tx.execute(query, {"operation": operation, "state": state})).scalar_one())
 
-    await until(stands, 15)
-
-
-async def asked(sandbox: PlanFactSandbox, path: str) -> None:
-    async def there() -> bool:
-        return any(path in request["path"] for request in await asyncio.to_thread(sandbox.requests))
-
-    await until(there, 15)
+    await until(stands, 40)
 
 
 @asynccontextmanager
@@ -102,7 +95,7 @@ async def asked_reads(parts: Parts) -> None:
         async with parts.database.transaction() as tx:
             return bool((await tx.execute(text("select count(*) from job where state = 'leased'"))).scalar_one())
 
-    await until(leased, 15)
+    await until(leased, 40)
 
 
 async def kill_while_acting(
@@ -112,7 +105,7 @@ async def kill_while_acting(
     sandbox.switch(only_path="operations/shipment", slow_ms=slow_ms)
     await hear_one(parts)
     # Counterparty, deal, and now the shipment.
-    await until(lambda: begun(sandbox, 3), 15)
+    await until(lambda: begun(sandbox, 3), 40)
     victim.kill()
 
 
@@ -185,7 +178,7 @@ async def test_a_killed_creation_is_one_shipment(
         await victim.wait()
     assert (await shipment_of(parts, INVOICE[0])).state is FactState.PENDING
     planfact_sandbox.switch()
-    async with an_executor(pg_database, planfact_sandbox):
+    async with executing(parts):
         await reach(parts, INVOICE[0], FactState.DONE, seconds=30)
     assert planfact_sandbox.state()["by_marker"] == {marker(INVOICE[0]): 1}
 
@@ -193,8 +186,8 @@ async def test_a_killed_creation_is_one_shipment(
 async def test_a_wish_that_changed_while_the_executor_was_dead_waits_for_the_old_call(
     parts: Parts, pg_database: DatabaseSettings, planfact_sandbox: PlanFactSandbox
 ) -> None:
-    async with an_executor(pg_database, planfact_sandbox, answer_within=5) as victim:
-        await kill_while_acting(parts, planfact_sandbox, victim, slow_ms=4000)
+    async with an_executor(pg_database, planfact_sandbox, answer_within=3) as victim:
+        await kill_while_acting(parts, planfact_sandbox, victim, slow_ms=2500)
         await victim.wait()
     await hear(parts, returned(INVOICE[0]))
     async with executing(parts):
