@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 
 from proxima_local.paths import checkout
 
-from tests.bench import change, live, memory, papers, prefill, relay, report, timings
-from tests.bench.figures import Result
-from tests.bench.machine import this_machine
-from tests.bench.whole import Whole, whole
+from . import change, live, memory, papers, prefill, relay, report, timings
+from .figures import Result, attempt, failed
+from .machine import this_machine
+from .whole import Whole, whole
 
 ALONE: dict[str, tuple[str, Callable[[], Result]]] = {
     "relay": (relay.TITLE, relay.section),
@@ -52,13 +51,13 @@ def main(wanted: list[str]) -> int:
 def _sections(wanted: list[str]) -> Iterator[Result]:
     for name, (title, measure) in ALONE.items():
         if name in wanted:
-            yield _tolerant(title, measure)
+            yield attempt(title, measure)
     on_the_stack = {name: ON_THE_STACK[name] for name in ON_THE_STACK if name in wanted}
     if on_the_stack:
         yield from _with_the_stack(on_the_stack)
     for name, (title, measure) in COMMANDS.items():
         if name in wanted:
-            yield _tolerant(title, measure)
+            yield attempt(title, measure)
 
 
 def _with_the_stack(sections: Sections) -> Iterator[Result]:
@@ -66,23 +65,10 @@ def _with_the_stack(sections: Sections) -> Iterator[Result]:
         try:
             running = opened.enter_context(whole())
         except Exception as error:
-            yield from (_failed(title, error) for title, _ in sections.values())
+            yield from (failed(title, error) for title, _ in sections.values())
             return
         for title, measure in sections.values():
-            yield _tolerant(title, partial(measure, running))
-
-
-def _tolerant(title: str, measure: Callable[[], Result]) -> Result:
-    try:
-        return measure()
-    except Exception as error:
-        return _failed(title, error)
-
-
-def _failed(title: str, error: Exception) -> Result:
-    traceback.print_exception(error)
-    first = str(error).splitlines()[0] if str(error) else ""
-    return Result(title, "", error=f"{type(error).__name__}: {first}".rstrip(": "))
+            yield attempt(title, partial(measure, running))
 
 
 if __name__ == "__main__":

@@ -22,10 +22,11 @@ from proxima_invoice.usecases.edit import edit_line
 from proxima_invoice.usecases.finalize import finalize_invoice
 
 from services.invoice.tests.scenes import NOW, staff
-from tests.bench.engines import folder, postgres
-from tests.bench.figures import Aim, Figure, Result
-from tests.bench.recorded import Statement, recording, replay
-from tests.bench.scene import DRAFTS, REVIEWS, Invoice, Scene, invoice_id
+
+from .engines import folder, postgres
+from .figures import Aim, Figure, Result
+from .recorded import Statement, recording, replay
+from .scene import DRAFTS, REVIEWS, Invoice, Scene, invoice_id
 
 TITLE = "One invoice change"
 WARM = 10

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -68,6 +69,21 @@ class Result:
     error: str = ""
     absent: Sequence[str] = ()
     """What this run did not measure."""
+
+
+def attempt(title: str, measure: Callable[[], Result]) -> Result:
+    """What was measured, or the error that kept it from being."""
+    try:
+        return measure()
+    except Exception as error:
+        return failed(title, error)
+
+
+def failed(title: str, error: Exception) -> Result:
+    """The result of a section that broke; the whole error goes to stderr."""
+    traceback.print_exception(error)
+    first = str(error).splitlines()[0] if str(error) else ""
+    return Result(title, "", error=f"{type(error).__name__}: {first}".rstrip(": "))
 
 
 def number(value: float) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 from proxima_cli.client import JSON, Gateway
 from proxima_cli.demo.walk import Walk
 
-from tests.bench.figures import Aim, Figure, Result
-from tests.bench.whole import Whole
+from .figures import Aim, Figure, Result
+from .whole import Whole
 
 TITLE = "Command to event stream"
 MONTH = "2026-09"

@@ -7,8 +7,8 @@ import time
 from proxima_local.memory import held_by, held_by_tree
 from proxima_local.stack import processes_of
 
-from tests.bench.figures import Aim, Figure, Result
-from tests.bench.whole import Whole
+from .figures import Aim, Figure, Result
+from .whole import Whole
 
 TITLE = "Idle stack"
 MIB = 2**20

@@ -33,10 +33,10 @@ from proxima_render.samples import sample, sample_hash
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from tests.bench.engines import folder
-from tests.bench.engines import started as _started
-from tests.bench.figures import Aim, Figure, Result
-from tests.bench.whole import cpu_of_tree
+from .engines import folder
+from .engines import started as _started
+from .figures import Aim, Figure, Result
+from .whole import cpu_of_tree
 
 TITLE = "PDF"
 OURS = ("worker", "executor", "relay")

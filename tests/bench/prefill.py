@@ -17,8 +17,8 @@ from proxima_prefill.adapters.clickhouse import WORKLOG_COLUMNS, ClickHouseSourc
 from proxima_prefill.settings import ClickHouseSettings
 from proxima_prefill.usecases.respond import respond
 
-from tests.bench.engines import folder, started
-from tests.bench.figures import Aim, Figure, Result
+from .engines import folder, started
+from .figures import Aim, Figure, Result
 
 TITLE = "Prefill"
 DATABASE = "bench_proxima"

@@ -26,8 +26,8 @@ from proxima_common.testing.records import read_topics
 from pydantic import SecretStr
 from sqlalchemy import insert
 
-from tests.bench.engines import folder, kafka, postgres
-from tests.bench.figures import Aim, Figure, Result
+from .engines import folder, kafka, postgres
+from .figures import Aim, Figure, Result
 
 TITLE = "Relay"
 BODY = 1024

@@ -8,9 +8,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.figures import Figure, Result
-from tests.bench.machine import Machine
-from tests.bench.notes import NOTES
+from .figures import Figure, Result
+from .machine import Machine
+from .notes import NOTES
 
 COLUMNS = ("figure", "median", "least–most", "runs", "aim", "")
 INTRODUCTION = (

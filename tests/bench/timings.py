@@ -6,7 +6,7 @@ import json
 
 from proxima_local.paths import checkout
 
-from tests.bench.figures import Aim, Figure, Result
+from .figures import Aim, Figure, Result
 
 TITLE = "Commands"
 TIMINGS = "var/bench/timings.json"

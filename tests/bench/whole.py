@@ -16,7 +16,7 @@ from proxima_local.paths import Layout, checkout
 from proxima_local.ports import OFFSETS, free_port, is_free
 from proxima_local.stack import Stack
 
-from tests.bench.engines import folder
+from .engines import folder
 
 SELLERS = "deploy/demo/src/proxima_demo/sellers.json"
 
