@@ -37,7 +37,7 @@ def test_a_list_is_read_page_by_page() -> None:
         httpx.Response(200, json={"items": [{"n": 2}], "next_cursor": None}),
     )
     assert client.items("/invoices", month="2026-10", status=None) == [{"n": 1}, {"n": 2}]
-    assert [request.url.query for request in asked] == [b"month=2026-10", b"month=2026-10&cursor=c2"]
+    assert [request.url.query for request in asked] == [b"month=2026-10", b"cursor=c2&month=2026-10"]
 
 
 def test_every_command_has_a_key_of_its_own_and_names_the_version_that_was_seen() -> None:
