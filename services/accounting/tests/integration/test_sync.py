@@ -8,9 +8,10 @@ from uuid import UUID
 
 import pytest
 from proxima_accounting.bootstrap import Parts
+from proxima_accounting.usecases.staff import retry_shipment
 from proxima_common.contracts.words import FactState, InvoiceKind
 from proxima_common.ids import new_id
-from proxima_common.testing.records import until
+from proxima_common.testing.records import an_origin, until
 from proxima_sandbox.testing import PlanFactSandbox
 
 from ..conftest import Make, executing
@@ -254,3 +255,20 @@ async def test_a_shipment_of_a_known_contract_costs_three_calls(
         await hear(parts, approved(second := new_id()))
         await reach(parts, second, FactState.DONE)
     assert planfact_sandbox.state()["quota_used"] - used == 3, "look, create, read back: the month's quota is small"
+
+
+@pytest.mark.parametrize("strategy", ["per_contract", "per_invoice"])
+async def test_a_retry_looks_the_deal_up_anew(
+    make_parts: Make, planfact_sandbox: PlanFactSandbox, invoice: UUID, tmp_path: Path, strategy: str
+) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(f'deal_strategy = "{strategy}"')
+    parts = await make_parts(mapping_file=mapping)
+    await hear(parts, approved(invoice))
+    planfact_sandbox.switch(only_path=SHIPMENT_PATH, refuse_next=1)
+    async with executing(parts):
+        await reach(parts, invoice, FactState.FAILED)
+    async with parts.store.open() as records:
+        await retry_shipment(records, invoice, an_origin())
+        kept = await records.tx.exec_driver_sql("select kind from directory where partner_id is not null")
+    assert list(kept.scalars()) == ["company"]

@@ -21,6 +21,11 @@ class DealRule(StrEnum):
     NONE = "none"
 
 
+def deal_keys(delivered: Delivered) -> list[str]:
+    """What a shipment's deal may be known by, whatever the rule."""
+    return [contract_key(delivered), invoice_title(delivered)]
+
+
 @dataclass(frozen=True)
 class Policy:
     """`marker` contains `{invoice_id}`; `binds_deals`: an operation cannot name its deal and is put under it after."""

@@ -9,7 +9,8 @@ from proxima_common.contracts.words import FactState
 from proxima_common.errors import Conflict, FieldError, Invalid
 from proxima_common.messaging.envelope import Origin
 
-from proxima_accounting.domain.shipment import Shipment, contract_key
+from proxima_accounting.domain.policy import deal_keys
+from proxima_accounting.domain.shipment import Shipment
 from proxima_accounting.usecases.plan import enqueue, lane_of
 from proxima_accounting.usecases.ports import Kind, Records
 
@@ -67,6 +68,6 @@ async def _again(records: Records, shipment: Shipment, origin: Origin) -> None:
     if shipment.delivered:
         directory = records.directory(shipment.legal_entity_id)
         await directory.forget(Kind.COUNTERPARTY, [shipment.delivered.client_id])
-        await directory.forget(Kind.DEAL, [contract_key(shipment.delivered)])
+        await directory.forget(Kind.DEAL, deal_keys(shipment.delivered))
     await records.jobs.give_way(lane_of(shipment.legal_entity_id), str(shipment.invoice_id))
     await enqueue(records, shipment, origin)
