@@ -45,7 +45,8 @@ def this_machine() -> Machine:
         cores=len(os.sched_getaffinity(0)),
         memory_gib=psutil.virtual_memory().total / 2**30,
         system=platform.freedesktop_os_release().get("PRETTY_NAME", platform.system()),
-        kernel=platform.release(),
+        # What follows the version names a build, not a kind of machine.
+        kernel=platform.release().partition("-")[0],
         python=platform.python_version(),
         load=os.getloadavg()[0],
     )

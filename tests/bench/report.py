@@ -14,7 +14,8 @@ from .notes import NOTES
 
 COLUMNS = ("figure", "median", "least–most", "runs", "aim", "")
 INTRODUCTION = (
-    "Written by `make bench`, every figure in one run of it on engines of its own; nothing here is typed by hand. "
+    "Written by `make bench`, every figure in one run of it on engines of its own (but for whole commands, the last "
+    "table); nothing here is typed by hand. "
     "A figure is the median over its runs. Ratios come from the same run on the same data. "
     "Figures of different machines cannot be compared, ratios can."
 )
