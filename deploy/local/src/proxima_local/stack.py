@@ -30,6 +30,8 @@ from proxima_local.supervisor import Supervisor, configuration
 
 Say = Callable[[str], None]
 UP = {"RUNNING", "STARTING"}
+# Two dozen processes import at once; a busy machine of two cores was seen to need a minute and a half.
+SLOWEST_START = 240
 PATIENCE = 10.0
 """Seconds in which a program may end and be started again before it counts as broken."""
 
@@ -66,7 +68,7 @@ class Stack:
                 preparation.migrate(self.layout, engines, self.say)
                 preparation.ensure_topics(self.layout, engines, self.say)
                 preparation.ensure_administrator(self.layout, engines, self.secrets, self.say)
-                self._start([program for program in programs if program.group == SERVICE_GROUP], self._healthy, 90)
+                self._start([program for program in programs if program.group == SERVICE_GROUP], self._healthy, SLOWEST_START)
 
     def down(self) -> None:
         """Stop everything; returns when no process of the stack is left."""
