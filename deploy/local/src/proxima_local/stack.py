@@ -68,7 +68,8 @@ class Stack:
                 preparation.migrate(self.layout, engines, self.say)
                 preparation.ensure_topics(self.layout, engines, self.say)
                 preparation.ensure_administrator(self.layout, engines, self.secrets, self.say)
-                self._start([program for program in programs if program.group == SERVICE_GROUP], self._healthy, SLOWEST_START)
+                services = [program for program in programs if program.group == SERVICE_GROUP]
+                self._start(services, self._healthy, SLOWEST_START)
 
     def down(self) -> None:
         """Stop everything; returns when no process of the stack is left."""
