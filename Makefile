@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 # `make test S=render` checks and tests one part alone.
 S ?=
-PART = $(firstword $(wildcard services/$(S) libs/$(S) deploy/$(S) $(S)))
+PART = $(if $(S),$(firstword $(wildcard services/$(S) libs/$(S) deploy/$(S) $(S))))
 
 .PHONY: help setup engines ui ui-dev up down reset status logs test lint types imports lock format schemas openapi \
 	bench kill-run containers-check
