@@ -16,7 +16,7 @@ from proxima_invoice.entrypoints.executor import batch_executor
 from sqlalchemy import text
 
 from .line import PREPARER, Json, Line, handed_over
-from .scenes import NOW, a_client, an_application
+from .scenes import NOW, a_client, an_application, lines_proposed, proposed, seen
 
 LEASE = timedelta(seconds=60)
 ADMIN = ("admin", ("admin", "*"))
@@ -95,6 +95,39 @@ async def create_batch(line: Line, *application_ids: str, month: str = "2026-10"
     """Ask for drafts; they are made when the executor runs."""
     body = {"verb": "create", "month": month, "application_ids": list(application_ids)}
     return await ok(line.post("/batches", body))
+
+
+async def know_many(line: Line, number: int) -> list[str]:
+    """So many applications of client C2; returns their ids."""
+    names = [f"B{at:03d}" for at in range(number)]
+    for name in names:
+        await line.know(an_application(application_id=name))
+    return names
+
+
+async def drafts(line: Line, number: int) -> list[Json]:
+    """Drafts with lines, made by a batch."""
+    names = await know_many(line, number)
+    asked = await create_batch(line, *names)
+    await executor_of(line).drain()
+    items = (await ok(line.get(f"/batches/{asked['batch_id']}")))["items"]
+    run_id = UUID((await line.events("prefill.requested.v1"))[-1]["body"]["run_id"])
+    answers = [
+        lines_proposed(
+            run_id,
+            UUID(item["invoice_id"]),
+            [proposed("dev", [seen(f"{item['application_id']}-1")])],
+            application=an_application(application_id=item["application_id"]),
+        )
+        for item in items
+    ]
+    await line.hear(*answers)
+    return [await line.read(item["invoice_id"]) for item in items]
+
+
+def results(asked: Json) -> list[tuple[str, str | None]]:
+    """State and words of every item."""
+    return [(item["state"], item["result"]) for item in asked["items"]]
 
 
 def overview(application_id: str = "A2", month: str = "2026-10", **values: Any) -> OverviewMade:

@@ -1,7 +1,6 @@
 """Many invoices by one intention: a result per item, done once whatever dies, as the one who asked."""
 
 import asyncio
-from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -10,48 +9,15 @@ from proxima_common.contracts.staff import GrantHeld, StaffSnapshot
 from proxima_common.contracts.words import Role
 from proxima_common.testing.records import until
 
-from ..billing import ADMIN, batch, code, create_batch, executor_of, ids, ok, pointers, rows, take
-from ..line import APPROVER, PREPARER, STRANGER, VIEWER, Line
-from ..scenes import an_application, lines_proposed, proposed, seen
+from ..billing import ADMIN, batch, code, create_batch, drafts, executor_of, ids, know_many, ok, results, rows, take
+from ..line import APPROVER, Line
+from ..scenes import an_application
 
 pytestmark = pytest.mark.connected
 
-Json = dict[str, Any]
-
-
-async def know(line: Line, number: int) -> list[str]:
-    names = [f"B{at:03d}" for at in range(number)]
-    for name in names:
-        await line.know(an_application(application_id=name))
-    return names
-
-
-async def drafts(line: Line, number: int) -> list[Json]:
-    """Drafts with lines, made by a batch."""
-    names = await know(line, number)
-    asked = await create_batch(line, *names)
-    await executor_of(line).drain()
-    items = (await ok(line.get(f"/batches/{asked['batch_id']}")))["items"]
-    run_id = UUID((await line.events("prefill.requested.v1"))[-1]["body"]["run_id"])
-    answers = [
-        lines_proposed(
-            run_id,
-            UUID(item["invoice_id"]),
-            [proposed("dev", [seen(f"{item['application_id']}-1")])],
-            application=an_application(application_id=item["application_id"]),
-        )
-        for item in items
-    ]
-    await line.hear(*answers)
-    return [await line.read(item["invoice_id"]) for item in items]
-
-
-def results(asked: Json) -> list[tuple[str, str | None]]:
-    return [(item["state"], item["result"]) for item in asked["items"]]
-
 
 async def test_drafts_of_a_batch_share_one_question(line: Line) -> None:
-    names = await know(line, 5)
+    names = await know_many(line, 5)
     asked = await create_batch(line, *names)
     assert (asked["state"], asked["total"], asked["done"]) == ("running", 5, 0)
     await executor_of(line).drain()
@@ -70,7 +36,7 @@ async def test_drafts_of_a_batch_share_one_question(line: Line) -> None:
 
 
 async def test_one_bad_item_does_not_undo_the_others(line: Line) -> None:
-    names = await know(line, 2)
+    names = await know_many(line, 2)
     await line.draft(names[0])
     both = ("preparer", ("preparer", "S1"), ("preparer", "S9"))
     await line.know(an_application(application_id="S9-1", seller_id="S9"))
@@ -156,7 +122,7 @@ async def test_files_that_were_not_made_yet_refuse_the_approval(line: Line) -> N
 
 
 async def test_failed_items_are_tried_again_and_the_others_left_alone(line: Line) -> None:
-    names = await know(line, 2)
+    names = await know_many(line, 2)
     blocked = await line.draft(names[0])
     asked = await create_batch(line, *names)
     await executor_of(line).drain()
@@ -197,7 +163,7 @@ async def test_a_resumed_batch_that_still_runs_does_nothing_twice(line: Line, ow
 
 
 async def test_an_owner_who_lost_the_role_does_nothing_through_an_old_batch(line: Line) -> None:
-    names = await know(line, 1)
+    names = await know_many(line, 1)
     blocked = await line.draft(names[0])
     asked = await create_batch(line, *names)
     await executor_of(line).drain()
@@ -240,7 +206,7 @@ async def test_a_hundred_finalizes_give_a_hundred_numbers_in_a_row(line: Line) -
 async def test_an_executor_that_dies_halfway_leaves_nothing_and_another_does_it_once(
     line: Line, owner: asyncpg.Connection
 ) -> None:
-    names = await know(line, 3)
+    names = await know_many(line, 3)
     asked = await create_batch(line, *names)
     async with owner.transaction():
         # The executor has made the first draft and waits here for the month of the second.
@@ -298,64 +264,3 @@ async def test_a_job_that_comes_again_after_its_commit_does_nothing(line: Line, 
     assert len(await line.events("invoice.internal.batch_progressed.v1")) == 1
     assert await rows(line, "select done, failed from batch") == [(1, 0)]
     assert await rows(line, "select state from job") == [("done",)]
-
-
-@pytest.mark.parametrize(
-    ("body", "pointer"),
-    [
-        ({"verb": "create", "application_ids": ["A2"]}, "/month"),
-        ({"verb": "create", "month": "2026-10"}, "/application_ids"),
-        ({"verb": "create", "month": "2026-10", "application_ids": ["A2", "A3", "A2"]}, "/application_ids/0"),
-        ({"verb": "finalize"}, "/invoice_ids"),
-        ({"verb": "finalize", "invoice_ids": [str(UUID(int=1))], "application_ids": ["A2"]}, "/application_ids"),
-        ({"verb": "finalize", "invoice_ids": [str(UUID(int=1))] * 2}, "/invoice_ids/0"),
-        ({"verb": "explode", "invoice_ids": [str(UUID(int=1))]}, "/verb"),
-        ({"verb": "finalize", "invoice_ids": ["x"]}, "/invoice_ids/0"),
-    ],
-)
-async def test_a_batch_that_cannot_be_says_which_field(line: Line, body: Json, pointer: str) -> None:
-    refused = await line.post("/batches", body)
-    assert (refused.status_code, pointers(refused)) == (422, [pointer])
-    assert await rows(line, "select batch_id from batch") == []
-
-
-async def test_batches_are_their_owners(line: Line) -> None:
-    asked = await batch(line, "approve", [await line.draft()])
-    path = f"/batches/{asked['batch_id']}"
-    one_admin = ("s1-admin", ("admin", "S1"))
-    for who in (STRANGER, APPROVER, one_admin):
-        assert code(await line.get(path, who)) == (404, "not_found")
-        assert code(await line.post(f"{path}/resume", None, who)) == (404, "not_found")
-        assert (await ok(line.get("/batches", who)))["items"] == []
-    assert code(await line.get(f"/batches/{uuid4()}", PREPARER)) == (404, "not_found")
-    for who in (PREPARER, ADMIN):
-        assert (await ok(line.get(path, who)))["batch_id"] == asked["batch_id"]
-        assert [one["batch_id"] for one in (await ok(line.get("/batches", who)))["items"]] == [asked["batch_id"]]
-    assert (await line.post(f"{path}/resume", None, ADMIN)).status_code == 200
-    assert code(await line.post("/batches", {"verb": "send", "invoice_ids": [str(uuid4())]}, VIEWER)) == (
-        403,
-        "role_missing",
-    )
-
-
-async def test_an_invoice_of_another_legal_entity_looks_like_none(line: Line) -> None:
-    (draft,) = await drafts(line, 1)
-    nowhere = uuid4()
-    for verb in ("finalize", "approve", "send"):
-        done = await batch(line, verb, [draft, nowhere], STRANGER)
-        assert results(done) == [
-            ("failed", f"there is no invoice {draft['invoice_id']}"),
-            ("failed", f"there is no invoice {nowhere}"),
-        ]
-
-
-async def test_batches_are_listed_newest_first_page_by_page(line: Line) -> None:
-    asked = [await create_batch(line, "nobody-knows") for _ in range(3)]
-    page = await ok(line.get("/batches?limit=2"))
-    rest = await ok(line.get(f"/batches?limit=2&cursor={page['next_cursor']}"))
-    newest = [one["batch_id"] for one in reversed(asked)]
-    assert [one["batch_id"] for one in page["items"] + rest["items"]] == newest
-    assert rest["next_cursor"] is None
-    assert all(one["items"] == [] for one in page["items"])
-    assert code(await line.get("/batches?limit=1000")) == (422, "invalid_input")
-    assert code(await line.get("/batches?cursor=WyJ4Il0")) == (422, "invalid_cursor")
