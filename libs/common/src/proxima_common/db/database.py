@@ -36,10 +36,18 @@ class Database:
             },
         )
 
+        self._moment = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """A connection in a transaction that commits at the end, or rolls back when the block raises."""
         async with self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that reads everything as of one moment, in however many statements, and writes nothing."""
+        async with self._moment.begin() as connection:
             yield connection
 
     async def direct(self) -> asyncpg.Connection:

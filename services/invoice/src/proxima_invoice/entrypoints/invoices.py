@@ -98,7 +98,7 @@ async def create(call: Caller, body: CreateInvoice, key: IdempotencyKey = None) 
 @router.get("/{invoice_id}")
 async def read(call: Caller, invoice_id: UUID, response: Response) -> InvoiceRead:
     """One invoice with everything that a screen shows of it."""
-    async with call.made.database.transaction() as tx:
+    async with call.made.database.snapshot() as tx:
         invoice = await _known(call, tx, invoice_id)
         response.headers["ETag"] = etag(invoice.version)
         clock = call.made.clock
@@ -181,7 +181,7 @@ async def revisions(call: Caller, invoice_id: UUID) -> list[RevisionRead]:
 @router.get("/{invoice_id}/draft-content")
 async def draft_content(call: Caller, invoice_id: UUID) -> DraftContent:
     """What the papers would say now, for a preview: without a number while it has none."""
-    async with call.made.database.transaction() as tx:
+    async with call.made.database.snapshot() as tx:
         invoice = await _known(call, tx, invoice_id)
         invoice.lines = await load_lines(tx, invoice_id, invoice.currency, worklogs=True)
     return DraftContent(content=content_of(invoice, call.made.rules.template_bundle))
