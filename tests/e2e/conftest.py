@@ -5,11 +5,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from proxima_local.environment import env_file, merged_env
+from proxima_cli.settings import load
+from proxima_local.environment import env_file, merged_env, read_env
 from proxima_local.paths import Layout, checkout
 from proxima_local.ports import OFFSETS, free_port, is_free
 from proxima_local.stack import Stack
+
+from .house import House
+
+# How soon the work of a killed process is taken up, and how soon an unanswered call counts as unknown: seconds here,
+# as in production, but fewer.
+IMPATIENT = {
+    "INVOICE_JOB_LEASE": "PT5S",
+    "RENDER_LEASE": "PT8S",
+    "DELIVERY_SENDING__JOB_LEASE_SECONDS": "5",
+    "DELIVERY_SENDING__LANE_PAUSE_SECONDS": "2",
+    "DELIVERY_SENDING__FIRST_WAIT_SECONDS": "1",
+    "DELIVERY_SMTP__ANSWER_SECONDS": "4",
+    "DELIVERY_SMTP__CONVERSATION_SECONDS": "6",
+    "DELIVERY_SMTP__BODY_SECONDS": "8",
+    "ACCOUNTING_PLANFACT__JOB_LEASE": "8",
+    "ACCOUNTING_PLANFACT__TIMEOUT": "6",
+    "ACCOUNTING_PLANFACT__SETTLE_SECONDS": "2",
+    "ACCOUNTING_PLANFACT__AWAY_SECONDS": "1",
+    "ACCOUNTING_PLANFACT__BUSY_SECONDS": "1",
+    "ACCOUNTING_PLANFACT__RETRY_DELAYS": "[1, 2, 4]",
+}
+BENCH_WORKLOGS = "20000"
 
 
 def _free_base() -> int:
@@ -35,18 +57,28 @@ def run_tool(stack: Stack, *command: str) -> str:
 
 @pytest.fixture(scope="session")
 def stack(engines_home: Path) -> Iterator[Stack]:
-    """Everything up, with the demonstration's warehouse and sellers."""
+    """Everything up, with the demonstration's sellers and a warehouse of a thousand applications."""
     root = engines_home / "whole"
     root.mkdir()
     (root / ".venv").symlink_to(checkout() / ".venv")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PROXIMA_PORT_BASE", str(_free_base()))
-        stack = Stack(Layout(root), lambda _: None, dies_with_me=True)
-        try:
-            stack.up()
-            run_tool(stack, "proxima-demo", "load")
-            sellers = checkout() / "deploy/demo/src/proxima_demo/sellers.json"
-            run_tool(stack, "proxima", "legal-entities", "load", str(sellers))
-            yield stack
-        finally:
-            stack.reset()
+        stack = Stack(Layout(root), lambda _: None, dies_with_me=True, extra_env=IMPATIENT)
+    try:
+        stack.up()
+        run_tool(stack, "proxima-demo", "load", "--scale", "bench", "--worklogs", BENCH_WORKLOGS)
+        sellers = checkout() / "deploy/demo/src/proxima_demo/sellers.json"
+        run_tool(stack, "proxima", "legal-entities", "load", str(sellers))
+        yield stack
+    finally:
+        stack.reset()
+
+
+@pytest.fixture(scope="session")
+def house(stack: Stack) -> Iterator[House]:
+    """The stack as its staff, its partners and a reader of its topics see it."""
+    tools = read_env(env_file(stack.layout, "tools"))
+    settings = load(tools | {"PROXIMA_DEMO_STAFF_FILE": str(stack.layout.secrets / "demo-staff.json")})
+    house = House(stack, settings, tools)
+    yield house
+    house.close()
