@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from proxima_local import environment, preparation
@@ -208,9 +209,11 @@ class Stack:
     def _down(self) -> None:
         guard = self.supervisor.guard_pid()
         if self.supervisor.running():
-            self.supervisor.stop_group(SERVICE_GROUP, 60)
-            self.supervisor.stop_group(ENGINES, 60)
-            self.supervisor.shutdown()
+            # It may die while it is told; what it leaves is killed below.
+            with suppress(OSError, LocalError):
+                self.supervisor.stop_group(SERVICE_GROUP, 60)
+                self.supervisor.stop_group(ENGINES, 60)
+                self.supervisor.shutdown()
         elif guard is not None:
             os.kill(guard, signal.SIGTERM)
         deadline = time.monotonic() + 60
