@@ -58,6 +58,8 @@ async def test_nothing_is_doubled_when_a_create_goes_wrong(
     state = planfact_sandbox.state()
     assert (len(state["contragents"]), len(state["deals"])) == (1, 1)
     assert state["by_marker"] == {marker(invoice): 1}
+    async with parts.database.transaction() as tx:
+        assert not await unknown_effects(tx), "what was found answers for the call"
 
 
 async def test_a_time_out_after_acting_is_unknown_and_then_adopted(

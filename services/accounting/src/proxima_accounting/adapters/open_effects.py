@@ -1,4 +1,4 @@
-"""Calls for an invoice that nobody knows the end of."""
+"""Calls for an invoice, or for what it hangs on, that nobody knows the end of."""
 
 from __future__ import annotations
 

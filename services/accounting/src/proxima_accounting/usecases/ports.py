@@ -131,7 +131,7 @@ class Receipts(Protocol):
 
 
 class OpenCalls(Protocol):
-    """Calls for an invoice that nobody knows the end of."""
+    """Calls for an invoice, or for what it hangs on, that nobody knows the end of."""
 
     async def unsettled(self, invoice_id: UUID, wish: int, settle: timedelta) -> timedelta:
         """How long a call of an earlier wish may still be carried out at the partner; zero when none may."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from proxima_common.errors import Invalid
 from proxima_common.ids import derived_id
@@ -73,13 +74,15 @@ async def _counterparty(desk: Desk, legal_entity_id: str, delivered: Delivered, 
     async def call() -> Answer:
         return {"id": await desk.books.create_counterparty(body)}
 
+    document = derived_id("planfact.counterparty", legal_entity_id, key)
     found = await find()
     if found is None:
-        document = derived_id("planfact.counterparty", legal_entity_id, key)
         made = await desk.write(
             "create_counterparty", document, 0, known.ordinal, request=body, call=call, look_up=look_up
         )
         found = told(made.answer, "id") or await find()
+    else:
+        await _settle(desk, document, known)
     return await _found(desk, legal_entity_id, Kind.COUNTERPARTY, key, found, now)
 
 
@@ -113,11 +116,13 @@ async def _deal(
     async def call() -> Answer:
         return {"id": await desk.books.create_deal(body)}
 
+    document = derived_id("planfact.deal", legal_entity_id, key)
     found = await find()
     if found is None:
-        document = derived_id("planfact.deal", legal_entity_id, key)
         made = await desk.write("create_deal", document, 0, known.ordinal, request=body, call=call, look_up=look_up)
         found = told(made.answer, "id") or await find()
+    else:
+        await _settle(desk, document, known)
     return await _found(desk, legal_entity_id, Kind.DEAL, key, found, now, delivered.contract_no)
 
 
@@ -135,6 +140,12 @@ def _active(found: FoundCounterparty | None) -> str | None:
 async def _known(desk: Desk, legal_entity_id: str, kind: Kind, key: str) -> Known:
     async with desk.store.open() as records:
         return await records.directory(legal_entity_id).get(kind, key)
+
+
+async def _settle(desk: Desk, document: UUID, known: Known) -> None:
+    """What is there answers for a call that made it and was not answered."""
+    async with desk.store.open() as records:
+        await records.open_calls.settle(document, known.ordinal, present=True)
 
 
 async def _keep(
