@@ -96,7 +96,9 @@ class House:
 
     def close(self) -> None:
         """Give every connection back."""
-        for session in (self.accountant, self.director, self.admin, self._http, *self._sessions):
+        for gateway in (self.accountant, self.director, self.admin):
+            gateway.close()
+        for session in (self._http, *self._sessions):
             session.close()
 
     def impatient(self, login: str) -> httpx.Client:
@@ -175,6 +177,10 @@ class House:
     def has_status(self, invoice_id: str, status: str, seconds: float = 60) -> JSON:
         """The invoice as soon as it has this status."""
         return self.awaited(invoice_id, status, lambda read: read["status"] == status, seconds)
+
+    def deliveries_of(self, invoice_id: str) -> list[JSON]:
+        """The invoice's deliveries, one a document and recipient."""
+        return list(self.accountant.get(f"/invoices/{invoice_id}/overview")["deliveries"] or [])
 
     # Partners
 

@@ -14,7 +14,7 @@ from proxima_local.stack import Stack
 
 from .house import House, fact, until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.connected, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.connected, pytest.mark.timeout(600)]
 
 MONTH = "2026-10"
 
@@ -127,8 +127,8 @@ def test_invoice_catches_up(stack: Stack, house: House, application: Callable[[]
 # --- partners -------------------------------------------------------------------------------------------------------
 
 # What accounting's time-out is in this stack.
-PATIENCE_MS = 6_000
-FAULTS = {
+PATIENCE_MS = 5_000
+FAULTS: dict[str, JSON] = {
     "down": {"down": True},
     "slow": {"slow_ms": 2_000},
     "slower than anybody waits": {"slow_ms": 8_000},
@@ -228,7 +228,7 @@ def test_two_people_on_one_invoice(house: House, application: Callable[[], str])
 def test_an_idempotency_key_is_one_intention(house: House, application: Callable[[], str]) -> None:
     http = house.impatient("accountant")
     key = {"idempotency-key": str(uuid.uuid4())}
-    body = {"application_id": application(), "month": MONTH, "kind": "service", "prefill": False}
+    body: JSON = {"application_id": application(), "month": MONTH, "kind": "service", "prefill": False}
     first = http.post("/api/v1/invoices", json=body, headers=key)
     again = http.post("/api/v1/invoices", json=body, headers=key)
     other = http.post("/api/v1/invoices", json=body | {"application_id": application()}, headers=key)
