@@ -115,7 +115,8 @@ async def begun(sandbox: PlanFactSandbox, writes: int) -> bool:
 
 async def kill_before_the_call(parts: Parts, sandbox: PlanFactSandbox, victim: asyncio.subprocess.Process) -> None:
     """The ledger says sending, and nothing has come of it at PlanFact."""
-    sandbox.switch(only_path="operations/shipment", cut_before_next=1)
+    # Slow, so that the death comes before the cut is noticed.
+    sandbox.switch(only_path="operations/shipment", cut_before_next=1, slow_ms=5000)
     await hear_one(parts)
     await effect_is(parts, "create_shipment", "sending")
     victim.kill()

@@ -68,6 +68,7 @@ class Gate:
         switches = faults.load(self._store)
         fault = faults.take_fault(self._store, path=scope["path"], is_write=is_write)
         if fault == "cut_before":
+            await asyncio.sleep(0 if switches.down else switches.slow_ms / 1000)
             return fault, _Answer()
         barred = self._barred(scope, switches)
         if barred:
