@@ -132,7 +132,7 @@ class Run:
                 batches.append(self._ask(phase, part))
                 in_flight = until(f"{phase.verb} at work", partial(self._in_flight, phase, asked), 120)
                 if victim == MAILER:
-                    until("a letter on its way", partial(self._is_sending, part))
+                    until("a letter on its way", partial(self._is_sending, asked))
                 killed = self.house.signal(victim, signal.SIGKILL)
             self.kills.append(Killed(victim, phase.verb, in_flight))
             self.say(f"{phase.verb}: killed {victim}, {in_flight} invoices in flight")

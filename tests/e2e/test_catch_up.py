@@ -131,7 +131,8 @@ PATIENCE_MS = 5_000
 FAULTS: dict[str, JSON] = {
     "down": {"down": True},
     "slow": {"slow_ms": 2_000},
-    "slower than anybody waits": {"slow_ms": 8_000},
+    # It acts after accounting gave up, and before it looks.
+    "slower than anybody waits": {"slow_ms": 6_000},
     "too many requests": {"busy_next": 3, "retry_after": 1},
     "5xx without acting": {"error_next": 2},
     "5xx after acting": {"error_after_next": 1},
@@ -144,21 +145,21 @@ def test_planfact_doubles_nothing_and_holds_nothing_up(
     house: House, application: Callable[[], str], switches: JSON
 ) -> None:
     finalized = house.finalized(application(), MONTH)
-    begun = house.planfact()["writes_begun"]
+    before = house.planfact()
     house.switch_planfact(**switches)
     try:
         gone = sent(house, house.archived(house.approve(finalized)["invoice_id"]))
         if switches.get("down"):
             assert fact(gone, "synced") != "done"
         else:
-            until("a write that was spoiled", lambda: house.planfact()["writes_begun"] > begun)
+            until("a write that was spoiled", lambda: house.planfact()["writes_begun"] > before["writes_begun"])
         if switches.get("slow_ms", 0) > PATIENCE_MS or switches.get("down"):
             house.switch_planfact()
         house.awaited(gone["invoice_id"], "the shipment", lambda read: fact(read, "synced") == "done", 90)
     finally:
         house.switch_planfact()
     assert len(house.shipments_of(gone["invoice_id"])) == 1
-    assert house.planfact()["overlapping_writes"] == 0
+    assert house.planfact()["overlapping_writes"] == before["overlapping_writes"]
 
 
 def test_a_mail_server_that_is_away_holds_up_nothing_else(

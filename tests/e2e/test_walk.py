@@ -32,7 +32,7 @@ def test_three_invoices_are_paid_and_numbered_in_a_row(walked: Rows, house: Hous
     for row in walked:
         read = house.read(row["id"])
         assert read["number"] == row["number"]
-        assert (read["payment_state"], read["outstanding"]) == ("paid", "0.00")
+        assert (read["payment_state"], read["outstanding"]) == ("settled", "0.00")
         assert row["total"] == f"{read['gross']} {read['currency']}"
     assert len({row["number"] for row in walked}) == 3
 
