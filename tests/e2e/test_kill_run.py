@@ -137,7 +137,7 @@ def _write(tables: list[str]) -> None:
         "invoices go from draft to sent through the gateway, in batches, while every kind of process and every engine",
         "but the mail server is killed once; that one is held still while the sender of its letters is killed. The",
         "client repeats requests that got no answer with the same Idempotency-Key and resumes failed items of batches;",
-        "whatever waits for a person is answered as one would, after a look into the mailbox. Events are counted on all",
-        "topics with sequences, from the beginning of the stack. Leases and time-outs are shorter than by default.",
+        "whatever waits for a person is answered as one would, after a look into the mailbox. Events are counted on",
+        "all topics with sequences, from the beginning of the stack. Leases and time-outs are shorter than by default.",
     ]
     (checkout() / "docs/kill-run.md").write_text("\n".join([*head, *tables]) + "\n")
