@@ -85,6 +85,18 @@ def test_the_whole_way() -> None:
     assert (invoice.status, invoice.payment_state) == (S.ACCEPTED, PaymentState.UNPAID)
 
 
+def test_what_was_paid_of_a_rejected_invoice_can_be_taken_back_so_that_it_can_be_voided() -> None:
+    invoice = sent()
+    settlement.allocate(invoice, invoice.outstanding / 2, ACCOUNTANT, NOW)
+    lifecycle.reject(invoice, "wrong period", ACCOUNTANT, NOW)
+    with pytest.raises(Conflict):
+        lifecycle.void(invoice, "to be made anew", ACCOUNTANT, NOW)
+    settlement.take_back(invoice, invoice.totals.payable - invoice.outstanding, ACCOUNTANT, NOW)
+    assert (invoice.status, invoice.payment_state) == (S.REJECTED, PaymentState.UNPAID)
+    lifecycle.void(invoice, "to be made anew", ACCOUNTANT, NOW)
+    assert invoice.status is S.VOID
+
+
 @pytest.mark.parametrize(
     ("action", "role"),
     [

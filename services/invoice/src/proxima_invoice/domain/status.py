@@ -57,7 +57,7 @@ MOVES: dict[Action, Move] = {
     ),
     Action.VOID: _move("voided", {DRAFT, NEEDS_REVIEW, APPROVED, REJECTED}, VOID, PREPARERS | APPROVERS),
     Action.RECORD_PAYMENT: _move("paid", {SENT, ACCEPTED}, None, MONEY),
-    Action.REVERSE_PAYMENT: _move("taken a payment from", {SENT, ACCEPTED, PAID}, None, MONEY),
+    Action.REVERSE_PAYMENT: _move("taken a payment from", {SENT, ACCEPTED, PAID, REJECTED}, None, MONEY),
     Action.CORRECT: _move(
         "corrected", {SENT, ACCEPTED, PAID}, None, PREPARERS, "corrected and additional ESFs are not there yet"
     ),
