@@ -42,14 +42,18 @@ def test_mail_arrives_in_the_mailbox_and_stays_over_sigkill(mail_engine: MailEnd
     message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="invoice.pdf")
     with smtplib.SMTP(mail_engine.smtp_host, mail_engine.smtp_port) as smtp:
         smtp.send_message(message)
-    assert [mail["subject"] for mail in httpx.get(mail_engine.api_url).json()] == ["the invoice"]
+    assert _letters(mail_engine, "the invoice") == 1
 
     mail_engine.kill()
     mail_engine.restart()
 
-    (mail,) = httpx.get(mail_engine.api_url).json()
-    assert mail["subject"] == "the invoice"
+    assert _letters(mail_engine, "the invoice") == 1
     assert "<!doctype html" in httpx.get(mail_engine.web_url, headers={"accept": "text/html"}).text.lower()
+
+
+def _letters(mail_engine: MailEndpoint, subject: str) -> int:
+    """How many letters of this subject the mailbox holds; other suites of the session write to it too."""
+    return sum(mail["subject"] == subject for mail in httpx.get(mail_engine.api_url).json())
 
 
 def _print(url: str, html: str) -> httpx.Response:
