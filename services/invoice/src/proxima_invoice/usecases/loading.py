@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from proxima_common.errors import PreconditionFailed
-
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.ports import Desk
 
-Seen = Callable[[int], None] | int
-"""The version that the caller saw, or a check that raises when it was another one."""
+Seen = Callable[[int], None]
+"""Raises when the caller saw another version than this one."""
 
 
 async def load(
@@ -17,10 +15,6 @@ async def load(
 ) -> Invoice:
     """The invoice under its row's lock; refused when it changed since the caller saw it."""
     invoice = await desk.invoices.get(invoice_id, lines=lines, worklogs=worklogs)
-    if callable(seen):
+    if seen:
         seen(invoice.version)
-    elif seen is not None and seen != invoice.version:
-        raise PreconditionFailed(
-            f"it was changed meanwhile: it is at version {invoice.version}", code="version_changed"
-        )
     return invoice
