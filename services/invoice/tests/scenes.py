@@ -7,16 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from proxima_common.contracts.prefill import (
-    LineExplanation,
-    LinesProposed,
-    ProposedLine,
-    RateUsed,
-    RoundingUsed,
-    SeenWorklog,
-    SourceApplication,
-    SourceClient,
-)
+from proxima_common.contracts.calculation import LineExplanation, RateUsed, RoundingUsed
+from proxima_common.contracts.prefill import LinesProposed, ProposedLine, SeenWorklog, SourceApplication, SourceClient
 from proxima_common.contracts.words import (
     DealType,
     DocumentKind,

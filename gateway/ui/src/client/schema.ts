@@ -1912,6 +1912,20 @@ export interface components {
             /** Operation Id */
             operation_id: string;
         };
+        /**
+         * AdvanceUsed
+         * @description What of an advance this invoice uses up (E15).
+         */
+        AdvanceUsed: {
+            /** Advanced */
+            advanced: string;
+            /** How */
+            how: string;
+            /** Offset */
+            offset: string;
+            /** Offset Before */
+            offset_before: string;
+        };
         /** AllocationWrite */
         AllocationWrite: {
             /** Amount */
@@ -2250,6 +2264,24 @@ export interface components {
             verb: "create" | "finalize" | "approve" | "send";
         };
         /**
+         * CapUsed
+         * @description Not to exceed: billed = the least of what was worked and cap − billed before (E9).
+         */
+        CapUsed: {
+            /** Above */
+            above: string;
+            /** Billed Before */
+            billed_before: string;
+            /** Cap */
+            cap: string;
+            /** Per */
+            per: string;
+            /** Unbilled Seconds */
+            unbilled_seconds: number;
+            /** Uncapped Net */
+            uncapped_net: string;
+        };
+        /**
          * ChangePassword
          * @description Ends every other session of the person.
          */
@@ -2375,6 +2407,20 @@ export interface components {
             number: string;
             /** Purchase Order */
             purchase_order?: string | null;
+        };
+        /**
+         * CorrectionUsed
+         * @description Time that was billed and is another now: the difference, at the price that it was billed at (E12).
+         */
+        CorrectionUsed: {
+            /** Billed Seconds */
+            billed_seconds: number;
+            /** Invoice Number */
+            invoice_number: string;
+            /** Month */
+            month: string;
+            /** Now Seconds */
+            now_seconds: number;
         };
         /**
          * CreateApiToken
@@ -2830,6 +2876,17 @@ export interface components {
          * @enum {string}
          */
         FactState: "pending" | "done" | "failed" | "unknown" | "waiting" | "removed";
+        /**
+         * FeeUsed
+         * @description A part of the monthly fee; `full` before proration.
+         */
+        FeeUsed: {
+            /** Component Id */
+            component_id: string;
+            /** Full */
+            full: string;
+            proration: components["schemas"]["ProrationUsed"] | null;
+        };
         /** FieldChange */
         FieldChange: {
             /** After */
@@ -2937,6 +2994,20 @@ export interface components {
         GrantsWrite: {
             /** Grants */
             grants: components["schemas"]["GrantHeld"][];
+        };
+        /**
+         * InstalmentUsed
+         * @description One of equal parts; the last is price − billed before.
+         */
+        InstalmentUsed: {
+            /** Billed Before */
+            billed_before: string;
+            /** Count */
+            count: number;
+            /** Number */
+            number: number;
+            /** Price */
+            price: string;
         };
         /**
          * InvoiceContent
@@ -3342,19 +3413,40 @@ export interface components {
             vat_number?: string | null;
         };
         /**
+         * LineBasis
+         * @description What a generated line is for (billing-rules §5, §6).
+         * @enum {string}
+         */
+        LineBasis: "hours" | "fee" | "overage" | "minimum" | "cap" | "milestone" | "progress" | "instalment" | "change_request" | "advance_offset" | "late" | "correction";
+        /**
          * LineExplanation
          * @description Why this amount, as data: raw time → billable → rounded → hours × rate → net; replaying it gives the same.
+         *
+         *     Of the last parts one at most is there: it says how an amount came about that is not hours × rate. Such a line has
+         *     its amount as `rate`, with 1 (or −1) as `hours`.
          */
         LineExplanation: {
+            advance?: components["schemas"]["AdvanceUsed"] | null;
+            /** @default hours */
+            basis: components["schemas"]["LineBasis"];
             /** Billable Seconds */
             billable_seconds: number;
+            cap?: components["schemas"]["CapUsed"] | null;
+            correction?: components["schemas"]["CorrectionUsed"] | null;
+            fee?: components["schemas"]["FeeUsed"] | null;
             /** Hours */
             hours: string;
+            instalment?: components["schemas"]["InstalmentUsed"] | null;
+            milestone?: components["schemas"]["MilestoneUsed"] | null;
+            minimum?: components["schemas"]["MinimumUsed"] | null;
+            multiplier?: components["schemas"]["MultiplierUsed"] | null;
             /** Net */
             net: string;
+            progress?: components["schemas"]["ProgressUsed"] | null;
             rate: components["schemas"]["RateUsed"];
             /** Raw Seconds */
             raw_seconds: number;
+            retainer?: components["schemas"]["RetainerUsed"] | null;
             /** Rounded Seconds */
             rounded_seconds: number;
             rounding: components["schemas"]["RoundingUsed"];
@@ -3421,6 +3513,33 @@ export interface components {
             password: string;
         };
         /**
+         * MilestoneUsed
+         * @description A milestone or change request; `price` is the whole deal's when it is a percent (E13).
+         */
+        MilestoneUsed: {
+            /**
+             * Accepted On
+             * Format: date
+             */
+            accepted_on: string;
+            /** Milestone Id */
+            milestone_id: string;
+            /** Percent */
+            percent: string | null;
+            /** Price */
+            price: string;
+        };
+        /**
+         * MinimumUsed
+         * @description True-up: minimum − net of the lines (E8).
+         */
+        MinimumUsed: {
+            /** Lines Net */
+            lines_net: string;
+            /** Minimum */
+            minimum: string;
+        };
+        /**
          * MissingPart
          * @description A part that its owner did not give, and why.
          */
@@ -3434,6 +3553,13 @@ export interface components {
              * @enum {string}
              */
             part: "deliveries" | "shipment" | "files";
+        };
+        /** MultiplierUsed */
+        MultiplierUsed: {
+            /** Factor */
+            factor: string;
+            /** Name */
+            name: string;
         };
         /**
          * NewLine
@@ -3781,6 +3907,30 @@ export interface components {
             type: string;
         };
         /**
+         * ProgressUsed
+         * @description Cumulative amount − billed before (E14).
+         */
+        ProgressUsed: {
+            /** Billed Before */
+            billed_before: string;
+            /** Cumulative */
+            cumulative: string;
+            /** Cumulative Percent */
+            cumulative_percent: string;
+            /** Price */
+            price: string;
+        };
+        /**
+         * ProrationUsed
+         * @description A month that the contract holds for a part of only: `days` of `of_days` (E7).
+         */
+        ProrationUsed: {
+            /** Days */
+            days: number;
+            /** Of Days */
+            of_days: number;
+        };
+        /**
          * AttemptRead
          * @description One call to PlanFact or one look-up there; `outcome` is null while nobody knows.
          */
@@ -3991,6 +4141,22 @@ export interface components {
             arrived: boolean;
             /** Operation Id */
             operation_id?: string | null;
+        };
+        /**
+         * RetainerUsed
+         * @description The hours of a month against what was there: overage = used − opening − granted, when positive (E5, E6, E23).
+         */
+        RetainerUsed: {
+            /** Granted Seconds */
+            granted_seconds: number;
+            /** Opening Seconds */
+            opening_seconds: number;
+            /** Order */
+            order: string;
+            /** Overage Seconds */
+            overage_seconds: number;
+            /** Used Seconds */
+            used_seconds: number;
         };
         /**
          * RetriedAll

@@ -5,13 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from proxima_common.contracts.prefill import (
-    Drift,
-    DriftFound,
-    ExcludedWorklog,
-    PrefillFailed,
-    PrefillProblem,
-)
+from proxima_common.contracts.prefill import Drift, DriftFound, ExcludedWorklog, PrefillFailed, PrefillProblem
 from proxima_common.contracts.words import ExclusionReason
 from proxima_common.ids import new_id
 from proxima_invoice.adapters.tables.master import EXCHANGE_RATE

@@ -11,7 +11,8 @@ import clickhouse_connect
 import pytest
 from clickhouse_connect.driver.client import Client
 from proxima_common.contracts.payload import Payload
-from proxima_common.contracts.prefill import LinesProposed, PrefillRequested, RequestItem
+from proxima_common.contracts.prefill import LinesProposed, PrefillRequested
+from proxima_common.contracts.prefill_request import RequestItem
 from proxima_demo.load import load
 from proxima_local.endpoints import ClickHouseEndpoint
 from proxima_prefill.adapters.clickhouse import ClickHouseSource

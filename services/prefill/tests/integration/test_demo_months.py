@@ -9,13 +9,7 @@ from typing import Any
 
 import pytest
 from clickhouse_connect.driver.client import Client
-from proxima_common.contracts.prefill import (
-    LinesProposed,
-    OverviewMade,
-    PrefillFailed,
-    RunFinished,
-    UnclaimedFound,
-)
+from proxima_common.contracts.prefill import LinesProposed, OverviewMade, PrefillFailed, RunFinished, UnclaimedFound
 from proxima_common.ids import derived_id
 from proxima_common.money import round_money
 from proxima_demo.awkward import AWKWARD

@@ -29,7 +29,7 @@ _BY_NAME: dict[str, str] = {
 }
 _PLAIN: dict[type, Callable[[str], Any]] = {
     UUID: lambda _: _UUID,
-    Decimal: lambda name: Decimal("12.0000") if "rate" in name else Decimal("1250000.0000"),
+    Decimal: lambda name: Decimal("12.0000") if "rate" in name or "percent" in name else Decimal("1250000.0000"),
     int: lambda _: 1,
     bool: lambda _: True,
     datetime: lambda _: datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
@@ -72,6 +72,8 @@ def _text(name: str, metadata: list[Any]) -> str:
     pattern = next((found for part in metadata if (found := _pattern(part))), None)
     if pattern and re.fullmatch(pattern, "0" * 64):
         return "0" * 64
+    if pattern and re.fullmatch(pattern, _BY_NAME["month"]):
+        return _BY_NAME["month"]
     if name.endswith("_currency"):
         return "USD" if name == "from_currency" else "UZS"
     return _BY_NAME.get(name, name.replace("_", " "))

@@ -1,59 +1,33 @@
 """What invoice asks of prefill and what prefill answers. A result's id is derived from its request."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Payload, Quantity, Sha256, UnitPrice, Wire
-from proxima_common.contracts.words import DealType, DocumentSet, ExclusionReason
-
-
-class Allocated(Wire):
-    """Time of a worklog already billed or written off on another invoice, before rounding, as it was read."""
-
-    worklog_id: str
-    seconds: int
-
-
-class BilledWorklog(Wire):
-    """What an invoice holds of a worklog, for drift; `seconds` before rounding."""
-
-    worklog_id: str
-    seconds: int
-    source_hash: Sha256
-
-
-class WorklogDecision(Wire):
-    """What a person decided about a worklog. `bill` lifts internal, warranty, person; a price beats the rates."""
-
-    worklog_id: str
-    bill: bool
-    by: str
-    reason: str
-    unit_price: UnitPrice | None = None
-
-
-class RequestItem(Wire):
-    """One application and month; `subject_id` keys the answer: an invoice (lines, drift) or a period (overview)."""
-
-    subject_id: UUID
-    invoice_id: UUID | None
-    application_id: str
-    month: Month
-    context_version: int
-    supplement: bool = False
-    terms_override: dict[str, Any] | None = None
-    allocations: list[Allocated] = Field(default_factory=list)
-    billed: list[BilledWorklog] = Field(default_factory=list)
-    decisions: list[WorklogDecision] = Field(default_factory=list)
+from proxima_common.contracts.calculation import LineExplanation
+from proxima_common.contracts.payload import (
+    Amount,
+    CurrencyCode,
+    Month,
+    Payload,
+    Percent,
+    Quantity,
+    Sha256,
+    UnitPrice,
+    Wire,
+)
+from proxima_common.contracts.prefill_request import RequestItem, RetainerLot
+from proxima_common.contracts.terms import DueTerms, ExchangeTerms
+from proxima_common.contracts.words import DealType, DocumentSet, ExclusionReason, LineBasis
 
 
 class PrefillRequested(Payload):
     """A run of up to 200 applications; `items` empty with purpose `overview` means every application of the month.
 
-    `changed_since` narrows drift to worklogs touched after the `source_as_of` of an earlier answer.
+    `changed_since` narrows drift to worklogs touched after the `source_as_of` of an earlier answer. An overview with
+    items answers them; with `unlisted_except` it answers every other application of the month too, but those named.
     """
 
     event_type: ClassVar[str] = "prefill.requested.v1"
@@ -63,6 +37,7 @@ class PrefillRequested(Payload):
     as_of: datetime
     items: list[RequestItem] = Field(max_length=200)
     changed_since: datetime | None = None
+    unlisted_except: list[str] | None = None
 
 
 class SourceClient(Wire):
@@ -139,37 +114,12 @@ class ExcludedWorklog(Wire):
     detail: str
 
 
-class RateUsed(Wire):
-    rate_id: str
-    amount: UnitPrice
-    currency: CurrencyCode
-    level: str
-    valid_from: date
-
-
-class RoundingUsed(Wire):
-    increment_minutes: int
-    mode: str
-    scope: str
-    minimum_minutes: int
-    hours_scale: int
-
-
-class LineExplanation(Wire):
-    """Why this amount, as data: raw time → billable → rounded → hours × rate → net; replaying it gives the same."""
-
-    worklog_ids: list[str]
-    raw_seconds: int
-    billable_seconds: int
-    rounded_seconds: int
-    rounding: RoundingUsed
-    hours: Quantity
-    rate: RateUsed
-    net: Amount
-
-
 class ProposedLine(Wire):
-    """A generated line in the price currency, before tax and conversion. `key` is stable from run to run."""
+    """A generated line in the price currency, before tax and conversion. `key` is stable from run to run.
+
+    Lines of corrections and offsets may be negative. `component` is what of the deal the line bills, once; null when
+    only time is behind it.
+    """
 
     key: str
     text: str
@@ -182,10 +132,57 @@ class ProposedLine(Wire):
     service_to: date
     worklogs: list[SeenWorklog]
     explanation: LineExplanation
+    basis: LineBasis = LineBasis.HOURS
+    component: str | None = None
+
+
+class RetainerStatement(Wire):
+    """What a month did to the balance, as the annex prints it and the ledger posts it at finalize.
+
+    opening + granted − used + overage = expired + closing, in seconds; borrowed time is a negative lot.
+    """
+
+    version: int
+    provisional: bool
+    opening: list[RetainerLot]
+    granted_seconds: int
+    used_seconds: int
+    overage_seconds: int
+    expired: list[RetainerLot]
+    closing: list[RetainerLot]
+
+
+class CostEstimate(Wire):
+    """What the work behind an invoice costs us, at the cost rates of its days; never printed, never public.
+
+    All the application's time of the month counts, billed or not. `unpriced_seconds` had no cost rate.
+    """
+
+    currency: CurrencyCode
+    amount: Amount
+    seconds: int
+    unpriced_seconds: int
+
+
+class DocumentTerms(Wire):
+    """What the deal's terms say about the papers, for invoice to apply."""
+
+    due: DueTerms | None = None
+    exchange: ExchangeTerms | None = None
+    cash_rounding: Amount | None = None
+    prices_include_tax: bool = False
+    esf_lines: Literal["single", "each"] = "single"
+    acceptance_days: int | None = None
+    discount_percent: Percent | None = None
+    override_id: UUID | None = None
 
 
 class LinesProposed(Payload):
-    """The proposal for one invoice: lines with the worklogs behind them, and all that was left out."""
+    """The proposal for one invoice: lines with the worklogs behind them, and all that was left out.
+
+    `consumed` is time that the deal uses up without a line of its own (fixed price): never billed again, and known to
+    margin.
+    """
 
     event_type: ClassVar[str] = "prefill.lines_proposed.v1"
     run_id: UUID
@@ -199,6 +196,10 @@ class LinesProposed(Payload):
     lines: list[ProposedLine]
     excluded: list[ExcludedWorklog]
     source_as_of: datetime
+    consumed: list[SeenWorklog] = Field(default_factory=list)
+    retainer: RetainerStatement | None = None
+    cost: CostEstimate | None = None
+    document_terms: DocumentTerms | None = None
 
 
 class OverviewMade(Payload):

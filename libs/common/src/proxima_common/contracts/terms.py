@@ -10,10 +10,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, TypeAdapter, field_validator, model_validator
 
-from proxima_common.contracts.payload import Amount, Percent, UnitPrice, plain
+from proxima_common.contracts.payload import Amount, Percent, Rate, UnitPrice, plain
 from proxima_common.contracts.words import LineGrouping, RoundingMode, RoundingScope
 
 Hours = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2), PlainSerializer(plain, when_used="json")]
+Factor = Annotated[
+    Decimal, Field(gt=0, le=10, max_digits=6, decimal_places=4), PlainSerializer(plain, when_used="json")
+]
 Language = Literal["ru", "uz-Latn", "uz-Cyrl", "en"]
 
 LINE_VARIABLES = frozenset(
@@ -100,6 +103,14 @@ class RolloverTerms(Terms):
     consume: Literal["oldest_first", "current_first"] = "oldest_first"
 
 
+class FeeTerms(Terms):
+    """One part of a monthly fee, billed once per application and month under its id."""
+
+    component_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    title: dict[Language, str]
+    amount: Amount
+
+
 class OverageTerms(Terms):
     """Hours above the included ones: one rate, or the rates of the deal; which hours they are (E23)."""
 
@@ -133,6 +144,60 @@ class ProgressTerms(Terms):
     cumulative_percent: Percent
 
 
+class InstalmentTerms(Terms):
+    """Equal parts from a month on, one a month; the last takes the remainder (billing-rules §5.3)."""
+
+    count: int = Field(ge=1, le=120)
+    first_month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+
+
+class ChangeRequestTerms(Terms):
+    """Work agreed on top of a fixed price; billed once, when accepted."""
+
+    change_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    title: dict[Language, str]
+    amount: Amount
+    accepted_on: date | None = None
+
+
+class MultiplierTerms(Terms):
+    """Time that counts more or less: the first whose conditions all hold (billing-rules §3.1); before rounding."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    factor: Factor
+    weekdays: list[Annotated[int, Field(ge=1, le=7)]] = []
+    labels: list[str] = []
+    issue_types: list[str] = []
+
+
+class DueTerms(Terms):
+    """When payment is due: days from a date of the document's life; banking days skip days off (product: dates)."""
+
+    counted_from: Literal["document", "sending", "acceptance", "receipt"] = "document"
+    days: int = Field(ge=0, le=365)
+    kind: Literal["calendar", "banking"] = "calendar"
+
+
+class ExchangeTerms(Terms):
+    """Which rate turns prices into the document's currency: the Central Bank's of a day, or a fixed one.
+
+    `floor` and `cap` bound the rate whatever its source. Units of the document currency for one of the price currency.
+    """
+
+    basis: Literal["fixed", "document_date", "period_end"] = "document_date"
+    fixed: Rate | None = None
+    floor: Rate | None = None
+    cap: Rate | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.basis == "fixed") != (self.fixed is not None):
+            raise ValueError("a fixed rate goes with the basis fixed, and only with it")
+        if self.floor is not None and self.cap is not None and self.floor > self.cap:
+            raise ValueError("the floor is above the cap")
+        return self
+
+
 class AdvanceTerms(Terms):
     """Paid ahead, and how later invoices take it into account (E15)."""
 
@@ -149,7 +214,14 @@ class CommonTerms(Terms):
     lines: LineTerms = LineTerms()
     discount_percent: Percent | None = None
     due_days: int | None = Field(default=None, ge=0, le=365)
+    due: DueTerms | None = None
+    exchange: ExchangeTerms | None = None
+    cash_rounding: Annotated[Amount, Field(gt=0)] | None = None
+    prices_include_tax: bool = False
+    esf_lines: Literal["single", "each"] = "single"
+    acceptance_days: int | None = Field(default=None, ge=1, le=90)
     advance: AdvanceTerms | None = None
+    multipliers: list[MultiplierTerms] = []
 
 
 class HourlyTerms(CommonTerms):
@@ -161,11 +233,15 @@ class HourlyTerms(CommonTerms):
 
 
 class SupportTerms(CommonTerms):
-    """`SUP`: a monthly fee with included hours. Amounts in the price currency, before tax."""
+    """`SUP`: a monthly fee with included hours. Amounts in the price currency, before tax.
+
+    `fees` are further parts of the fee, each a line of its own; included hours belong to `fee`.
+    """
 
     deal_type: Literal["SUP"]
     fee: Amount
     included_hours: Hours
+    fees: list[FeeTerms] = []
     billed: Literal["arrears", "ahead"] = "arrears"
     overage: OverageTerms | None = None
     rollover: RolloverTerms = RolloverTerms()
@@ -173,12 +249,14 @@ class SupportTerms(CommonTerms):
 
 
 class FixedTerms(CommonTerms):
-    """`FP`: a price by milestones or by percent complete. Amounts in the price currency, before tax."""
+    """`FP`: a price by milestones, percent complete or instalments. Amounts in the price currency, before tax."""
 
     deal_type: Literal["FP"]
     price: Amount
     milestones: list[MilestoneTerms] = []
     progress: list[ProgressTerms] = []
+    instalments: InstalmentTerms | None = None
+    change_requests: list[ChangeRequestTerms] = []
 
 
 DealTerms = Annotated[HourlyTerms | SupportTerms | FixedTerms, Field(discriminator="deal_type")]

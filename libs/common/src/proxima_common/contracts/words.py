@@ -206,6 +206,23 @@ class LineGrouping(StrEnum):
     PROJECT = "project"
 
 
+class LineBasis(StrEnum):
+    """What a generated line is for (billing-rules §5, §6)."""
+
+    HOURS = "hours"
+    FEE = "fee"
+    OVERAGE = "overage"
+    MINIMUM = "minimum"
+    CAP = "cap"
+    MILESTONE = "milestone"
+    PROGRESS = "progress"
+    INSTALMENT = "instalment"
+    CHANGE_REQUEST = "change_request"
+    ADVANCE_OFFSET = "advance_offset"
+    LATE = "late"
+    CORRECTION = "correction"
+
+
 class ScopeKind(StrEnum):
     """What of a worklog an application's scope names."""
 

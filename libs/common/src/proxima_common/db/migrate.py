@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from alembic import command, context
+from alembic import command, context, op
 from alembic.config import Config
 from sqlalchemy import Connection, MetaData, NullPool, text
 from sqlalchemy.engine import URL, make_url
@@ -33,6 +33,13 @@ def migrate(settings: DatabaseSettings, package_dir: Path, revision: str = "head
 def app_role() -> str:
     """In a migration: the role that the application runs as, to grant rights to."""
     return str(context.config.attributes["app_role"])
+
+
+def run_sql(file: Path) -> None:
+    """In a migration: execute the statements of a file, with `:app_role` as the application's role."""
+    for statement in file.read_text().split(";\n"):
+        if statement.strip():
+            op.execute(statement.replace(":app_role", f'"{app_role()}"'))
 
 
 def run_env(metadata: MetaData) -> None:

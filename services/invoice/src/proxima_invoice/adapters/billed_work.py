@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from proxima_common.contracts.prefill import BilledWorklog, RequestItem
+from proxima_common.contracts.prefill_request import BilledWorklog, RequestItem
 from proxima_common.contracts.words import AllocationKind, InvoiceStatus
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection

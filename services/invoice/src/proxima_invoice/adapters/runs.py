@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from proxima_common.contracts.prefill import Allocated, PrefillRequested
+from proxima_common.contracts.prefill import PrefillRequested
+from proxima_common.contracts.prefill_request import Allocated
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from proxima_common.contracts.prefill import PrefillRequested, RequestItem
+from proxima_common.contracts.prefill import PrefillRequested
+from proxima_common.contracts.prefill_request import RequestItem
 from proxima_common.ids import new_id
 
 from proxima_invoice.usecases.ports import Desk

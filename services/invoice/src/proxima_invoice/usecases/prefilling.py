@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from proxima_common.contracts.prefill import Allocated, PrefillRequested, RequestItem
+from proxima_common.contracts.prefill import PrefillRequested
+from proxima_common.contracts.prefill_request import Allocated, RequestItem
 from proxima_common.contracts.words import AllocationKind
 from proxima_common.errors import Invalid
 from proxima_common.ids import new_id

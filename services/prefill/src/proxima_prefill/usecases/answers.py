@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from proxima_common.contracts.calculation import LineExplanation, RateUsed, RoundingUsed
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.prefill import (
     ExcludedWorklog,
-    LineExplanation,
     LinesProposed,
     PrefillFailed,
     PrefillProblem,
     PrefillRequested,
     ProposedLine,
-    RateUsed,
-    RequestItem,
-    RoundingUsed,
     RunFinished,
     SeenWorklog,
 )
+from proxima_common.contracts.prefill_request import RequestItem
 from proxima_common.contracts.topics import MIB
 from proxima_common.money import round_half_up
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proxima_common.contracts.prefill import RequestItem, SourceApplication, SourceClient
+from proxima_common.contracts.prefill import SourceApplication, SourceClient
+from proxima_common.contracts.prefill_request import RequestItem
 from proxima_common.contracts.terms import HourlyTerms
 from proxima_common.errors import Invalid
 from proxima_common.hashing import content_hash

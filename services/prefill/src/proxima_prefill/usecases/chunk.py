@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from proxima_common.contracts.prefill import RequestItem
+from proxima_common.contracts.prefill_request import RequestItem
 
 from proxima_prefill.domain.lines import Claimed
 from proxima_prefill.domain.period import MonthPeriod

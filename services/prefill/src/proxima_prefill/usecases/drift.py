@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from proxima_common.contracts.prefill import BilledWorklog, Drift, DriftFound, PrefillRequested, RequestItem
+from proxima_common.contracts.prefill import Drift, DriftFound, PrefillRequested
+from proxima_common.contracts.prefill_request import BilledWorklog, RequestItem
 
 from proxima_prefill.domain.deal import Exclusions
 from proxima_prefill.domain.lines import Claimed, sift

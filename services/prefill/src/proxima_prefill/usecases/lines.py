@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from proxima_common.contracts.prefill import PrefillRequested, RequestItem
+from proxima_common.contracts.prefill import PrefillRequested
+from proxima_common.contracts.prefill_request import RequestItem
 
 from proxima_prefill.domain.lines import Claimed
 from proxima_prefill.domain.period import MonthPeriod

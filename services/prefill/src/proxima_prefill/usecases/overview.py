@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from proxima_common.clock import TASHKENT
-from proxima_common.contracts.prefill import OverviewMade, PrefillRequested, RequestItem, UnclaimedFound
+from proxima_common.contracts.prefill import OverviewMade, PrefillRequested, UnclaimedFound
+from proxima_common.contracts.prefill_request import RequestItem
 from proxima_common.contracts.words import DealType, DocumentSet, ExclusionReason
 from proxima_common.ids import derived_id
 

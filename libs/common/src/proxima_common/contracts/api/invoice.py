@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from proxima_common.contracts.calculation import LineExplanation
 from proxima_common.contracts.content import (
     Contract,
     ExchangeRate,
@@ -26,7 +27,7 @@ from proxima_common.contracts.payload import (
     UnitPrice,
     Wire,
 )
-from proxima_common.contracts.prefill import ExcludedWorklog, LineExplanation
+from proxima_common.contracts.prefill import ExcludedWorklog
 from proxima_common.contracts.words import (
     Action,
     DealType,
