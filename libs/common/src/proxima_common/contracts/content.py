@@ -1,8 +1,12 @@
 """The frozen content of a revision: all that render, delivery and accounting need, and all that is approved."""
 
 from datetime import date
+from typing import Any, Literal
 from uuid import UUID
 
+from pydantic import Field
+
+from proxima_common.contracts.forms import ActContent, EsfContent, OldFacturaDoc
 from proxima_common.contracts.payload import (
     Amount,
     CurrencyCode,
@@ -26,6 +30,15 @@ from proxima_common.contracts.words import (
 CONTENT_SCHEMA = "proxima.invoice.content.v1"
 
 
+def _unset(value: object) -> bool:
+    return value is None or value == []
+
+
+def later(default: Any = None, **options: Any) -> Any:
+    """A field that came after content was first frozen: while it is unset it is left out, so that old hashes stand."""
+    return Field(**options, exclude_if=_unset) if "default_factory" in options else Field(default, exclude_if=_unset)
+
+
 class BankAccount(Wire):
     currency: CurrencyCode
     bank_name: str
@@ -37,7 +50,12 @@ class BankAccount(Wire):
 
 
 class Party(Wire):
-    """A legal entity as it is printed: frozen with the revision."""
+    """A legal entity as it is printed: frozen with the revision.
+
+    `bank` is the account of this document, `other_accounts` those to be printed beside it. `vat_number` is the VAT
+    registration code, `vat_status` its status: 20 active, 21 inactive, 22 suspended. The director signs as
+    `director_position`, on the basis `director_basis` («Устава»); `city` is where an act is made.
+    """
 
     party_id: str
     name: str
@@ -49,12 +67,23 @@ class Party(Wire):
     director: str | None = None
     accountant: str | None = None
     bank: BankAccount | None = None
+    director_position: str | None = later()
+    director_basis: str | None = later()
+    city: str | None = later()
+    vat_status: int | None = later()
+    branch_code: str | None = later()
+    branch_name: str | None = later()
+    other_accounts: list[BankAccount] = later(default_factory=list)
 
 
 class Contract(Wire):
+    """`registration_id` is the id of a contract registered with the tax office; `lot_id` of public procurement."""
+
     number: str
     date: date
     purchase_order: str | None = None
+    registration_id: str | None = later()
+    lot_id: str | None = later()
 
 
 class ExchangeRate(Wire):
@@ -94,6 +123,26 @@ class TaxSubtotal(Wire):
     tax: Amount
 
 
+class DueRule(Wire):
+    """When payment is due, for documents whose due date is not known yet: days from a date of the document's life."""
+
+    counted_from: Literal["document", "sending", "acceptance", "receipt"]
+    days: int
+    kind: Literal["calendar", "banking"]
+
+
+class AdvanceOffset(Wire):
+    """What was paid ahead and is used up here, tax included, in the document's currency (billing-rules §5.4).
+
+    `advanced` is what was there before this document, `rest` what is left after it; `numbers` are the advance bills.
+    """
+
+    advanced: Amount
+    offset: Amount
+    rest: Amount
+    numbers: list[str]
+
+
 class Totals(Wire):
     """What the document says at its foot; `payable` = gross − prepaid."""
 
@@ -119,7 +168,11 @@ class AnnexRow(Wire):
 
 
 class DocumentContent(Wire):
-    """One paper of the invoice; `languages` has two entries for a bilingual one."""
+    """One paper of the invoice; `languages` has two entries for a bilingual one.
+
+    `needs_acceptance`: the client's yes counts. `esf` is there for the ESF kinds, `act` for an act; `original` is the
+    paper that this one corrects, adds to or credits.
+    """
 
     document_id: UUID
     kind: DocumentKind
@@ -130,6 +183,10 @@ class DocumentContent(Wire):
     totals: Totals
     amount_in_words: str | None
     file_name: str
+    needs_acceptance: bool | None = later()
+    esf: EsfContent | None = later()
+    act: ActContent | None = later()
+    original: OldFacturaDoc | None = later()
 
 
 class InvoiceContent(Wire):
@@ -162,6 +219,8 @@ class InvoiceContent(Wire):
     documents: list[DocumentContent]
     terms_version: str
     template_bundle: str
+    due_rule: DueRule | None = later()
+    advance: AdvanceOffset | None = later()
 
 
 class FileRef(Wire):

@@ -21,7 +21,9 @@ from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.invoice import Invoice, Prefill
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Lease, Paper
+from proxima_invoice.domain.paper_terms import PaperTerms
 from proxima_invoice.domain.parties import Contract, Party, Recipient
+from proxima_invoice.domain.supply import Supply
 from proxima_invoice.domain.tax import TaxRule
 from proxima_invoice.domain.totals import TaxSubtotal, Totals
 
@@ -32,6 +34,8 @@ RECIPIENT = TypeAdapter(Recipient)
 BREAKDOWN = TypeAdapter(tuple[TaxSubtotal, ...])
 PAPERS = TypeAdapter(list[Paper])
 LEASES = TypeAdapter(list[Lease])
+PAPER_TERMS = TypeAdapter(PaperTerms)
+SUPPLY = TypeAdapter(Supply)
 
 _PLAIN = (
     "legal_entity_id client_id client_name application_id period supplement service_from service_to document_date "
@@ -67,6 +71,8 @@ def invoice_of(row: RowMapping) -> Invoice:
         prefill=Prefill(
             row["prefill_state"], row["prefill_run_id"], list(row["prefill_problems"]), row["source_as_of"]
         ),
+        paper_terms=PAPER_TERMS.validate_python(row["paper_terms"]),
+        supply=SUPPLY.validate_python(row["supply"]),
         touched_by=set(row["touched"] or ()),
         papers=PAPERS.validate_python(row["papers"] or []),
         leases=LEASES.validate_python(row["leases"] or []),
@@ -108,6 +114,8 @@ def values_of(invoice: Invoice) -> dict[str, Any]:
         "prefill_run_id": invoice.prefill.run_id,
         "prefill_problems": invoice.prefill.problems,
         "source_as_of": invoice.prefill.source_as_of,
+        "paper_terms": PAPER_TERMS.dump_python(invoice.paper_terms, mode="json"),
+        "supply": SUPPLY.dump_python(invoice.supply, mode="json"),
     }
 
 

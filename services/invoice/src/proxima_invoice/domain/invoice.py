@@ -19,7 +19,9 @@ from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.line import Line, check_line
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Lease, Paper
+from proxima_invoice.domain.paper_terms import PaperTerms
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
+from proxima_invoice.domain.supply import Supply
 from proxima_invoice.domain.tax import TaxRule
 from proxima_invoice.domain.totals import NOTHING, Totals, method_of, taxed, total
 
@@ -110,6 +112,8 @@ class Invoice:
     rounding_note: str | None = None
     terms_version: str | None = None
     prefill: Prefill = field(default_factory=Prefill)
+    paper_terms: PaperTerms = field(default_factory=PaperTerms)
+    supply: Supply = field(default_factory=Supply)
     content_hash: str | None = None
     bundle_hash: str | None = None
     audit_position: int = 0

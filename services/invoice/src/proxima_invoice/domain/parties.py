@@ -21,7 +21,11 @@ class Bank:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A legal entity as it is printed."""
+    """A legal entity as it is printed.
+
+    `vat_number` is the VAT registration code and `vat_status` its status on the document date: 20 active, 21 inactive,
+    22 suspended, None without one. The director signs as `director_position` on the basis `director_basis`.
+    """
 
     party_id: str
     name: str
@@ -33,15 +37,24 @@ class Party:
     director: str | None = None
     accountant: str | None = None
     bank: Bank | None = None
+    director_position: str | None = None
+    director_basis: str | None = None
+    city: str | None = None
+    vat_status: int | None = None
+    branch_code: str | None = None
+    branch_name: str | None = None
+    other_accounts: tuple[Bank, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """The contract that the invoice names."""
+    """The contract that the invoice names; `registration_id` with the tax office, `lot_id` of public procurement."""
 
     number: str
     date: date
     purchase_order: str | None = None
+    registration_id: str | None = None
+    lot_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

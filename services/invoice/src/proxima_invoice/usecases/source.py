@@ -4,10 +4,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from proxima_common.contracts.prefill import SourceApplication, SourceClient
+from proxima_common.contracts.prefill import DocumentTerms, SourceApplication, SourceClient
 from proxima_common.contracts.words import RecipientRole
 from proxima_common.errors import Conflict
 
+from proxima_invoice.domain.paper_terms import DueRule, ExchangeRule, PaperTerms
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
 
 LANGUAGES = ("ru", "uz-Latn", "uz-Cyrl", "en")
@@ -84,3 +85,20 @@ def languages_of(client: SourceClient) -> tuple[str, ...]:
 def account_of(accounts: tuple[Bank, ...], currency: str) -> Bank | None:
     """The seller's account in the document currency."""
     return next((account for account in accounts if account.currency == currency), None)
+
+
+def paper_terms_of(terms: DocumentTerms | None) -> PaperTerms:
+    """What the deal's terms say about the papers; nothing of it when the terms say nothing."""
+    if terms is None:
+        return PaperTerms()
+    due, exchange = terms.due, terms.exchange
+    return PaperTerms(
+        due=DueRule(due.days, due.counted_from, due.kind) if due else None,
+        exchange=ExchangeRule(exchange.basis, exchange.fixed, exchange.floor, exchange.cap) if exchange else None,
+        cash_rounding=terms.cash_rounding,
+        prices_include_tax=terms.prices_include_tax,
+        esf_lines=terms.esf_lines,
+        acceptance_days=terms.acceptance_days,
+        discount_percent=terms.discount_percent,
+        override_id=terms.override_id,
+    )

@@ -17,7 +17,14 @@ from proxima_invoice.domain.proposal import Proposal, check_proposals, merge
 from proxima_invoice.usecases.basis import basis_of
 from proxima_invoice.usecases.ports import Desk, RunItem
 from proxima_invoice.usecases.prefilling import request_lines
-from proxima_invoice.usecases.source import account_of, buyer_of, contract_of, languages_of, recipients_of
+from proxima_invoice.usecases.source import (
+    account_of,
+    buyer_of,
+    contract_of,
+    languages_of,
+    paper_terms_of,
+    recipients_of,
+)
 
 LOST = "time_billed_meanwhile"
 
@@ -44,6 +51,7 @@ async def take_proposal(desk: Desk, event: LinesProposed) -> None:
         return
     try:
         check_proposals(proposals, event.application.price_currency)
+        invoice.paper_terms = paper_terms_of(event.document_terms)
         await _renew_parties(desk, invoice, event)
         merge(invoice, proposals, new_id)
     except DomainError as error:

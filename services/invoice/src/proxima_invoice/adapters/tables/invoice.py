@@ -101,6 +101,8 @@ INVOICE = Table(
     Column("prefill_run_id", Uuid),
     one_of("prefill_state", ("none", "waiting", "done", "failed")),
     document("prefill_problems"),
+    document("paper_terms", server_default="{}"),
+    document("supply", server_default="{}"),
     moment("source_as_of"),
     Column("content_hash", Text),
     Column("bundle_hash", Text),

@@ -1,0 +1,3 @@
+ALTER TABLE invoice
+    ADD COLUMN paper_terms JSONB DEFAULT '{}' NOT NULL,
+    ADD COLUMN supply JSONB DEFAULT '{}' NOT NULL;
