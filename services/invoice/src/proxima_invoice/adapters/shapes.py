@@ -17,11 +17,11 @@ from proxima_common.money import round_money
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
+from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.invoice import Invoice, Prefill
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Lease, Paper
-from proxima_invoice.domain.paper_terms import PaperTerms
 from proxima_invoice.domain.parties import Contract, Party, Recipient
 from proxima_invoice.domain.supply import Supply
 from proxima_invoice.domain.tax import TaxRule
@@ -32,9 +32,9 @@ CONTRACT = TypeAdapter(Contract)
 RECIPIENTS = TypeAdapter(tuple[Recipient, ...])
 RECIPIENT = TypeAdapter(Recipient)
 BREAKDOWN = TypeAdapter(tuple[TaxSubtotal, ...])
+DOCUMENT_TERMS = TypeAdapter(DocumentTerms)
 PAPERS = TypeAdapter(list[Paper])
 LEASES = TypeAdapter(list[Lease])
-PAPER_TERMS = TypeAdapter(PaperTerms)
 SUPPLY = TypeAdapter(Supply)
 
 _PLAIN = (
@@ -68,10 +68,10 @@ def invoice_of(row: RowMapping) -> Invoice:
         recipients=RECIPIENTS.validate_python(row["recipients"]),
         tags=tuple(row["tags"]),
         edited=frozenset(row["edited"]),
+        document_terms=DOCUMENT_TERMS.validate_python(row["document_terms"]) if row["document_terms"] else NO_TERMS,
         prefill=Prefill(
             row["prefill_state"], row["prefill_run_id"], list(row["prefill_problems"]), row["source_as_of"]
         ),
-        paper_terms=PAPER_TERMS.validate_python(row["paper_terms"]),
         supply=SUPPLY.validate_python(row["supply"]),
         touched_by=set(row["touched"] or ()),
         papers=PAPERS.validate_python(row["papers"] or []),
@@ -110,11 +110,11 @@ def values_of(invoice: Invoice) -> dict[str, Any]:
         "recipients": RECIPIENTS.dump_python(invoice.recipients, mode="json"),
         "tags": list(invoice.tags),
         "edited": sorted(invoice.edited),
+        "document_terms": DOCUMENT_TERMS.dump_python(invoice.document_terms, mode="json"),
         "prefill_state": invoice.prefill.state,
         "prefill_run_id": invoice.prefill.run_id,
         "prefill_problems": invoice.prefill.problems,
         "source_as_of": invoice.prefill.source_as_of,
-        "paper_terms": PAPER_TERMS.dump_python(invoice.paper_terms, mode="json"),
         "supply": SUPPLY.dump_python(invoice.supply, mode="json"),
     }
 

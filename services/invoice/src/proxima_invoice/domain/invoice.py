@@ -14,12 +14,12 @@ from proxima_common.contracts.words import (
     PaymentState,
 )
 
+from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.events import DraftChanged, InvoiceEvent
 from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.line import Line, check_line
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Lease, Paper
-from proxima_invoice.domain.paper_terms import PaperTerms
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
 from proxima_invoice.domain.supply import Supply
 from proxima_invoice.domain.tax import TaxRule
@@ -111,8 +111,8 @@ class Invoice:
     edited: frozenset[str] = frozenset()
     rounding_note: str | None = None
     terms_version: str | None = None
+    document_terms: DocumentTerms = NO_TERMS
     prefill: Prefill = field(default_factory=Prefill)
-    paper_terms: PaperTerms = field(default_factory=PaperTerms)
     supply: Supply = field(default_factory=Supply)
     content_hash: str | None = None
     bundle_hash: str | None = None

@@ -4,11 +4,12 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from proxima_common.contracts.prefill import DocumentTerms, SourceApplication, SourceClient
+from proxima_common.contracts import prefill
+from proxima_common.contracts.prefill import SourceApplication, SourceClient
 from proxima_common.contracts.words import RecipientRole
 from proxima_common.errors import Conflict
 
-from proxima_invoice.domain.paper_terms import DueRule, ExchangeRule, PaperTerms
+from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms, DueRule, ExchangeRule
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
 
 LANGUAGES = ("ru", "uz-Latn", "uz-Cyrl", "en")
@@ -87,13 +88,13 @@ def account_of(accounts: tuple[Bank, ...], currency: str) -> Bank | None:
     return next((account for account in accounts if account.currency == currency), None)
 
 
-def paper_terms_of(terms: DocumentTerms | None) -> PaperTerms:
+def document_terms_of(terms: prefill.DocumentTerms | None) -> DocumentTerms:
     """What the deal's terms say about the papers; nothing of it when the terms say nothing."""
     if terms is None:
-        return PaperTerms()
+        return NO_TERMS
     due, exchange = terms.due, terms.exchange
-    return PaperTerms(
-        due=DueRule(due.days, due.counted_from, due.kind) if due else None,
+    return DocumentTerms(
+        due=DueRule(due.counted_from, due.days, due.kind) if due else None,
         exchange=ExchangeRule(exchange.basis, exchange.fixed, exchange.floor, exchange.cap) if exchange else None,
         cash_rounding=terms.cash_rounding,
         prices_include_tax=terms.prices_include_tax,

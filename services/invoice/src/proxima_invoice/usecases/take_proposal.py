@@ -21,8 +21,8 @@ from proxima_invoice.usecases.source import (
     account_of,
     buyer_of,
     contract_of,
+    document_terms_of,
     languages_of,
-    paper_terms_of,
     recipients_of,
 )
 
@@ -51,7 +51,7 @@ async def take_proposal(desk: Desk, event: LinesProposed) -> None:
         return
     try:
         check_proposals(proposals, event.application.price_currency)
-        invoice.paper_terms = paper_terms_of(event.document_terms)
+        invoice.document_terms = document_terms_of(event.document_terms)
         await _renew_parties(desk, invoice, event)
         merge(invoice, proposals, new_id)
     except DomainError as error:

@@ -1,3 +1,3 @@
-ALTER TABLE invoice
-    ADD COLUMN paper_terms JSONB DEFAULT '{}' NOT NULL,
-    ADD COLUMN supply JSONB DEFAULT '{}' NOT NULL;
+alter table invoice add column if not exists document_terms jsonb;
+
+alter table invoice add column supply jsonb default '{}' not null;
