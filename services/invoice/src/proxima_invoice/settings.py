@@ -1,12 +1,13 @@
 """Read once by the entrypoint from `INVOICE_…`."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings, ServiceSettings
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import SettingsConfigDict
 
+from proxima_invoice.adapters.working_days import working_calendar
 from proxima_invoice.usecases.ports import Rules
 
 
@@ -18,10 +19,19 @@ class RulesSettings(BaseModel):
     due_days: int = Field(default=15, ge=0, le=365)
     lease_minutes: int = Field(default=15, ge=1, le=1440)
     template_bundle: str = Field(default="default-1", min_length=1, max_length=60)
+    extra_days_off: frozenset[date] = frozenset()
+    """Days that a decree took off the working week, which the package does not know yet."""
+    extra_working_days: frozenset[date] = frozenset()
+    """Weekend days and holidays that a decree made working ones."""
 
     def rules(self) -> Rules:
         """As the use cases have them."""
-        return Rules(timedelta(minutes=self.lease_minutes), self.due_days, self.template_bundle)
+        return Rules(
+            lease=timedelta(minutes=self.lease_minutes),
+            due_days=self.due_days,
+            template_bundle=self.template_bundle,
+            calendar=working_calendar(self.extra_days_off, self.extra_working_days),
+        )
 
 
 class Settings(ServiceSettings):

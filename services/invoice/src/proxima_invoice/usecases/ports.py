@@ -10,6 +10,7 @@ from proxima_common.contracts.content import InvoiceContent
 from proxima_common.contracts.prefill import ExcludedWorklog, PrefillRequested, SourceApplication, SourceClient
 from proxima_common.contracts.words import FactName, FactState, SeriesKind
 
+from proxima_invoice.domain.calendar import WorkingCalendar
 from proxima_invoice.domain.claims import Taken
 from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.finalizing import PeriodNow
@@ -28,6 +29,8 @@ class Rules:
     lease: timedelta
     due_days: int
     template_bundle: str
+    calendar: WorkingCalendar = WorkingCalendar()
+    """Banking and working days at home."""
 
 
 @dataclass(frozen=True, slots=True)
