@@ -9,9 +9,22 @@ from proxima_invoice.adapters.working_days import working_calendar
 from proxima_invoice.domain.calendar import WorkingCalendar, working_days
 
 UZ = working_calendar()
-OFF_ON_WEEKDAYS_2026 = (
-    "01-01 01-02 03-09 03-20 03-23 05-11 05-27 05-28 05-29 08-31 09-01 10-01 12-08 12-31".split()
-)
+OFF_ON_WEEKDAYS_2026 = [
+    "01-01",
+    "01-02",
+    "03-09",
+    "03-20",
+    "03-23",
+    "05-11",
+    "05-27",
+    "05-28",
+    "05-29",
+    "08-31",
+    "09-01",
+    "10-01",
+    "12-08",
+    "12-31",
+]
 dates = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 
 

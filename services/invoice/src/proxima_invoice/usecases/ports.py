@@ -1,7 +1,7 @@
 """What the use cases need from outside: storage by intent, and a place to tell what happened."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -29,7 +29,7 @@ class Rules:
     lease: timedelta
     due_days: int
     template_bundle: str
-    calendar: WorkingCalendar = WorkingCalendar()
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     """Banking and working days at home."""
 
 
