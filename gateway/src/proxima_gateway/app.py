@@ -16,7 +16,7 @@ from pydantic.json_schema import models_json_schema
 from proxima_gateway.auth.log_in import RefusedUntil
 from proxima_gateway.headers import SecurityHeaders
 from proxima_gateway.rates import RateExceeded
-from proxima_gateway.routes import billing, events, invoices, joins, pages, partners, session, staff
+from proxima_gateway.routes import billing, events, invoices, joins, pages, partners, rules, session, staff
 from proxima_gateway.routes.declared import forwarding_router
 
 DECLARATIONS = (
@@ -25,6 +25,7 @@ DECLARATIONS = (
     billing.batches,
     billing.payments,
     billing.master_data,
+    rules.rules,
     partners.files,
     partners.deliveries,
     partners.accounting,

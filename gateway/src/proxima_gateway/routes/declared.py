@@ -31,6 +31,7 @@ _IDS = frozenset(
         "document_id",
         "delivery_id",
         "parked_id",
+        "override_id",
     }
 )
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from proxima_common.hashing import content_hash
+from proxima_invoice.adapters.master_audit import chain_of, entry_hash
 
 from ..billing import ADMIN, batch, code, ok, overview, pointers, put_seller, rows, seller, take
 from ..line import PREPARER, STRANGER, VIEWER, Json, Line
@@ -53,22 +53,20 @@ async def test_every_change_is_chained_with_before_and_after(line: Line) -> None
         (2, "change", "admin"),
     ]
     assert entries[1].previous_hash == entries[0].entry_hash
-    assert entries[1].changes == [{"field": "director", "before": "C. Director", "after": "D. Director"}]
+    assert (entries[0].chain_id, entries[1].changes) == (chain_of("legal_entity:S3"), [])
     for one in entries:
-        hashed = {
-            name: getattr(one, name)
-            for name in (
-                "subject",
-                "position",
-                "at",
-                "actor_id",
-                "actor_name",
-                "action",
-                "changes",
-                "previous_hash",
-            )
-        }
-        assert content_hash("proxima.master_audit.v1", hashed) == one.entry_hash
+        assert entry_hash(dict(one._mapping)) == one.entry_hash
+
+
+async def test_names_stand_beside_the_chain_where_they_can_be_erased(line: Line) -> None:
+    await put_seller(line, "S3", seller())
+    await put_seller(line, "S3", seller(director="D. Director"), etag='"1"')
+    beside = await rows(
+        line, "select p.* from master_audit_personal p join master_audit using (entry_id) order by at, position"
+    )
+    assert beside[1].changes == [{"field": "director", "before": "C. Director", "after": "D. Director"}]
+    assert beside[1].actor_name == "Admin"
+    assert "Director" not in str([list(one) for one in await rows(line, "select * from master_audit")])
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from proxima_invoice.adapters.invoices import InvoiceRepository
 from proxima_invoice.adapters.master import MasterData
 from proxima_invoice.adapters.months import PeriodRepository
 from proxima_invoice.adapters.numbers import NumberCounters
+from proxima_invoice.adapters.overrides import OverrideRepository
 from proxima_invoice.adapters.publishing import Publisher
 from proxima_invoice.adapters.revisions import RevisionRepository
 from proxima_invoice.adapters.runs import RunRepository
@@ -42,6 +43,7 @@ class PostgresDesk:
     master: MasterData
     runs: RunRepository
     facts: FactRepository
+    overrides: OverrideRepository
 
 
 def open_desk(
@@ -65,4 +67,5 @@ def open_desk(
         master=MasterData(tx),
         runs=RunRepository(tx, publisher, staff.staff_id, now),
         facts=FactRepository(tx, now),
+        overrides=OverrideRepository(tx),
     )

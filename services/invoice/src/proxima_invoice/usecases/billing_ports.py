@@ -1,6 +1,6 @@
 """What the use cases of months, sellers, payments, batches and anchors need from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -161,7 +161,19 @@ class Sellers(Protocol):
 class MasterAudit(Protocol):
     """The audit chains of master data."""
 
-    async def append(self, subject: str, by: Staff, action: str, changes: Changes, now: datetime) -> None: ...
+    async def append(
+        self,
+        subject: str,
+        by: Staff,
+        action: str,
+        changes: Changes,
+        now: datetime,
+        *,
+        reason: str | None = None,
+        personal: Iterable[str] = (),
+    ) -> None:
+        """One more entry of the subject's chain; fields named in `personal` stand where they can be erased."""
+        ...
 
 
 class Batches(Protocol):

@@ -1,6 +1,5 @@
 """Change a draft by hand: its fields and its lines."""
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -16,14 +15,13 @@ from proxima_invoice.domain import editing
 from proxima_invoice.domain.editing import Basis
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
+from proxima_invoice.domain.mail_address import is_mail_address
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
 from proxima_invoice.usecases.basis import basis_of
 from proxima_invoice.usecases.loading import Seen, load
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.source import LANGUAGES
 
-# One address without blanks or line breaks; whether it exists, only the delivery can tell.
-_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 _REQUIRED = ("document_date", "languages", "recipients", "tags", "buyer", "contract")
 
 
@@ -137,7 +135,7 @@ def _values(body: EditInvoice) -> dict[str, Any]:
 
 
 def _recipients(recipients: list[ContractRecipient]) -> tuple[Recipient, ...]:
-    wrong = [at for at, one in enumerate(recipients) if not _EMAIL.fullmatch(one.email)]
+    wrong = [at for at, one in enumerate(recipients) if not is_mail_address(one.email)]
     if wrong:
         detail = "it is not an e-mail address"
         raise Invalid(

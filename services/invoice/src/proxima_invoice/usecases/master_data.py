@@ -13,6 +13,8 @@ from proxima_common.money import minor_units
 from proxima_invoice.domain.numbering import check_pattern
 from proxima_invoice.usecases.billing_ports import BillingDesk, Changes
 
+PERSONAL = ("director", "accountant", "mail_from")
+
 
 async def put_legal_entity(
     desk: BillingDesk, legal_entity_id: str, body: LegalEntityWrite, seen: Callable[[int], None], *, new: bool
@@ -40,7 +42,9 @@ async def put_legal_entity(
         raise Conflict(f"legal entity {legal_entity_id} vanished while it was written")
     changes = _differences(_plain(before) if before else {}, _plain(after))
     action = "change" if before else "create"
-    await desk.master_audit.append(f"legal_entity:{legal_entity_id}", desk.staff, action, changes, desk.now)
+    await desk.master_audit.append(
+        f"legal_entity:{legal_entity_id}", desk.staff, action, changes, desk.now, personal=PERSONAL
+    )
     return after
 
 

@@ -20,6 +20,7 @@ from proxima_invoice.domain.paper import StoredFile
 from proxima_invoice.domain.parties import Bank, Party
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.domain.tax import Regime
+from proxima_invoice.usecases.override_ports import Overrides
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +223,6 @@ class Desk(Protocol):
 
     @property
     def facts(self) -> Facts: ...
+
+    @property
+    def overrides(self) -> Overrides: ...

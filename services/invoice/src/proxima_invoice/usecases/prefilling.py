@@ -11,6 +11,7 @@ from proxima_common.ids import new_id
 from proxima_invoice.domain.claims import Taken
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.ports import Desk
+from proxima_invoice.usecases.telling import told
 
 MOST_ITEMS = 200
 WINDOW_MONTHS = 3
@@ -28,6 +29,7 @@ async def request_lines(desk: Desk, invoices: Sequence[Invoice]) -> None:
     month = months.pop()
     taken = await desk.worklogs.taken_of([one.application_id for one in invoices], _months_before(month))
     versions = await desk.periods.context_versions(invoices)
+    rules = await desk.overrides.for_prefill([one.application_id for one in invoices], month)
     run_id = new_id()
     for invoice in invoices:
         invoice.prefill.state, invoice.prefill.run_id = "waiting", run_id
@@ -46,6 +48,7 @@ async def request_lines(desk: Desk, invoices: Sequence[Invoice]) -> None:
                     context_version=versions[invoice.id],
                     supplement=invoice.supplement,
                     allocations=_allocated(invoice, taken.get(invoice.application_id, [])),
+                    **told(rules.get(invoice.application_id)),
                 )
                 for invoice in invoices
             ],

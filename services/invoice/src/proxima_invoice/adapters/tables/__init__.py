@@ -2,12 +2,12 @@
 
 from proxima_common.db.plumbing import plumbing_tables
 
-from proxima_invoice.adapters.tables import audit, batch, invoice, line, master, money, period, revision
+from proxima_invoice.adapters.tables import audit, batch, invoice, line, master, money, override, period, revision
 from proxima_invoice.adapters.tables.base import METADATA
 
 __all__ = ["CLOSED_ONCE", "DELETABLE", "INSERT_ONLY", "METADATA"]
 
-AREAS = (master, period, invoice, line, revision, audit, money, batch)
+AREAS = (master, override, period, invoice, line, revision, audit, money, batch)
 
 plumbing_tables(METADATA)
 
@@ -16,6 +16,7 @@ INSERT_ONLY = (
     "audit_personal",
     "audit_anchor",
     "master_audit",
+    "master_audit_personal",
     "retainer_ledger",
     "advance_ledger",
     "touched_by",
@@ -27,6 +28,7 @@ CLOSED_ONCE = {
     "allocation": ("released_at",),
     "payment_allocation": ("reversed_at", "reversed_by", "reason"),
     "approval": ("cancelled_at",),
+    "override": ("valid_to", "ended_at", "ended_by", "end_reason"),
 }
 """Ledgers of which only the closing columns may be written again."""
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    text,
 )
 
 from proxima_invoice.adapters.tables.base import METADATA, currency, document, moment, one_of, percent, rate
@@ -88,12 +87,31 @@ MASTER_AUDIT = Table(
     Column("position", BigInteger, nullable=False),
     moment("at", nullable=False),
     Column("actor_id", Text, nullable=False),
-    Column("actor_name", Text, nullable=False),
     Column("action", Text, nullable=False),
     document("changes"),
     Column("previous_hash", Text, nullable=False),
     Column("entry_hash", Text, nullable=False),
+    # Derived from the subject, so that anchors name chains of every kind by ids of one kind.
+    Column("chain_id", Uuid, nullable=False),
+    Column("personal_digest", Text, nullable=False),
     UniqueConstraint("subject", "position"),
+    Index("master_audit_chain", "chain_id", "position", unique=True),
+)
+MASTER_AUDIT_PERSONAL = Table(
+    "master_audit_personal",
+    METADATA,
+    Column("entry_id", Uuid, ForeignKey("master_audit.entry_id"), primary_key=True),
+    Column("salt", Text, nullable=False),
+    Column("actor_name", Text, nullable=False),
+    Column("reason", Text),
+    document("changes"),
+)
+MASTER_AUDIT_HEAD = Table(
+    "master_audit_head",
+    METADATA,
+    Column("subject", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("entry_hash", Text, nullable=False),
 )
 CLIENT = Table(
     "client",
@@ -129,22 +147,6 @@ APPLICATION = Table(
     Column("source_hash", Text, nullable=False),
     Column("version", Integer, nullable=False),
     moment("updated_at", nullable=False),
-)
-OVERRIDE = Table(
-    "override",
-    METADATA,
-    Column("override_id", Uuid, primary_key=True),
-    one_of("subject_kind", ("application", "client")),
-    Column("subject_id", Text, nullable=False),
-    one_of("kind", ("terms", "rate", "party")),
-    Column("valid_from", Date, nullable=False),
-    Column("valid_to", Date),
-    document("content"),
-    Column("reason", Text, nullable=False),
-    Column("made_by", Text, nullable=False),
-    moment("made_at", nullable=False),
-    moment("ended_at"),
-    Index("override_live", "subject_kind", "subject_id", "valid_from", postgresql_where=text("ended_at is null")),
 )
 EXCHANGE_RATE = Table(
     "exchange_rate",
