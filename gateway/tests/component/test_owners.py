@@ -46,7 +46,9 @@ def owners(key_pair: tuple[str, str]) -> dict[str, Operations]:
     verifier = StaffTokenVerifier(key_pair[1], "any")
     plumbing = operations_router(ANY, ANY, staff_dependency(verifier), dispatcher=Dispatcher(group="any", database=ANY))
     return {
-        "invoice": document_of(invoices.router, moves.router, billing.router, master_data.router, overrides.router, plumbing),
+        "invoice": document_of(
+            invoices.router, moves.router, billing.router, master_data.router, overrides.router, plumbing
+        ),
         "render": document_of(render_router(ANY, verifier), plumbing),
         "delivery": document_of(delivery_router(ANY, verifier), plumbing),
         "accounting": document_of(accounting.router, accounting_actions.router, plumbing),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from proxima_common.contracts.api.overrides import AddOverride, EndOverride, OverrideAnswer, OverrideEffect, OverrideRead
+from proxima_common.contracts.api.overrides import (
+    AddOverride,
+    EndOverride,
+    OverrideAnswer,
+    OverrideEffect,
+    OverrideRead,
+)
 from proxima_common.contracts.api.shared import Page
 
 from proxima_gateway.clients.owners import Owner
@@ -19,7 +25,9 @@ class OverrideFilters(Filters):
 
 
 rules = Declarations(Owner.INVOICE, "overrides")
-rules.get("/overrides", "list_overrides", Page[OverrideRead], "Rules of staff, with their dates.", query=OverrideFilters)
+rules.get(
+    "/overrides", "list_overrides", Page[OverrideRead], "Rules of staff, with their dates.", query=OverrideFilters
+)
 rules.post(
     "/overrides",
     "add_override",
@@ -29,8 +37,10 @@ rules.post(
     status=201,
 )
 rules.post(
-    "/overrides/preview", "preview_override", OverrideEffect, "What a rule would concern; nothing changes.", body=AddOverride
+    "/overrides/preview",
+    "preview_override",
+    OverrideEffect,
+    "What a rule would concern; nothing changes.",
+    body=AddOverride,
 )
-rules.post(
-    "/overrides/{override_id}/end", "end_override", OverrideAnswer, "End a rule on a day.", body=EndOverride
-)
+rules.post("/overrides/{override_id}/end", "end_override", OverrideAnswer, "End a rule on a day.", body=EndOverride)

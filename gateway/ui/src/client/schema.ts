@@ -1384,6 +1384,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List overrides
+         * @description Rules of staff, with their dates.
+         */
+        get: operations["list_overrides"];
+        put?: never;
+        /**
+         * Add override
+         * @description Set a rule with dates; open drafts that it meets have to be refreshed.
+         */
+        post: operations["add_override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overrides/{override_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End override
+         * @description End a rule on a day.
+         */
+        post: operations["end_override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overrides/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview override
+         * @description What a rule would concern; nothing changes.
+         */
+        post: operations["preview_override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments": {
         parameters: {
             query?: never;
@@ -1900,10 +1964,138 @@ export interface components {
             note?: string | null;
         };
         /**
+         * ActContent
+         * @description Form 005, and the act on paper: what was done, when and where, and that nobody has claims.
+         *
+         *     `vat_in_words` is null where there is no VAT; the total in words is the document's `amount_in_words`.
+         */
+        ActContent: {
+            act_doc: components["schemas"]["EsfDoc"];
+            /** Act Text */
+            act_text: string;
+            buyer: components["schemas"]["ActParty"];
+            contract_doc: components["schemas"]["EsfDoc"];
+            /** Has Vat */
+            has_vat: boolean;
+            /** Lines */
+            lines: components["schemas"]["ActLine"][];
+            /** Place */
+            place: string | null;
+            seller: components["schemas"]["ActParty"];
+            /**
+             * Service From
+             * Format: date
+             */
+            service_from: string;
+            /**
+             * Service To
+             * Format: date
+             */
+            service_to: string;
+            /** Total Sum */
+            total_sum: string;
+            /** Total Sum Without Vat */
+            total_sum_without_vat: string;
+            /** Vat In Words */
+            vat_in_words: string | null;
+            /** Vat Sum */
+            vat_sum: string;
+        };
+        /**
          * Action
          * @enum {string}
          */
         Action: "finalize" | "amend" | "withdraw" | "return" | "approve" | "send" | "resend" | "reject" | "accept" | "reissue" | "void_request" | "void" | "record_payment" | "reverse_payment" | "correct" | "credit" | "discard" | "nothing_to_bill";
+        /**
+         * ActLine
+         * @description One row of the act. `total_sum` includes VAT; `catalog_code` goes with its package, else `measure_id` is set.
+         */
+        ActLine: {
+            /** Catalog Code */
+            catalog_code: string | null;
+            /** Catalog Name */
+            catalog_name: string | null;
+            /** Count */
+            count: string;
+            /** Measure Id */
+            measure_id: string | null;
+            /** Name */
+            name: string;
+            /** Ord No */
+            ord_no: number;
+            /** Package Code */
+            package_code: string | null;
+            /** Package Name */
+            package_name: string | null;
+            /** Summa */
+            summa: string;
+            /** Total Sum */
+            total_sum: string;
+            /** Total Sum Without Vat */
+            total_sum_without_vat: string;
+            /** Vat Rate */
+            vat_rate: string;
+            /** Vat Sum */
+            vat_sum: string;
+            /** Without Vat */
+            without_vat: boolean | null;
+        };
+        /**
+         * ActParty
+         * @description Who signs the act, and on what basis: «в лице …, действующего на основании …».
+         */
+        ActParty: {
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /**
+             * Branch Name
+             * @default
+             */
+            branch_name: string;
+            /** Director */
+            director: string;
+            /** Director Basis */
+            director_basis: string | null;
+            /** Director Position */
+            director_position: string | null;
+            /** Name */
+            name: string;
+            /** Tin */
+            tin: string;
+        };
+        /**
+         * AddOverride
+         * @description A rule of staff: exactly one of `terms`, `rate`, `scope`, `party`, `contract`.
+         *
+         *     It is set for an application; a rate may be set for a client too, a party always is. `valid_to` is the first day
+         *     after. `terms` are whole deal terms (`deal_terms` schema), which replace those of the source on these days.
+         */
+        AddOverride: {
+            /** Application Id */
+            application_id?: string | null;
+            /** Client Id */
+            client_id?: string | null;
+            contract?: components["schemas"]["ContractWrite"] | null;
+            party?: components["schemas"]["PartyWrite"] | null;
+            rate?: components["schemas"]["RateWrite"] | null;
+            /** Reason */
+            reason: string;
+            scope?: components["schemas"]["ScopeWrite"] | null;
+            /** Terms */
+            terms?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+        };
         /**
          * AdoptShipment
          * @description Take this PlanFact operation as the invoice's shipment; it is brought to what the invoice says.
@@ -1911,6 +2103,22 @@ export interface components {
         AdoptShipment: {
             /** Operation Id */
             operation_id: string;
+        };
+        /**
+         * AdvanceOffset
+         * @description What was paid ahead and is used up here, tax included, in the document's currency (billing-rules §5.4).
+         *
+         *     `advanced` is what was there before this document, `rest` what is left after it; `numbers` are the advance bills.
+         */
+        AdvanceOffset: {
+            /** Advanced */
+            advanced: string;
+            /** Numbers */
+            numbers: string[];
+            /** Offset */
+            offset: string;
+            /** Rest */
+            rest: string;
         };
         /**
          * AdvanceUsed
@@ -1925,6 +2133,33 @@ export interface components {
             offset: string;
             /** Offset Before */
             offset_before: string;
+        };
+        /**
+         * AffectedInvoice
+         * @description An open invoice whose lines, parties or papers the rule concerns; `touched` counts for four eyes.
+         */
+        AffectedInvoice: {
+            /** Application Id */
+            application_id: string;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Month */
+            month: string;
+            /** Number */
+            number: string | null;
+            status: components["schemas"]["InvoiceStatus"];
+            /** Touched */
+            touched: boolean;
+        };
+        /** AffectedMonth */
+        AffectedMonth: {
+            /** Application Id */
+            application_id: string;
+            /** Month */
+            month: string;
         };
         /** AllocationWrite */
         AllocationWrite: {
@@ -2396,17 +2631,64 @@ export interface components {
             /** Unit Price */
             unit_price: string;
         };
-        /** Contract */
+        /**
+         * Contract
+         * @description `registration_id` is the id of a contract registered with the tax office; `lot_id` of public procurement.
+         */
         Contract: {
             /**
              * Date
              * Format: date
              */
             date: string;
+            /** Lot Id */
+            lot_id?: string | null;
             /** Number */
             number: string;
             /** Purchase Order */
             purchase_order?: string | null;
+            /** Registration Id */
+            registration_id?: string | null;
+        };
+        /**
+         * ContractWrite
+         * @description What an application's contract says instead of the warehouse; what is left out stays the warehouse's.
+         *
+         *     `catalog_code` names an item of the seller's catalogue; `contract_amount` is before tax, in the document currency.
+         */
+        ContractWrite: {
+            /** Acceptance Days */
+            acceptance_days?: number | null;
+            /** Catalog Code */
+            catalog_code?: string | null;
+            /** Contract Amount */
+            contract_amount?: number | string | null;
+            /** Contract Date */
+            contract_date?: string | null;
+            /** Contract No */
+            contract_no?: string | null;
+            document_set?: components["schemas"]["DocumentSet"] | null;
+            /**
+             * Ends On
+             * @description The contract's last day, after a supplementary agreement.
+             */
+            ends_on?: string | null;
+            /** Esf Lines */
+            esf_lines?: ("single" | "each") | null;
+            /** Languages */
+            languages?: string[] | null;
+            /** Package Code */
+            package_code?: string | null;
+            /** Purchase Order */
+            purchase_order?: string | null;
+            /** Recipients */
+            recipients?: components["schemas"]["Recipient"][] | null;
+            /** Registration Id */
+            registration_id?: string | null;
+            /** Signer Id */
+            signer_id?: string | null;
+            /** Tax Profile */
+            tax_profile?: string | null;
         };
         /**
          * CorrectionUsed
@@ -2643,8 +2925,12 @@ export interface components {
         /**
          * DocumentContent
          * @description One paper of the invoice; `languages` has two entries for a bilingual one.
+         *
+         *     `needs_acceptance`: the client's yes counts. `esf` is there for the ESF kinds, `act` for an act; `original` is the
+         *     paper that this one corrects, adds to or credits.
          */
         DocumentContent: {
+            act?: components["schemas"]["ActContent"] | null;
             /** Amount In Words */
             amount_in_words: string | null;
             /**
@@ -2657,13 +2943,17 @@ export interface components {
              * Format: uuid
              */
             document_id: string;
+            esf?: components["schemas"]["EsfContent"] | null;
             /** File Name */
             file_name: string;
             kind: components["schemas"]["DocumentKind"];
             /** Languages */
             languages: string[];
+            /** Needs Acceptance */
+            needs_acceptance?: boolean | null;
             /** Number */
             number: string;
+            original?: components["schemas"]["OldFacturaDoc"] | null;
             /** Required */
             required: boolean;
             totals: components["schemas"]["Totals"];
@@ -2711,6 +3001,24 @@ export interface components {
          */
         DraftContent: {
             content: components["schemas"]["InvoiceContent"];
+        };
+        /**
+         * DueRule
+         * @description When payment is due, for documents whose due date is not known yet: days from a date of the document's life.
+         */
+        DueRule: {
+            /**
+             * Counted From
+             * @enum {string}
+             */
+            counted_from: "document" | "sending" | "acceptance" | "receipt";
+            /** Days */
+            days: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "calendar" | "banking";
         };
         /**
          * EditInvoice
@@ -2800,6 +3108,140 @@ export interface components {
             revision: number;
         };
         /**
+         * EndOverride
+         * @description `on` is the first day without the rule; the day on which it begins says that it never held.
+         */
+        EndOverride: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * EsfContent
+         * @description Form 002 as it will be created, signed and compared. The three sums are those of its lines.
+         */
+        EsfContent: {
+            buyer: components["schemas"]["EsfParty"];
+            contract_doc: components["schemas"]["EsfDoc"];
+            /** Contract Id */
+            contract_id: string | null;
+            /** Delivery Sum */
+            delivery_sum: string;
+            /** Delivery Sum With Vat */
+            delivery_sum_with_vat: string;
+            factura_doc: components["schemas"]["EsfDoc"];
+            factura_type: components["schemas"]["FacturaType"];
+            /** Has Lgota */
+            has_lgota: boolean;
+            /** Has Vat */
+            has_vat: boolean;
+            /** Lines */
+            lines: components["schemas"]["EsfLine"][];
+            /** Lot Id */
+            lot_id: string;
+            old_factura_doc: components["schemas"]["OldFacturaDoc"] | null;
+            seller: components["schemas"]["EsfParty"];
+            /** Single Sided Type */
+            single_sided_type: number | null;
+            /** Vat Sum */
+            vat_sum: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EsfDoc
+         * @description FacturaDoc, ContractDoc: a number and a date.
+         */
+        EsfDoc: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Number */
+            number: string;
+        };
+        /**
+         * EsfLine
+         * @description One row of ProductList. `summa` is the price of one, without VAT: count × summa = delivery_sum, rounded half up.
+         *
+         *     `without_vat` is null where HasVat is false, and then absent from the form. The `lgota` fields are null together.
+         */
+        EsfLine: {
+            /** Catalog Code */
+            catalog_code: string;
+            /** Catalog Name */
+            catalog_name: string;
+            /** Count */
+            count: string;
+            /** Delivery Sum */
+            delivery_sum: string;
+            /** Delivery Sum With Vat */
+            delivery_sum_with_vat: string;
+            /** Lgota Id */
+            lgota_id: string | null;
+            /** Lgota Name */
+            lgota_name: string | null;
+            lgota_type: components["schemas"]["LgotaType"] | null;
+            /** Lgota Vat Sum */
+            lgota_vat_sum: string | null;
+            /** Name */
+            name: string;
+            /** Ord No */
+            ord_no: number;
+            origin: components["schemas"]["Origin"];
+            /** Package Code */
+            package_code: string;
+            /** Package Name */
+            package_name: string;
+            /** Summa */
+            summa: string;
+            /** Vat Rate */
+            vat_rate: string;
+            /** Vat Sum */
+            vat_sum: string;
+            /** Without Vat */
+            without_vat: boolean | null;
+        };
+        /**
+         * EsfParty
+         * @description A party block. `vat_reg_code` is empty of who is not registered; `bank_id` keeps its leading zeros.
+         */
+        EsfParty: {
+            /** Account */
+            account: string;
+            /** Accountant */
+            accountant: string;
+            /** Address */
+            address: string;
+            /** Bank Id */
+            bank_id: string;
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /**
+             * Branch Name
+             * @default
+             */
+            branch_name: string;
+            /** Director */
+            director: string;
+            /** Name */
+            name: string;
+            /** Tin */
+            tin: string;
+            /** Vat Reg Code */
+            vat_reg_code: string;
+            /** Vat Reg Status */
+            vat_reg_status: number | null;
+        };
+        /**
          * ExchangeRate
          * @description `rate` units of `to_currency` for one unit of `from_currency` (nominal already divided out).
          */
@@ -2876,6 +3318,12 @@ export interface components {
          * @enum {string}
          */
         FactState: "pending" | "done" | "failed" | "unknown" | "waiting" | "removed";
+        /**
+         * FacturaType
+         * @description Kinds of ESF; there is no 7 (uzbek-invoicing §2.3).
+         * @enum {integer}
+         */
+        FacturaType: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 8 | 9;
         /**
          * FeeUsed
          * @description A part of the monthly fee; `full` before proration.
@@ -3014,6 +3462,7 @@ export interface components {
          * @description All that is frozen and hashed when an invoice is finalized or amended.
          */
         InvoiceContent: {
+            advance?: components["schemas"]["AdvanceOffset"] | null;
             /** Annex */
             annex: components["schemas"]["AnnexRow"][];
             /** Application Id */
@@ -3034,6 +3483,7 @@ export interface components {
             documents: components["schemas"]["DocumentContent"][];
             /** Due Date */
             due_date: string | null;
+            due_rule?: components["schemas"]["DueRule"] | null;
             exchange_rate: components["schemas"]["ExchangeRate"] | null;
             /**
              * Invoice Id
@@ -3413,6 +3863,12 @@ export interface components {
             vat_number?: string | null;
         };
         /**
+         * LgotaType
+         * @description Which tax a privilege is of (uzbek-invoicing §4.3).
+         * @enum {integer}
+         */
+        LgotaType: 1 | 2;
+        /**
          * LineBasis
          * @description What a generated line is for (billing-rules §5, §6).
          * @enum {string}
@@ -3604,6 +4060,26 @@ export interface components {
             pattern: string;
         };
         /**
+         * OldFacturaDoc
+         * @description The ESF that a corrected or additional one names. `factura_id` is the partner's id, null while it has none.
+         */
+        OldFacturaDoc: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Factura Id */
+            factura_id: string | null;
+            /** Number */
+            number: string;
+        };
+        /**
          * OperationsRead
          * @description Everything that waits for a person here.
          */
@@ -3619,10 +4095,74 @@ export interface components {
             /** Parked */
             parked: components["schemas"]["ParkedRead"][];
         };
+        /**
+         * Origin
+         * @description Where what is supplied comes from (uzbek-invoicing §2.5).
+         * @enum {integer}
+         */
+        Origin: 1 | 2 | 3 | 4;
         /** Outcome */
         Outcome: {
             /** Outcome */
             outcome: string;
+        };
+        /** OverrideAnswer */
+        OverrideAnswer: {
+            effect: components["schemas"]["OverrideEffect"];
+            override: components["schemas"]["OverrideRead"];
+        };
+        /**
+         * OverrideEffect
+         * @description What a rule does, or would do: open months that have to be prefilled anew, and the open invoices in them.
+         */
+        OverrideEffect: {
+            /** Invoices */
+            invoices: components["schemas"]["AffectedInvoice"][];
+            /** Months */
+            months: components["schemas"]["AffectedMonth"][];
+            /** Warnings */
+            warnings: string[];
+        };
+        /** OverrideRead */
+        OverrideRead: {
+            /** Application Id */
+            application_id: string | null;
+            /** Client Id */
+            client_id: string | null;
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "terms" | "rate" | "scope" | "party" | "contract";
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /**
+             * Override Id
+             * Format: uuid
+             */
+            override_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
         };
         /** Page[ApplicationRead] */
         Page_ApplicationRead_: {
@@ -3663,6 +4203,13 @@ export interface components {
         Page_LegalEntityRead_: {
             /** Items */
             items: components["schemas"]["LegalEntityRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[OverrideRead] */
+        Page_OverrideRead_: {
+            /** Items */
+            items: components["schemas"]["OverrideRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -3733,6 +4280,10 @@ export interface components {
         /**
          * Party
          * @description A legal entity as it is printed: frozen with the revision.
+         *
+         *     `bank` is the account of this document, `other_accounts` those to be printed beside it. `vat_number` is the VAT
+         *     registration code, `vat_status` its status: 20 active, 21 inactive, 22 suspended. The director signs as
+         *     `director_position`, on the basis `director_basis` («Устава»); `city` is where an act is made.
          */
         Party: {
             /** Accountant */
@@ -3740,20 +4291,76 @@ export interface components {
             /** Address */
             address: string;
             bank?: components["schemas"]["BankAccount"] | null;
+            /** Branch Code */
+            branch_code?: string | null;
+            /** Branch Name */
+            branch_name?: string | null;
+            /** City */
+            city?: string | null;
             /** Country */
             country: string;
             /** Director */
             director?: string | null;
+            /** Director Basis */
+            director_basis?: string | null;
+            /** Director Position */
+            director_position?: string | null;
             /** Legal Name */
             legal_name: string;
             /** Name */
             name: string;
+            /** Other Accounts */
+            other_accounts?: components["schemas"]["BankAccount"][];
             /** Party Id */
             party_id: string;
             /** Tin */
             tin?: string | null;
             /** Vat Number */
             vat_number?: string | null;
+            /** Vat Status */
+            vat_status?: number | null;
+        };
+        /**
+         * PartyWrite
+         * @description What is printed of a client instead of what the warehouse says; what is left out stays the warehouse's.
+         *
+         *     `emails` by role. Identifiers are checked by format (uzbek-invoicing §8).
+         */
+        PartyWrite: {
+            /** Accountant */
+            accountant?: string | null;
+            /** Address */
+            address?: string | null;
+            /** Bank Account */
+            bank_account?: string | null;
+            /** Bank Code */
+            bank_code?: string | null;
+            /** Bank Name */
+            bank_name?: string | null;
+            /** City */
+            city?: string | null;
+            /** Director */
+            director?: string | null;
+            /** Director Basis */
+            director_basis?: string | null;
+            /** Director Position */
+            director_position?: string | null;
+            /** Emails */
+            emails?: {
+                [key: string]: string;
+            } | null;
+            /** Language */
+            language?: string | null;
+            /** Legal Name */
+            legal_name?: string | null;
+            /** Swift */
+            swift?: string | null;
+            /** Tin */
+            tin?: string | null;
+            /** Vat Number */
+            vat_number?: string | null;
+            /** Vat Status */
+            vat_status?: ("active" | "inactive" | "suspended" | "none") | null;
         };
         /** PaymentAllocationRead */
         PaymentAllocationRead: {
@@ -3992,6 +4599,24 @@ export interface components {
              * Format: date
              */
             valid_from: string;
+        };
+        /**
+         * RateWrite
+         * @description A price of an hour; what is not named matches everything (billing-rules §3).
+         */
+        RateWrite: {
+            /** Amount */
+            amount: number | string;
+            /** Currency */
+            currency: string;
+            /** Issue Key */
+            issue_key?: string | null;
+            /** Issue Type */
+            issue_type?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+            /** Role */
+            role?: string | null;
         };
         /** Reason */
         Reason: {
@@ -4240,6 +4865,21 @@ export interface components {
              * Format: uuid
              */
             run_id: string;
+        };
+        /**
+         * ScopeKind
+         * @description What of a worklog an application's scope names.
+         * @enum {string}
+         */
+        ScopeKind: "customer" | "account" | "project" | "epic" | "issue";
+        /**
+         * ScopeWrite
+         * @description What work belongs to the application.
+         */
+        ScopeWrite: {
+            /** Key */
+            key: string;
+            kind: components["schemas"]["ScopeKind"];
         };
         /**
          * Send
@@ -7588,6 +8228,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_overrides: {
+        parameters: {
+            query?: {
+                application_id?: string | null;
+                client_id?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OverrideRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_override: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddOverride"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_override: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                override_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndOverride"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_override: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddOverride"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideEffect"];
                 };
             };
             /** @description Validation Error */
