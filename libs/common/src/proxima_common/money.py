@@ -46,7 +46,8 @@ def _decimal(value: object, name: str) -> Decimal:
 def round_half_up(value: Decimal | int, places: int) -> Decimal:
     """Round to `places`, halves away from zero: 0.005 becomes 0.01 and -0.005 becomes -0.01."""
     number = _decimal(value, "value")
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_EXACT)
+    # Adding nothing turns a negative zero, which nobody prints, into a plain one.
+    return _EXACT.add(number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_EXACT), 0)
 
 
 def round_money(value: Decimal | int, currency: str) -> Decimal:
@@ -54,16 +55,48 @@ def round_money(value: Decimal | int, currency: str) -> Decimal:
     return round_half_up(value, minor_units(currency))
 
 
-def allocate(total: Decimal | int, weights: Sequence[Decimal | int], places: int) -> list[Decimal]:
-    """Split `total` by `weights` so that the parts add up to it exactly.
+def round_to_step(value: Decimal | int, step: Decimal | int) -> Decimal:
+    """The multiple of `step` nearest to the value, halves away from zero: 8 100 049.99 by 100 becomes 8 100 000."""
+    number, size = _decimal(value, "value"), _decimal(step, "step")
+    if size <= 0:
+        raise Invalid(f"{size} is no step to round to", code="not_positive")
+    with localcontext(_EXACT):
+        return round_half_up(number / size, 0) * size
 
-    Largest remainder; of equal remainders the earlier part takes the unit. A negative total is split like its
-    positive twin. Weights are not negative and not all zero, unless the total is zero.
+
+def spread(total: Decimal | int, parts: Sequence[Decimal | int], places: int) -> list[Decimal]:
+    """The parts in whole units of `places`, adding up to `total` exactly.
+
+    Largest remainder: every part is cut down to a whole unit, what is missing goes to those that were cut most; of
+    equal ones the earlier part takes the unit. A negative total is spread like its positive twin. The parts may be of
+    either sign and need not add up to the total before.
+    """
+    whole = _decimal(total, "total")
+    if round_half_up(whole, places) != whole:
+        raise Invalid(f"{whole} has more than {places} places", code="too_precise")
+    exact = [_decimal(part, "part") for part in parts]
+    if not exact:
+        if whole != 0:
+            raise Invalid(f"{whole} cannot be spread over nothing", code="no_weight")
+        return []
+    sign = -1 if whole < 0 else 1
+    with localcontext(_EXACT):
+        unit = Decimal(1).scaleb(-places)
+        wanted = [part * sign for part in exact]
+        cut = [part.quantize(unit, rounding=ROUND_FLOOR) for part in wanted]
+        each, first = divmod(int((whole * sign - sum(cut, Decimal(0))) / unit), len(cut))
+        by_remainder = sorted(range(len(cut)), key=lambda i: (cut[i] - wanted[i], i))
+        given = {index: each + (place < first) for place, index in enumerate(by_remainder)}
+        return [round_half_up((part + given[index] * unit) * sign, places) for index, part in enumerate(cut)]
+
+
+def allocate(total: Decimal | int, weights: Sequence[Decimal | int], places: int) -> list[Decimal]:
+    """Split `total` by `weights` so that the parts add up to it exactly (`spread` of the exact shares, E22).
+
+    Weights are not negative and not all zero, unless the total is zero.
     """
     whole = _decimal(total, "total")
     shares = [_decimal(weight, "weight") for weight in weights]
-    if round_half_up(whole, places) != whole:
-        raise Invalid(f"{whole} has more than {places} places", code="too_precise")
     if any(share < 0 for share in shares):
         raise Invalid("weights must not be negative", code="negative_weight")
     with localcontext(_EXACT):
@@ -72,15 +105,8 @@ def allocate(total: Decimal | int, weights: Sequence[Decimal | int], places: int
             if whole != 0:
                 raise Invalid(f"{whole} cannot be split over no weight", code="no_weight")
             return [round_half_up(0, places) for _ in shares]
-        unit = Decimal(1).scaleb(-places)
-        sign = -1 if whole < 0 else 1
-        exact = [abs(whole) * share / weight_sum for share in shares]
-        parts = [part.quantize(unit, rounding=ROUND_FLOOR) for part in exact]
-        missing = int((abs(whole) - sum(parts, Decimal(0))) / unit)
-        by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-        for index in by_remainder[:missing]:
-            parts[index] += unit
-        return [(part * sign).quantize(unit) for part in parts]
+        exact = [whole * share / weight_sum for share in shares]
+    return spread(whole, exact, places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The frozen content of a revision: all that render, delivery and accounting need, and all that is approved."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -36,7 +37,9 @@ def _unset(value: object) -> bool:
 
 def later(default: Any = None, **options: Any) -> Any:
     """A field that came after content was first frozen: while it is unset it is left out, so that old hashes stand."""
-    return Field(**options, exclude_if=_unset) if "default_factory" in options else Field(default, exclude_if=_unset)
+    if "default_factory" in options:
+        return Field(**options, exclude_if=_unset)
+    return Field(default, exclude_if=lambda value: _unset(value) or value == default)
 
 
 class BankAccount(Wire):
@@ -96,8 +99,45 @@ class ExchangeRate(Wire):
     issued_on: date
 
 
+class TaxPrivilege(Wire):
+    """By which act there is no tax; `valid_to` is the first day without it, null while it has no end."""
+
+    code: str
+    name: str
+    kind: Literal["vat", "turnover_tax"]
+    valid_from: date
+    valid_to: date | None = None
+
+
+class TaxNote(Wire):
+    """What the law has a paper say of a tax kind, in one of its languages; `vatex` is the code of EN 16931."""
+
+    tax_kind: TaxKind
+    language: str
+    text: str
+    vatex: str | None = None
+
+
+class DocumentAdjustment(Wire):
+    """An allowance or charge of the whole document; `amount` and `base` in the terms of the prices, `net` before tax."""
+
+    id: UUID
+    kind: Literal["allowance", "charge"]
+    reason: str
+    percent: Percent | None = None
+    amount: Amount
+    base: Amount | None = None
+    reason_code: str | None = None
+    net: Amount
+
+
 class ContentLine(Wire):
-    """One printed line. `net` = round(quantity × unit_price − discount); `gross` = net + tax; document currency."""
+    """One printed line in the document currency; `gross` = net + tax.
+
+    round(quantity × unit_price ÷ base_quantity) − discount + charge − document_discount + document_charge = `net`, or
+    `gross` where the content's `prices_include_tax`. The last two are shares of the document's own allowances and
+    charges, on papers with tax per line; elsewhere they stand at the foot.
+    """
 
     line_id: UUID
     position: int
@@ -114,6 +154,13 @@ class ContentLine(Wire):
     gross: Amount
     service_from: date
     service_to: date
+    base_quantity: Quantity = later(Decimal(1))
+    discount_percent: Percent | None = later()
+    charge: Amount = later(Decimal(0))
+    charge_percent: Percent | None = later()
+    document_discount: Amount = later(Decimal(0))
+    document_charge: Amount = later(Decimal(0))
+    privilege: TaxPrivilege | None = later()
 
 
 class TaxSubtotal(Wire):
@@ -144,7 +191,12 @@ class AdvanceOffset(Wire):
 
 
 class Totals(Wire):
-    """What the document says at its foot; `payable` = gross − prepaid."""
+    """What the document says at its foot. subtotal − allowance_total + charge_total = net; net + tax = gross;
+    gross − prepaid + rounding = payable.
+
+    `discount` and `charge` are all there is of each, of lines and of the document, so that net + discount − charge is
+    what quantities and prices alone would give; `allowance_total` and `charge_total` are the document's own.
+    """
 
     net: Amount
     discount: Amount
@@ -153,6 +205,11 @@ class Totals(Wire):
     prepaid: Amount
     payable: Amount
     breakdown: list[TaxSubtotal]
+    subtotal: Amount | None = later()
+    allowance_total: Amount = later(Decimal(0))
+    charge_total: Amount = later(Decimal(0))
+    charge: Amount = later(Decimal(0))
+    rounding: Amount = later(Decimal(0))
 
 
 class AnnexRow(Wire):
@@ -171,7 +228,7 @@ class DocumentContent(Wire):
     """One paper of the invoice; `languages` has two entries for a bilingual one.
 
     `needs_acceptance`: the client's yes counts. `esf` is there for the ESF kinds, `act` for an act; `original` is the
-    paper that this one corrects, adds to or credits.
+    paper that this one corrects, adds to or credits. `lines` is there where this paper rounds tax otherwise than the invoice (E17); else the invoice's lines hold.
     """
 
     document_id: UUID
@@ -187,6 +244,7 @@ class DocumentContent(Wire):
     esf: EsfContent | None = later()
     act: ActContent | None = later()
     original: OldFacturaDoc | None = later()
+    lines: list[ContentLine] | None = later()
 
 
 class InvoiceContent(Wire):
@@ -221,6 +279,9 @@ class InvoiceContent(Wire):
     template_bundle: str
     due_rule: DueRule | None = later()
     advance: AdvanceOffset | None = later()
+    prices_include_tax: bool = later(False)
+    adjustments: list[DocumentAdjustment] = later(default_factory=list)
+    tax_notes: list[TaxNote] = later(default_factory=list)
 
 
 class FileRef(Wire):

@@ -10,12 +10,14 @@ from proxima_common.money import round_money
 from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_invoice.adapters.shapes import PRIVILEGE
 from proxima_invoice.adapters.tables.line import INVOICE_LINE, LINE_WORKLOG
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line, Worklog
 
-_AMOUNTS = ("discount", "net", "tax", "gross")
-_OWN = tuple(one.name for one in fields(Line) if one.name not in ("kind", "tax_kind", "edited", "worklogs"))
+_AMOUNTS = ("discount", "charge", "document_discount", "document_charge", "net", "tax", "gross")
+_MADE = ("kind", "tax_kind", "edited", "worklogs", "privilege")
+_OWN = tuple(one.name for one in fields(Line) if one.name not in _MADE)
 _WORKLOG = tuple(one.name for one in fields(Worklog) if one.name != "updated_at")
 
 _LINES = (
@@ -29,7 +31,7 @@ _WORKLOGS = (
 _CHANGE = (
     update(INVOICE_LINE)
     .where(INVOICE_LINE.c.line_id == bindparam("of_line"))
-    .values({name: bindparam(name) for name in (*_OWN[1:], "tax_kind", "edited")})
+    .values({name: bindparam(name) for name in (*_OWN[1:], "tax_kind", "edited", "privilege")})
 )
 
 
@@ -89,6 +91,7 @@ def _line(row: RowMapping, currency: str, worklogs: tuple[Worklog, ...]) -> Line
         kind=LineKind(row["kind"]),
         tax_kind=TaxKind(row["tax_kind"]),
         edited=frozenset(row["edited"]),
+        privilege=PRIVILEGE.validate_python(row["privilege"]),
         worklogs=worklogs,
     )
 
@@ -103,4 +106,5 @@ def _values(line: Line) -> dict[str, Any]:
 
 def _changeable(line: Line) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in _OWN if name != "line_id"}
-    return {**values, "tax_kind": line.tax_kind, "edited": sorted(line.edited)}
+    privilege = PRIVILEGE.dump_python(line.privilege, mode="json")
+    return {**values, "tax_kind": line.tax_kind, "edited": sorted(line.edited), "privilege": privilege}

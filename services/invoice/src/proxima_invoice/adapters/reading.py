@@ -23,7 +23,7 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
 from proxima_invoice.domain.paper import Paper, StoredFile
 from proxima_invoice.domain.staff import Staff
-from proxima_invoice.usecases.content import document_id_of
+from proxima_invoice.usecases.content import adjustments_of, document_id_of, tax_notes_of
 
 STALE_AFTER = timedelta(hours=24)
 _PLAIN = (
@@ -33,7 +33,8 @@ _PLAIN = (
 )
 _LINE = (
     "line_id position kind key text unit quantity unit_price discount net tax_kind tax_rate tax gross service_from "
-    "service_to worklog_count explanation"
+    "service_to worklog_count explanation base_quantity discount_percent charge charge_percent document_discount "
+    "document_charge"
 )
 
 
@@ -73,6 +74,11 @@ async def invoice_read(
             AllowedAction(action=one.action, allowed=one.allowed, reason=one.reason)
             for one in allowed_actions(invoice, staff)
         ],
+        prices_include_tax=invoice.prices_include_tax,
+        rounding_step=invoice.rounding_step,
+        adjustments=adjustments_of(invoice),
+        tax_kind=invoice.tax_rule.kind,
+        tax_notes=tax_notes_of(invoice),
     )
 
 
@@ -104,7 +110,9 @@ async def _excluded(tx: AsyncConnection, invoice_id: UUID) -> list[ExcludedWorkl
 
 
 def _line(line: Line) -> LineRead:
-    return LineRead(**{name: getattr(line, name) for name in _LINE.split()}, edited=sorted(line.edited))
+    privilege = contract.TaxPrivilege.model_validate(asdict(line.privilege)) if line.privilege else None
+    values = {name: getattr(line, name) for name in _LINE.split()}
+    return LineRead(**values, edited=sorted(line.edited), privilege=privilege)
 
 
 def _documents(invoice: Invoice, lines: Sequence[Line]) -> list[DocumentRead]:

@@ -18,15 +18,18 @@ from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
 from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
+from proxima_invoice.domain.adjustments import Adjustment
 from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.invoice import Invoice, Prefill
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Lease, Paper
 from proxima_invoice.domain.parties import Contract, Party, Recipient
-from proxima_invoice.domain.supply import Supply
+from proxima_invoice.domain.supply import Privilege, Supply
 from proxima_invoice.domain.tax import TaxRule
-from proxima_invoice.domain.totals import TaxSubtotal, Totals
+from proxima_invoice.domain.totals import AMOUNTS, TaxSubtotal, Totals
 
+ADJUSTMENTS = TypeAdapter(tuple[Adjustment, ...])
+PRIVILEGE = TypeAdapter(Privilege | None)
 PARTY = TypeAdapter(Party)
 CONTRACT = TypeAdapter(Contract)
 RECIPIENTS = TypeAdapter(tuple[Recipient, ...])
@@ -40,7 +43,7 @@ SUPPLY = TypeAdapter(Supply)
 _PLAIN = (
     "legal_entity_id client_id client_name application_id period supplement service_from service_to document_date "
     "due_date currency price_currency revision version parent_id mail_subject mail_message printed_note "
-    "internal_note promised_date rounding_note terms_version context_version content_hash bundle_hash audit_position "
+    "internal_note promised_date prices_include_tax rounding_step rounding_note terms_version context_version content_hash bundle_hash audit_position "
     "audit_hash public_sequence created_at created_by updated_at"
 )
 PLAIN = tuple(_PLAIN.split())
@@ -57,7 +60,13 @@ def invoice_of(row: RowMapping) -> Invoice:
         status=InvoiceStatus(row["status"]),
         number=_number(row),
         exchange_rate=_exchange_rate(row),
-        tax_rule=TaxRule(TaxKind(row["tax_kind"]), row["tax_rate"], row["standard_tax_rate"], row["tax_note"]),
+        tax_rule=TaxRule(
+            TaxKind(row["tax_kind"]),
+            row["tax_rate"],
+            row["standard_tax_rate"],
+            row["tax_note"],
+        ),
+        adjustments=ADJUSTMENTS.validate_python(row["adjustments"]),
         totals=totals_of(row),
         payment_state=PaymentState(row["payment_state"]),
         outstanding=round_money(row["outstanding"], row["currency"]),
@@ -99,7 +108,8 @@ def values_of(invoice: Invoice) -> dict[str, Any]:
         "tax_rate": invoice.tax_rule.rate,
         "standard_tax_rate": invoice.tax_rule.standard_rate,
         "tax_note": invoice.tax_rule.note,
-        **{name: getattr(totals, name) for name in ("net", "discount", "tax", "gross", "prepaid", "payable")},
+        "adjustments": ADJUSTMENTS.dump_python(invoice.adjustments, mode="json"),
+        **{name: getattr(totals, name) for name in AMOUNTS},
         "breakdown": BREAKDOWN.dump_python(totals.breakdown, mode="json"),
         "payment_state": invoice.payment_state,
         "outstanding": invoice.outstanding,
@@ -120,8 +130,7 @@ def values_of(invoice: Invoice) -> dict[str, Any]:
 
 
 def totals_of(row: RowMapping) -> Totals:
-    names = ("net", "discount", "tax", "gross", "prepaid", "payable")
-    amounts = {name: round_money(row[name], row["currency"]) for name in names}
+    amounts = {name: round_money(row[name], row["currency"]) for name in AMOUNTS}
     return Totals(**amounts, breakdown=BREAKDOWN.validate_python(row["breakdown"]))
 
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from proxima_common.contracts.words import InvoiceStatus, LineKind
-from proxima_common.errors import Conflict, FieldError, Forbidden, NotFound
+from proxima_common.contracts.words import InvoiceStatus, LineKind, TaxKind
+from proxima_common.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 
 from proxima_invoice.domain.exchange import ExchangeRate, converted_price
 from proxima_invoice.domain.invoice import Invoice
@@ -33,6 +33,10 @@ FIELDS: dict[str, Group] = {
     "languages": Group.CONTENT,
     "buyer": Group.CONTENT,
     "contract": Group.CONTENT,
+    "adjustments": Group.CONTENT,
+    "prices_include_tax": Group.CONTENT,
+    "rounding_step": Group.CONTENT,
+    "tax_kind": Group.CONTENT,
     "printed_note": Group.TEXTS,
     "recipients": Group.SENDING,
     "mail_subject": Group.SENDING,
@@ -41,6 +45,7 @@ FIELDS: dict[str, Group] = {
     "tags": Group.NOTES,
     "promised_date": Group.NOTES,
 }
+RECOMPUTED = {"adjustments", "prices_include_tax", "rounding_step"}
 PERSONAL = {"buyer", "recipients", "mail_subject", "mail_message", "internal_note", "printed_note"}
 
 _LATER = {Group.SENDING, Group.NOTES}
@@ -98,6 +103,9 @@ def edit(invoice: Invoice, changes: dict[str, Any], basis: Basis | None, due_day
     """Set the fields. A new date or buyer brings its tax rule and rate of exchange, and moves a due date by rule."""
     before = invoice.amounts()
     for name, value in changes.items():
+        if name == "tax_kind":
+            _choose_tax(invoice, value)
+            continue
         invoice.note(name, getattr(invoice, name), value, personal=name in PERSONAL)
         setattr(invoice, name, value)
     by_hand = {name for name, value in changes.items() if value is not None}
@@ -106,6 +114,8 @@ def edit(invoice: Invoice, changes: dict[str, Any], basis: Basis | None, due_day
         set_due_date(invoice, due_days)
     if basis:
         rebase(invoice, basis)
+    elif RECOMPUTED & set(changes):
+        invoice.replace_lines(invoice.lines)
     _touched(invoice, before, staff)
 
 
@@ -118,6 +128,9 @@ def set_due_date(invoice: Invoice, due_days: int) -> None:
 
 def rebase(invoice: Invoice, basis: Basis) -> None:
     """Take another tax rule and rate; what was set by hand stays."""
+    if "tax_kind" in invoice.edited:
+        kind = invoice.tax_rule.kind
+        basis = replace(basis, tax_rule=replace(basis.tax_rule, kind=kind, rate=basis.tax_rule.of(kind)))
     invoice.note("exchange_rate", _rate(invoice.exchange_rate), _rate(basis.exchange_rate))
     invoice.note("tax", invoice.tax_rule.kind, basis.tax_rule.kind)
     invoice.tax_rule, invoice.exchange_rate = basis.tax_rule, basis.exchange_rate
@@ -140,11 +153,13 @@ def edit_line(invoice: Invoice, line_id: object, changes: dict[str, Any], positi
     lines = list(invoice.lines)
     line = line_of(invoice, line_id)
     at = lines.index(line)
+    changes = _percent_or_amount(changes)
     differing = {name: value for name, value in changes.items() if getattr(line, name) != value}
     for name, value in differing.items():
         invoice.note(f"line {line.position} {name}", getattr(line, name), value, personal=name == "text")
     if "tax_kind" in differing:
         differing["tax_rate"] = invoice.tax_rule.of(differing["tax_kind"])
+        differing.setdefault("privilege", None)
     lines[at] = replace(line, **differing, edited=line.edited | {name for name in differing if name in EDITABLE})
     if position is not None and position != line.position:
         invoice.note(f"line {line.position} position", line.position, position)
@@ -169,6 +184,26 @@ def line_of(invoice: Invoice, line_id: object) -> Line:
         if line.line_id == line_id:
             return line
     raise NotFound(f"the invoice has no line {line_id}", code="line_not_found")
+
+
+def _choose_tax(invoice: Invoice, kind: TaxKind | None) -> None:
+    """The document's tax kind by hand, None for the proposed one; its rate follows with the basis."""
+    if kind is not None:
+        invoice.note("tax", invoice.tax_rule.kind, kind)
+        invoice.tax_rule = replace(invoice.tax_rule, kind=kind)
+
+
+def _percent_or_amount(changes: dict[str, Any]) -> dict[str, Any]:
+    """A discount or charge is one of the two: the one that is set takes the other away."""
+    made = dict(changes)
+    for name in ("discount", "charge"):
+        percent = f"{name}_percent"
+        if name in made and made.get(percent) is not None:
+            detail = f"a {name} is a percent or an amount, not both"
+            raise Invalid(detail, code="percent_and_amount", fields=[FieldError(f"/{name}", detail)])
+        if name in made:
+            made[percent] = None
+    return made
 
 
 def _touched(invoice: Invoice, before: tuple[object, ...], staff: Staff) -> None:

@@ -1,6 +1,6 @@
 """The invoice: one billing with its lines, its papers and what may still be changed of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,9 @@ from proxima_common.contracts.words import (
 )
 
 from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
+from proxima_invoice.domain.adjustments import Adjustment, AdjustmentKind, check_adjustments
+from proxima_invoice.domain.document import document
+from proxima_invoice.domain.computed import Document, Settings
 from proxima_invoice.domain.events import DraftChanged, InvoiceEvent
 from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.line import Line, check_line
@@ -23,7 +26,7 @@ from proxima_invoice.domain.paper import Lease, Paper
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
 from proxima_invoice.domain.supply import Supply
 from proxima_invoice.domain.tax import TaxRule
-from proxima_invoice.domain.totals import NOTHING, Totals, method_of, taxed, total
+from proxima_invoice.domain.totals import NOTHING, TaxMethod, Totals, method_of
 
 ZERO = Decimal(0)
 _PARTS = (Party, Contract, Bank)
@@ -104,6 +107,9 @@ class Invoice:
     outstanding: Decimal = ZERO
     mail_subject: str | None = None
     mail_message: str | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    prices_include_tax: bool = False
+    rounding_step: Decimal | None = None
     printed_note: str | None = None
     internal_note: str | None = None
     tags: tuple[str, ...] = ()
@@ -145,18 +151,41 @@ class Invoice:
         return bool(self.papers) and all(paper.archived for paper in self.papers if paper.required)
 
     def replace_lines(self, lines: Iterable[Line]) -> None:
-        """Take these lines in their order: check, price and tax them, and add up the document."""
-        ordered = []
-        for position, line in enumerate(lines, start=1):
+        """Take these lines in their order: check them, and compute the whole document."""
+        ordered = [replace(line, position=position) for position, line in enumerate(lines, start=1)]
+        for line in ordered:
             check_line(line, self.currency)
-            ordered.append(replace(line, position=position).priced(self.currency))
-        self.lines = taxed(ordered, self.currency, method_of(self.document_set))
-        self.totals = total(self.lines, self.currency, self.totals.prepaid)
+        check_adjustments(self.adjustments, self.currency)
+        done = self.computed(method_of(self.document_set), ordered, prepaid=self.totals.prepaid)
+        self.lines = [line.with_amounts(amounts) for line, amounts in zip(ordered, done.lines, strict=True)]
+        self.adjustments = tuple(
+            replace(one.adjustment, amount=one.amount) if one.adjustment.percent is not None else one.adjustment
+            for one in done.adjustments
+        )
+        self.totals = done.totals
         self.outstanding = self.totals.payable
+
+    def computed(
+        self, method: TaxMethod, lines: Sequence[Line] | None = None, *, prepaid: Decimal | None = None
+    ) -> Document:
+        """The document as a paper with this method has it; with `prepaid` also what is to pay, rounded as cash is."""
+        settings = Settings(
+            self.currency,
+            method,
+            self.prices_include_tax,
+            ZERO if prepaid is None else prepaid,
+            None if prepaid is None else self.rounding_step,
+        )
+        gives = [one for one in self.adjustments if one.kind is AdjustmentKind.ALLOWANCE]
+        takes = [one for one in self.adjustments if one.kind is AdjustmentKind.CHARGE]
+        terms = [line.terms() for line in (self.lines if lines is None else lines)]
+        return document(terms, gives, takes, {}, settings)
 
     def amounts(self) -> tuple[object, ...]:
         """What four eyes look at."""
-        return (self.currency, self.totals.gross, *sorted((line.amounts() for line in self.lines), key=str))
+        terms = (self.prices_include_tax, self.rounding_step, *(one.terms() for one in self.adjustments))
+        lines = sorted((line.amounts() for line in self.lines), key=str)
+        return (self.currency, self.totals.gross, self.totals.payable, *terms, *lines)
 
     def note(self, name: str, before: object, after: object, *, personal: bool = False) -> None:
         """Remember a change for the audit, part by part of a party or contract; equal values are none."""

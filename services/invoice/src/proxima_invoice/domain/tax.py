@@ -11,6 +11,15 @@ from proxima_common.errors import Conflict
 ZERO = Decimal(0)
 _ABROAD = {TaxKind.ZERO, TaxKind.OUTSIDE_SCOPE, TaxKind.REVERSE_CHARGE}
 _AT_HOME = {TaxKind.EXEMPT, TaxKind.ZERO, TaxKind.PRIVILEGE}
+_LETTERS = {
+    TaxKind.STANDARD: "S",
+    TaxKind.ZERO: "Z",
+    TaxKind.EXEMPT: "E",
+    TaxKind.PRIVILEGE: "E",
+    TaxKind.NOT_PAYER: "O",
+    TaxKind.OUTSIDE_SCOPE: "O",
+    TaxKind.REVERSE_CHARGE: "AE",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +72,10 @@ def tax_rule(regime: Regime, seller_country: str, buyer_country: str, tax_profil
     if wanted in _AT_HOME and regime.tax_kind is TaxKind.STANDARD and wanted is not None:
         return TaxRule(wanted, ZERO, standard, regime.note)
     return TaxRule(regime.tax_kind, standard, standard, regime.note)
+
+
+def letter_of(kind: TaxKind, *, abroad: bool) -> str:
+    """The category of EN 16931 (UNCL 5305): zero to a buyer abroad is the export category (international §4.2)."""
+    if kind is TaxKind.ZERO and abroad:
+        return "G"
+    return _LETTERS[kind]

@@ -16,7 +16,8 @@ from proxima_invoice.domain.amount_in_words import in_words
 from proxima_invoice.domain.documents import IN_WORDS, file_name, papers_of
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
-from proxima_invoice.domain.totals import Totals
+from proxima_invoice.domain.tax_notes import notes
+from proxima_invoice.domain.totals import AMOUNTS, Totals, asks_to_pay, method_of, method_of_kind
 
 NO_NUMBER = "—"
 
@@ -35,7 +36,6 @@ def content_of(invoice: Invoice, template_bundle: str) -> InvoiceContent:
     """What the papers say. Amounts have the currency's scale, so that equal content hashes equally."""
     number = invoice.number.text if invoice.number else NO_NUMBER
     annex = [row for line in invoice.lines for row in _annex(line)]
-    totals = _totals(invoice.totals, invoice.currency)
     return InvoiceContent(
         invoice_id=invoice.id,
         revision=max(invoice.revision, 1),
@@ -56,17 +56,51 @@ def content_of(invoice: Invoice, template_bundle: str) -> InvoiceContent:
         contract=contract.Contract.model_validate(asdict(invoice.contract)),
         exchange_rate=_exchange_rate(invoice),
         lines=[_line(line, invoice.currency) for line in invoice.lines],
-        totals=totals,
+        totals=_totals(invoice.totals, invoice.currency),
         annex=annex,
         rounding_note=invoice.rounding_note,
         tax_note=invoice.tax_rule.note,
         printed_note=invoice.printed_note,
         documents=[
-            _document(invoice, kind, number, totals) for kind in papers_of(invoice.document_set, with_annex=bool(annex))
+            _document(invoice, kind, number) for kind in papers_of(invoice.document_set, with_annex=bool(annex))
         ],
         terms_version=invoice.terms_version or "",
         template_bundle=template_bundle,
+        prices_include_tax=invoice.prices_include_tax,
+        adjustments=adjustments_of(invoice),
+        tax_notes=tax_notes_of(invoice),
     )
+
+
+def adjustments_of(invoice: Invoice) -> list[contract.DocumentAdjustment]:
+    """The document's allowances and charges with what they came to."""
+    computed = invoice.computed(method_of(invoice.document_set))
+    return [
+        contract.DocumentAdjustment(
+            id=one.adjustment.id,
+            kind=one.adjustment.kind.value,
+            reason=one.adjustment.reason,
+            percent=None if one.adjustment.percent is None else round_half_up(one.adjustment.percent, 4),
+            amount=one.amount,
+            base=round_money(one.base, invoice.currency),
+            reason_code=one.adjustment.code,
+            net=round_money(one.net, invoice.currency),
+        )
+        for one in computed.adjustments
+    ]
+
+
+def tax_notes_of(invoice: Invoice) -> list[contract.TaxNote]:
+    """The sentences that the law wants on the papers, for the kinds that lines have, in the papers' languages."""
+    rule = invoice.tax_rule
+    made = notes(
+        [(line.tax_kind, line.privilege or invoice.supply.privilege) for line in invoice.lines],
+        invoice.languages,
+        invoice.document_date,
+        abroad=invoice.seller.country != invoice.buyer.country,
+        own=(rule.kind, rule.note) if rule.note else None,
+    )
+    return [contract.TaxNote.model_validate(asdict(one)) for one in made]
 
 
 def _line(line: Line, currency: str) -> contract.ContentLine:
@@ -86,7 +120,18 @@ def _line(line: Line, currency: str) -> contract.ContentLine:
         gross=round_money(line.gross, currency),
         service_from=line.service_from,
         service_to=line.service_to,
+        base_quantity=round_half_up(line.base_quantity, 6),
+        discount_percent=_percent(line.discount_percent),
+        charge=round_money(line.charge, currency),
+        charge_percent=_percent(line.charge_percent),
+        document_discount=round_money(line.document_discount, currency),
+        document_charge=round_money(line.document_charge, currency),
+        privilege=contract.TaxPrivilege.model_validate(asdict(line.privilege)) if line.privilege else None,
     )
+
+
+def _percent(percent: Decimal | None) -> Decimal | None:
+    return None if percent is None else round_half_up(percent, 4)
 
 
 def _price(unit_price: Decimal, currency: str) -> Decimal:
@@ -96,10 +141,7 @@ def _price(unit_price: Decimal, currency: str) -> Decimal:
 
 
 def _totals(totals: Totals, currency: str) -> contract.Totals:
-    amounts: dict[str, Any] = {
-        name: round_money(getattr(totals, name), currency)
-        for name in ("net", "discount", "tax", "gross", "prepaid", "payable")
-    }
+    amounts: dict[str, Any] = {name: round_money(getattr(totals, name), currency) for name in AMOUNTS}
     breakdown = [
         contract.TaxSubtotal(
             tax_kind=part.tax_kind,
@@ -141,7 +183,8 @@ def _annex(line: Line) -> list[contract.AnnexRow]:
     ]
 
 
-def _document(invoice: Invoice, kind: DocumentKind, number: str, totals: contract.Totals) -> contract.DocumentContent:
+def _document(invoice: Invoice, kind: DocumentKind, number: str) -> contract.DocumentContent:
+    lines, totals = _of_paper(invoice, kind)
     words = in_words(totals.payable, invoice.currency, invoice.languages[0]) if kind in IN_WORDS else None
     return contract.DocumentContent(
         document_id=document_id_of(invoice.id, kind),
@@ -150,7 +193,18 @@ def _document(invoice: Invoice, kind: DocumentKind, number: str, totals: contrac
         date=invoice.document_date,
         languages=list(invoice.languages),
         required=True,
-        totals=totals,
+        totals=_totals(totals, invoice.currency),
         amount_in_words=words,
         file_name=file_name(invoice.period, invoice.client_name, kind, number if invoice.number else "draft"),
+        lines=lines,
     )
+
+
+def _of_paper(invoice: Invoice, kind: DocumentKind) -> tuple[list[contract.ContentLine] | None, Totals]:
+    """A paper's own totals, and its own lines where it rounds tax otherwise than the invoice does (E17)."""
+    method = method_of_kind(kind, invoice.document_set)
+    computed = invoice.computed(method, prepaid=invoice.totals.prepaid if asks_to_pay(kind) else None)
+    if method is method_of(invoice.document_set):
+        return None, computed.totals
+    lines = [line.with_amounts(amounts) for line, amounts in zip(invoice.lines, computed.lines, strict=True)]
+    return [_line(line, invoice.currency) for line in lines], computed.totals

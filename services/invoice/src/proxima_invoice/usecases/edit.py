@@ -19,17 +19,28 @@ from proxima_invoice.domain.mail_address import is_mail_address
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
 from proxima_invoice.usecases.basis import basis_of
 from proxima_invoice.usecases.loading import Seen, load
+from proxima_invoice.usecases.money import adjustments_of, privilege_of
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.source import LANGUAGES
 
-_REQUIRED = ("document_date", "languages", "recipients", "tags", "buyer", "contract")
+_REQUIRED = (
+    "document_date",
+    "languages",
+    "recipients",
+    "tags",
+    "buyer",
+    "contract",
+    "adjustments",
+    "prices_include_tax",
+)
+_REBASED = {"document_date", "buyer", "tax_kind"}
 
 
 async def edit_invoice(desk: Desk, invoice_id: UUID, body: EditInvoice, seen: Seen) -> Invoice:
     """Set the fields that were sent; what may change when is the table of product.md."""
     changes = _values(body)
-    rebased = bool({"document_date", "buyer"} & set(changes))
-    invoice = await load(desk, invoice_id, seen, lines=rebased)
+    rebased = bool(_REBASED & set(changes))
+    invoice = await load(desk, invoice_id, seen, lines=bool((_REBASED | editing.RECOMPUTED) & set(changes)))
     editing.check_editable(invoice, set(changes), desk.staff)
     basis = await _basis(desk, invoice, changes) if rebased else None
     editing.edit(invoice, changes, basis, desk.rules.due_days, desk.staff)
@@ -51,6 +62,11 @@ async def add_line(desk: Desk, invoice_id: UUID, body: NewLine, seen: Seen) -> I
         quantity=body.quantity,
         unit_price=body.unit_price,
         discount=body.discount,
+        discount_percent=body.discount_percent,
+        charge=body.charge,
+        charge_percent=body.charge_percent,
+        base_quantity=body.base_quantity,
+        privilege=privilege_of(body.privilege),
         tax_kind=kind,
         tax_rate=_rate(invoice, body.tax_kind),
         service_from=invoice.service_from,
@@ -68,6 +84,8 @@ async def edit_line(desk: Desk, invoice_id: UUID, line_id: UUID, body: EditLine,
     editing.check_lines_editable(invoice, desk.staff)
     changes = {name: value for name in body.model_fields_set if (value := getattr(body, name)) is not None}
     position = changes.pop("position", None)
+    if "privilege" in changes:
+        changes["privilege"] = privilege_of(body.privilege)
     editing.edit_line(invoice, line_id, changes, position, desk.staff)
     await _record(desk, invoice, "edit_line")
     return invoice
@@ -123,6 +141,8 @@ def _values(body: EditInvoice) -> dict[str, Any]:
     if "buyer" in changes and body.buyer:
         bank = Bank(**body.buyer.bank.model_dump()) if body.buyer.bank else None
         changes["buyer"] = replace(Party(**body.buyer.model_dump(exclude={"bank"})), bank=bank)
+    if "adjustments" in changes:
+        changes["adjustments"] = adjustments_of(body.adjustments or [])
     if "contract" in changes and body.contract:
         changes["contract"] = Contract(**body.contract.model_dump())
     if "recipients" in changes:

@@ -9,6 +9,7 @@ from proxima_common.contracts.words import ExclusionReason, InvoiceStatus
 from proxima_common.errors import DomainError
 from proxima_common.ids import new_id
 
+from proxima_invoice.domain.agreed import take_terms
 from proxima_invoice.domain.claims import Lost, lost_claims
 from proxima_invoice.domain.editing import rebase
 from proxima_invoice.domain.invoice import Invoice
@@ -53,6 +54,7 @@ async def take_proposal(desk: Desk, event: LinesProposed) -> None:
         check_proposals(proposals, event.application.price_currency)
         invoice.document_terms = document_terms_of(event.document_terms)
         await _renew_parties(desk, invoice, event)
+        take_terms(invoice, invoice.document_terms)
         merge(invoice, proposals, new_id)
     except DomainError as error:
         await _refuse(desk, invoice, event, error.code, error.detail)

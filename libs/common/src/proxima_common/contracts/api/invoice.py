@@ -7,14 +7,18 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from proxima_common.contracts.api.money import AdjustmentWrite, LineMoney
 from proxima_common.contracts.calculation import LineExplanation
 from proxima_common.contracts.content import (
     Contract,
+    DocumentAdjustment,
     ExchangeRate,
     FileRef,
     InvoiceContent,
     Party,
     Recipient,
+    TaxNote,
+    TaxPrivilege,
     Totals,
 )
 from proxima_common.contracts.payload import (
@@ -71,7 +75,7 @@ class FactRead(Wire):
     changed_at: datetime
 
 
-class LineRead(Wire):
+class LineRead(LineMoney):
     line_id: UUID
     position: int
     kind: LineKind
@@ -91,6 +95,7 @@ class LineRead(Wire):
     edited: list[str]
     worklog_count: int
     explanation: LineExplanation | None
+    privilege: TaxPrivilege | None = None
 
 
 class DocumentRead(Wire):
@@ -164,6 +169,11 @@ class InvoiceRead(InvoiceRow):
     warnings: list[str]
     touched_by: list[str]
     allowed_actions: list[AllowedAction]
+    prices_include_tax: bool = False
+    rounding_step: Amount | None = None
+    adjustments: list[DocumentAdjustment] = []
+    tax_kind: TaxKind = TaxKind.STANDARD
+    tax_notes: list[TaxNote] = []
 
 
 class AuditEntryRead(Wire):
@@ -238,6 +248,11 @@ class EditInvoice(Command):
     promised_date: date | None = None
     buyer: Party | None = None
     contract: Contract | None = None
+    # All allowances and charges of the document; an empty list takes them away. A tax kind of null is the proposed one.
+    adjustments: list[AdjustmentWrite] | None = Field(default=None, max_length=20)
+    prices_include_tax: bool | None = None
+    rounding_step: Amount | None = Field(default=None, gt=0)
+    tax_kind: TaxKind | None = None
 
 
 class NewLine(Command):
@@ -249,19 +264,32 @@ class NewLine(Command):
     quantity: Quantity
     unit_price: UnitPrice
     discount: Amount = Decimal(0)
+    discount_percent: Percent | None = None
+    charge: Amount = Decimal(0)
+    charge_percent: Percent | None = None
+    base_quantity: Quantity = Field(default=Decimal(1), gt=0)
     tax_kind: TaxKind | None = None
+    privilege: TaxPrivilege | None = None
     position: int | None = Field(default=None, ge=1)
 
 
 class EditLine(Command):
-    """Only the fields sent are changed; an amount is reached by quantity, price and discount."""
+    """Only the fields sent are changed; an amount is reached by quantity, price, discount and charge.
+
+    A discount or charge is a percent or an amount: sending one takes the other away.
+    """
 
     text: str | None = Field(default=None, min_length=1, max_length=2000)
     unit: str | None = Field(default=None, min_length=1, max_length=40)
     quantity: Quantity | None = None
     unit_price: UnitPrice | None = None
     discount: Amount | None = None
+    discount_percent: Percent | None = None
+    charge: Amount | None = None
+    charge_percent: Percent | None = None
+    base_quantity: Quantity | None = Field(default=None, gt=0)
     tax_kind: TaxKind | None = None
+    privilege: TaxPrivilege | None = None
     position: int | None = Field(default=None, ge=1)
 
 

@@ -54,6 +54,13 @@ INVOICE_LINE = Table(
     document("proposed", nullable=True),
     document("explanation", nullable=True),
     Column("worklog_count", Integer, nullable=False),
+    quantity("base_quantity", nullable=False),
+    percent("discount_percent"),
+    amount("charge", nullable=False),
+    percent("charge_percent"),
+    amount("document_discount", nullable=False),
+    amount("document_charge", nullable=False),
+    document("privilege", nullable=True),
     Index("invoice_line_order", "invoice_id", "position"),
     Index("invoice_line_key", "invoice_id", "key", unique=True, postgresql_where=text("key is not null")),
 )
