@@ -19,6 +19,7 @@ from proxima_common.contracts.payload import (
     UnitPrice,
     Wire,
 )
+from proxima_common.contracts.tax import DocumentAdjustment, TaxNote, TaxPrivilege
 from proxima_common.contracts.words import (
     DealType,
     DocumentKind,
@@ -97,38 +98,6 @@ class ExchangeRate(Wire):
     rate: Rate
     source: str
     issued_on: date
-
-
-class TaxPrivilege(Wire):
-    """By which act there is no tax; `valid_to` is the first day without it, null while it has no end."""
-
-    code: str
-    name: str
-    kind: Literal["vat", "turnover_tax"]
-    valid_from: date
-    valid_to: date | None = None
-
-
-class TaxNote(Wire):
-    """What the law has a paper say of a tax kind, in one of its languages; `vatex` is the code of EN 16931."""
-
-    tax_kind: TaxKind
-    language: str
-    text: str
-    vatex: str | None = None
-
-
-class DocumentAdjustment(Wire):
-    """An allowance or charge of the whole document; `amount` and `base` in the terms of the prices, `net` before tax."""
-
-    id: UUID
-    kind: Literal["allowance", "charge"]
-    reason: str
-    percent: Percent | None = None
-    amount: Amount
-    base: Amount | None = None
-    reason_code: str | None = None
-    net: Amount
 
 
 class ContentLine(Wire):
@@ -228,7 +197,8 @@ class DocumentContent(Wire):
     """One paper of the invoice; `languages` has two entries for a bilingual one.
 
     `needs_acceptance`: the client's yes counts. `esf` is there for the ESF kinds, `act` for an act; `original` is the
-    paper that this one corrects, adds to or credits. `lines` is there where this paper rounds tax otherwise than the invoice (E17); else the invoice's lines hold.
+    paper that this one corrects, adds to or credits. `lines` is there where this paper rounds tax otherwise than the
+    invoice (E17); else the invoice's lines hold.
     """
 
     document_id: UUID

@@ -17,8 +17,8 @@ from proxima_common.money import round_money
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
-from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.adjustments import Adjustment
+from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.invoice import Invoice, Prefill
 from proxima_invoice.domain.numbering import Number
@@ -43,7 +43,8 @@ SUPPLY = TypeAdapter(Supply)
 _PLAIN = (
     "legal_entity_id client_id client_name application_id period supplement service_from service_to document_date "
     "due_date currency price_currency revision version parent_id mail_subject mail_message printed_note "
-    "internal_note promised_date prices_include_tax rounding_step rounding_note terms_version context_version content_hash bundle_hash audit_position "
+    "internal_note promised_date prices_include_tax rounding_step rounding_note terms_version context_version "
+    "content_hash bundle_hash audit_position "
     "audit_hash public_sequence created_at created_by updated_at"
 )
 PLAIN = tuple(_PLAIN.split())

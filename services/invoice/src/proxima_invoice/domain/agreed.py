@@ -1,9 +1,10 @@
 """What the deal's terms say about the money of a document, laid over a draft; what was set by hand stays."""
 
+from uuid import uuid5
+
 from proxima_invoice.domain.adjustments import Adjustment, AdjustmentKind
 from proxima_invoice.domain.document_terms import DocumentTerms
 from proxima_invoice.domain.invoice import Invoice
-from proxima_common.ids import derived_id
 
 _REASON = {"ru": "Скидка по договору", "uz-Latn": "Shartnoma boʻyicha chegirma", "uz-Cyrl": "Шартнома бўйича чегирма"}
 DISCOUNT_CODE = "95"
@@ -24,7 +25,7 @@ def take_terms(invoice: Invoice, terms: DocumentTerms) -> None:
 
 def _discount(invoice: Invoice, terms: DocumentTerms) -> Adjustment:
     return Adjustment(
-        id=derived_id("agreed-discount", invoice.id),
+        id=uuid5(invoice.id, "agreed discount"),
         kind=AdjustmentKind.ALLOWANCE,
         reason=_REASON.get(invoice.languages[0], "Discount under the contract"),
         percent=terms.discount_percent,

@@ -125,7 +125,9 @@ def _by_category(
     lines: list[LineAmounts | None] = [None] * len(priced)
     breakdown = []
     for place, (category, group) in enumerate(groups.items()):
-        whole = sums[place] + _sum(_signed(one.adjustment, share[place]) for one, share in zip(done, shares, strict=True))
+        whole = sums[place] + _sum(
+            _signed(one.adjustment, share[place]) for one, share in zip(done, shares, strict=True)
+        )
         taxable, tax = _taxed(whole, category[1], settings)
         breakdown.append(TaxSubtotal(*category, taxable, tax))
         lines_net = taxable - _sum(_signed(one.adjustment, one.parts[place][2]) for one in done)
@@ -142,9 +144,7 @@ def _nets(amounts: Sequence[Decimal], whole: Decimal, rate: Decimal, settings: S
     return spread(whole, [amount * HUNDRED / (HUNDRED + rate) for amount in amounts], minor_units(settings.currency))
 
 
-def _taxes(
-    nets: Sequence[Decimal], taxable: Decimal, tax: Decimal, rate: Decimal, currency: str
-) -> list[Decimal]:
+def _taxes(nets: Sequence[Decimal], taxable: Decimal, tax: Decimal, rate: Decimal, currency: str) -> list[Decimal]:
     """The category's tax over its lines, each near its own."""
     whole = _sum(nets)
     factor = taxable / whole if whole else ONE
@@ -182,9 +182,7 @@ def _document(
 
 
 def _amounts(line: _Priced, given: Decimal, taken: Decimal, net: Decimal, tax: Decimal) -> LineAmounts:
-    return LineAmounts(
-        line.category[1], line.base, line.discount, line.charge, given, taken, net, tax, gross=net + tax
-    )
+    return LineAmounts(line.category[1], line.base, line.discount, line.charge, given, taken, net, tax, gross=net + tax)
 
 
 def _taxed(amount: Decimal, rate: Decimal, settings: Settings) -> tuple[Decimal, Decimal]:

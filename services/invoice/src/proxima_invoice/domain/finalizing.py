@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from proxima_common.contracts.words import RecipientRole
+from proxima_common.contracts.words import RecipientRole, TaxKind
 from proxima_common.errors import Conflict, FieldError
 
+from proxima_invoice.domain import en_document
 from proxima_invoice.domain.documents import check_available
 from proxima_invoice.domain.invoice import Invoice
 
@@ -29,11 +30,12 @@ def check(invoice: Invoice, period: PeriodNow, today: date) -> None:
     if missing:
         names = ", ".join(field.pointer.removeprefix("/") for field in missing)
         raise Conflict(f"it cannot be finalized yet: {names}", code="incomplete", fields=missing)
+    en_document.check(invoice)
 
 
 def missing_of(invoice: Invoice, today: date) -> list[FieldError]:
     """What the invoice itself lacks or has wrong, whatever its month says."""
-    return [*_document(invoice, today), *_parties(invoice), *_recipients(invoice)]
+    return [*_document(invoice, today), *_privileges(invoice), *_parties(invoice), *_recipients(invoice)]
 
 
 def _check_period(invoice: Invoice, period: PeriodNow) -> None:
@@ -68,6 +70,17 @@ def _document(invoice: Invoice, today: date) -> list[FieldError]:
         faults.append(FieldError("/document_date", f"{invoice.document_date} is in the future"))
     if invoice.due_date and invoice.due_date < invoice.document_date:
         faults.append(FieldError("/due_date", "it is due before its own date"))
+    return faults
+
+
+def _privileges(invoice: Invoice) -> list[FieldError]:
+    """A privilege that a line names is in force on the document date (uzbek-invoicing §4.3)."""
+    faults = []
+    for at, line in enumerate(invoice.lines):
+        privilege = line.privilege or invoice.supply.privilege
+        if line.tax_kind is TaxKind.PRIVILEGE and privilege and not privilege.holds_on(invoice.document_date):
+            detail = f"privilege {privilege.code} is not in force on {invoice.document_date}"
+            faults.append(FieldError(f"/lines/{at}/privilege", detail))
     return faults
 
 

@@ -14,10 +14,10 @@ from proxima_common.contracts.words import (
     PaymentState,
 )
 
-from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.adjustments import Adjustment, AdjustmentKind, check_adjustments
-from proxima_invoice.domain.document import document
 from proxima_invoice.domain.computed import Document, Settings
+from proxima_invoice.domain.document import document
+from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.events import DraftChanged, InvoiceEvent
 from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.line import Line, check_line

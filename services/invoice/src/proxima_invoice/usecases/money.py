@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from proxima_common.contracts.api.money import AdjustmentWrite
-from proxima_common.contracts.content import TaxPrivilege
+from proxima_common.contracts.tax import TaxPrivilege
 from proxima_common.errors import FieldError, Invalid
 from proxima_common.ids import new_id
 

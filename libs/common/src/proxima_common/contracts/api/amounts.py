@@ -13,7 +13,7 @@ Exact = Annotated[Decimal, PlainSerializer(plain, return_type=str, when_used="js
 
 
 class ReadAmount(Command):
-    """A number or a sum as typed. With a currency the answer is rounded to its minor units, else to `scale` if given."""
+    """A number or a sum as typed. It is rounded to the minor units of a currency, else to `scale` if given."""
 
     text: str = Field(max_length=200)
     locale: Literal["ru", "uz-Latn", "uz-Cyrl", "en"]

@@ -11,14 +11,11 @@ from proxima_common.contracts.api.money import AdjustmentWrite, LineMoney
 from proxima_common.contracts.calculation import LineExplanation
 from proxima_common.contracts.content import (
     Contract,
-    DocumentAdjustment,
     ExchangeRate,
     FileRef,
     InvoiceContent,
     Party,
     Recipient,
-    TaxNote,
-    TaxPrivilege,
     Totals,
 )
 from proxima_common.contracts.payload import (
@@ -32,6 +29,7 @@ from proxima_common.contracts.payload import (
     Wire,
 )
 from proxima_common.contracts.prefill import ExcludedWorklog
+from proxima_common.contracts.tax import DocumentAdjustment, TaxNote, TaxPrivilege
 from proxima_common.contracts.words import (
     Action,
     DealType,
@@ -171,9 +169,9 @@ class InvoiceRead(InvoiceRow):
     allowed_actions: list[AllowedAction]
     prices_include_tax: bool = False
     rounding_step: Amount | None = None
-    adjustments: list[DocumentAdjustment] = []
+    adjustments: list[DocumentAdjustment] = Field(default_factory=list)
     tax_kind: TaxKind = TaxKind.STANDARD
-    tax_notes: list[TaxNote] = []
+    tax_notes: list[TaxNote] = Field(default_factory=list)
 
 
 class AuditEntryRead(Wire):

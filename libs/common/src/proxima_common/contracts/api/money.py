@@ -36,4 +36,3 @@ class LineMoney(Wire):
     charge_percent: Percent | None = None
     document_discount: Amount = Decimal(0)
     document_charge: Amount = Decimal(0)
-
