@@ -2097,6 +2097,32 @@ export interface components {
             valid_to?: string | null;
         };
         /**
+         * AdjustmentWrite
+         * @description An allowance or charge of the whole document: a percent (of `base`, or of the lines) or an amount.
+         *
+         *     In the terms of the prices. `reason_code` is UNCL 5189 for allowances, UNCL 7161 for charges. Without an id it is a
+         *     new one.
+         */
+        AdjustmentWrite: {
+            /** Amount */
+            amount?: number | string | null;
+            /** Base */
+            base?: number | string | null;
+            /** Id */
+            id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "allowance" | "charge";
+            /** Percent */
+            percent?: number | string | null;
+            /** Reason */
+            reason: string;
+            /** Reason Code */
+            reason_code?: string | null;
+        };
+        /**
          * AdoptShipment
          * @description Take this PlanFact operation as the invoice's shipment; it is brought to what the invoice says.
          */
@@ -2590,11 +2616,39 @@ export interface components {
         };
         /**
          * ContentLine
-         * @description One printed line. `net` = round(quantity × unit_price − discount); `gross` = net + tax; document currency.
+         * @description One printed line in the document currency; `gross` = net + tax.
+         *
+         *     round(quantity × unit_price ÷ base_quantity) − discount + charge − document_discount + document_charge = `net`, or
+         *     `gross` where the content's `prices_include_tax`. The last two are shares of the document's own allowances and
+         *     charges, on papers with tax per line; elsewhere they stand at the foot.
          */
         ContentLine: {
+            /**
+             * Base Quantity
+             * @default 1
+             */
+            base_quantity: string;
+            /**
+             * Charge
+             * @default 0
+             */
+            charge: string;
+            /** Charge Percent */
+            charge_percent?: string | null;
             /** Discount */
             discount: string;
+            /** Discount Percent */
+            discount_percent?: string | null;
+            /**
+             * Document Charge
+             * @default 0
+             */
+            document_charge: string;
+            /**
+             * Document Discount
+             * @default 0
+             */
+            document_discount: string;
             /** Gross */
             gross: string;
             kind: components["schemas"]["LineKind"];
@@ -2607,6 +2661,7 @@ export interface components {
             net: string;
             /** Position */
             position: number;
+            privilege?: components["schemas"]["TaxPrivilege"] | null;
             /** Quantity */
             quantity: string;
             /**
@@ -2923,11 +2978,40 @@ export interface components {
             theirs: string | null;
         };
         /**
+         * DocumentAdjustment
+         * @description Of the whole document: `amount` and `base` are in the terms of the prices, `net` is before tax.
+         */
+        DocumentAdjustment: {
+            /** Amount */
+            amount: string;
+            /** Base */
+            base?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "allowance" | "charge";
+            /** Net */
+            net: string;
+            /** Percent */
+            percent?: string | null;
+            /** Reason */
+            reason: string;
+            /** Reason Code */
+            reason_code?: string | null;
+        };
+        /**
          * DocumentContent
          * @description One paper of the invoice; `languages` has two entries for a bilingual one.
          *
          *     `needs_acceptance`: the client's yes counts. `esf` is there for the ESF kinds, `act` for an act; `original` is the
-         *     paper that this one corrects, adds to or credits.
+         *     paper that this one corrects, adds to or credits. `lines` is there where this paper rounds tax otherwise than the
+         *     invoice (E17); else the invoice's lines hold.
          */
         DocumentContent: {
             act?: components["schemas"]["ActContent"] | null;
@@ -2949,6 +3033,8 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             /** Languages */
             languages: string[];
+            /** Lines */
+            lines?: components["schemas"]["ContentLine"][] | null;
             /** Needs Acceptance */
             needs_acceptance?: boolean | null;
             /** Number */
@@ -3025,6 +3111,8 @@ export interface components {
          * @description Only the fields sent are changed; null clears an optional one. What may change when: `product.md`.
          */
         EditInvoice: {
+            /** Adjustments */
+            adjustments?: components["schemas"]["AdjustmentWrite"][] | null;
             buyer?: components["schemas"]["Party"] | null;
             contract?: components["schemas"]["Contract"] | null;
             /** Document Date */
@@ -3039,24 +3127,40 @@ export interface components {
             mail_message?: string | null;
             /** Mail Subject */
             mail_subject?: string | null;
+            /** Prices Include Tax */
+            prices_include_tax?: boolean | null;
             /** Printed Note */
             printed_note?: string | null;
             /** Promised Date */
             promised_date?: string | null;
             /** Recipients */
             recipients?: components["schemas"]["Recipient"][] | null;
+            /** Rounding Step */
+            rounding_step?: number | string | null;
             /** Tags */
             tags?: string[] | null;
+            tax_kind?: components["schemas"]["TaxKind"] | null;
         };
         /**
          * EditLine
-         * @description Only the fields sent are changed; an amount is reached by quantity, price and discount.
+         * @description Only the fields sent are changed; an amount is reached by quantity, price, discount and charge.
+         *
+         *     A discount or charge is a percent or an amount: sending one takes the other away.
          */
         EditLine: {
+            /** Base Quantity */
+            base_quantity?: number | string | null;
+            /** Charge */
+            charge?: number | string | null;
+            /** Charge Percent */
+            charge_percent?: number | string | null;
             /** Discount */
             discount?: number | string | null;
+            /** Discount Percent */
+            discount_percent?: number | string | null;
             /** Position */
             position?: number | null;
+            privilege?: components["schemas"]["TaxPrivilege"] | null;
             /** Quantity */
             quantity?: number | string | null;
             tax_kind?: components["schemas"]["TaxKind"] | null;
@@ -3462,6 +3566,8 @@ export interface components {
          * @description All that is frozen and hashed when an invoice is finalized or amended.
          */
         InvoiceContent: {
+            /** Adjustments */
+            adjustments?: components["schemas"]["DocumentAdjustment"][];
             advance?: components["schemas"]["AdvanceOffset"] | null;
             /** Annex */
             annex: components["schemas"]["AnnexRow"][];
@@ -3499,6 +3605,11 @@ export interface components {
             number: string;
             /** Period */
             period: string;
+            /**
+             * Prices Include Tax
+             * @default false
+             */
+            prices_include_tax: boolean;
             /** Printed Note */
             printed_note: string | null;
             /** Revision */
@@ -3518,6 +3629,8 @@ export interface components {
             service_to: string;
             /** Tax Note */
             tax_note: string | null;
+            /** Tax Notes */
+            tax_notes?: components["schemas"]["TaxNote"][];
             /** Template Bundle */
             template_bundle: string;
             /** Terms Version */
@@ -3580,6 +3693,8 @@ export interface components {
          * @description The whole invoice as one screen needs it.
          */
         InvoiceRead: {
+            /** Adjustments */
+            adjustments?: components["schemas"]["DocumentAdjustment"][];
             /** Allowed Actions */
             allowed_actions: components["schemas"]["AllowedAction"][];
             /** Application Id */
@@ -3643,6 +3758,11 @@ export interface components {
             period: string;
             /** Prefill Problems */
             prefill_problems: string[];
+            /**
+             * Prices Include Tax
+             * @default false
+             */
+            prices_include_tax: boolean;
             /** Printed Note */
             printed_note: string | null;
             /** Promised Date */
@@ -3651,6 +3771,8 @@ export interface components {
             recipients: components["schemas"]["Recipient"][];
             /** Revision */
             revision: number;
+            /** Rounding Step */
+            rounding_step?: string | null;
             seller: components["schemas"]["Party"];
             /**
              * Service From
@@ -3669,6 +3791,10 @@ export interface components {
             tags: string[];
             /** Tax */
             tax: string;
+            /** @default standard */
+            tax_kind: components["schemas"]["TaxKind"];
+            /** Tax Notes */
+            tax_notes?: components["schemas"]["TaxNote"][];
             /** Terms Version */
             terms_version: string | null;
             totals: components["schemas"]["Totals"];
@@ -3916,8 +4042,32 @@ export interface components {
         LineKind: "generated" | "manual" | "adjustment";
         /** LineRead */
         LineRead: {
+            /**
+             * Base Quantity
+             * @default 1
+             */
+            base_quantity: string;
+            /**
+             * Charge
+             * @default 0
+             */
+            charge: string;
+            /** Charge Percent */
+            charge_percent?: string | null;
             /** Discount */
             discount: string;
+            /** Discount Percent */
+            discount_percent?: string | null;
+            /**
+             * Document Charge
+             * @default 0
+             */
+            document_charge: string;
+            /**
+             * Document Discount
+             * @default 0
+             */
+            document_discount: string;
             /** Edited */
             edited: string[];
             explanation: components["schemas"]["LineExplanation"] | null;
@@ -3935,6 +4085,7 @@ export interface components {
             net: string;
             /** Position */
             position: number;
+            privilege?: components["schemas"]["TaxPrivilege"] | null;
             /** Quantity */
             quantity: string;
             /**
@@ -4023,10 +4174,24 @@ export interface components {
          */
         NewLine: {
             /**
+             * Base Quantity
+             * @default 1
+             */
+            base_quantity: number | string;
+            /**
+             * Charge
+             * @default 0
+             */
+            charge: number | string;
+            /** Charge Percent */
+            charge_percent?: number | string | null;
+            /**
              * Discount
              * @default 0
              */
             discount: number | string;
+            /** Discount Percent */
+            discount_percent?: number | string | null;
             /**
              * Kind
              * @default manual
@@ -4035,6 +4200,7 @@ export interface components {
             kind: "manual" | "adjustment";
             /** Position */
             position?: number | null;
+            privilege?: components["schemas"]["TaxPrivilege"] | null;
             /** Quantity */
             quantity: number | string;
             tax_kind?: components["schemas"]["TaxKind"] | null;
@@ -5108,6 +5274,41 @@ export interface components {
          * @enum {string}
          */
         TaxKind: "standard" | "zero" | "exempt" | "privilege" | "not_payer" | "outside_scope" | "reverse_charge";
+        /**
+         * TaxNote
+         * @description What the law has a paper say of a tax kind, in one of its languages; `vatex` is the code of EN 16931.
+         */
+        TaxNote: {
+            /** Language */
+            language: string;
+            tax_kind: components["schemas"]["TaxKind"];
+            /** Text */
+            text: string;
+            /** Vatex */
+            vatex?: string | null;
+        };
+        /**
+         * TaxPrivilege
+         * @description By which act there is no tax; `valid_to` is the first day without it, null while it has no end.
+         */
+        TaxPrivilege: {
+            /** Code */
+            code: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "vat" | "turnover_tax";
+            /** Name */
+            name: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+        };
         /** TaxSubtotal */
         TaxSubtotal: {
             /** Tax */
@@ -5120,11 +5321,30 @@ export interface components {
         };
         /**
          * Totals
-         * @description What the document says at its foot; `payable` = gross − prepaid.
+         * @description What the document says at its foot. subtotal − allowance_total + charge_total = net; net + tax = gross;
+         *     gross − prepaid + rounding = payable.
+         *
+         *     `discount` and `charge` are all there is of each, of lines and of the document, so that net + discount − charge is
+         *     what quantities and prices alone would give; `allowance_total` and `charge_total` are the document's own.
          */
         Totals: {
+            /**
+             * Allowance Total
+             * @default 0
+             */
+            allowance_total: string;
             /** Breakdown */
             breakdown: components["schemas"]["TaxSubtotal"][];
+            /**
+             * Charge
+             * @default 0
+             */
+            charge: string;
+            /**
+             * Charge Total
+             * @default 0
+             */
+            charge_total: string;
             /** Discount */
             discount: string;
             /** Gross */
@@ -5135,6 +5355,13 @@ export interface components {
             payable: string;
             /** Prepaid */
             prepaid: string;
+            /**
+             * Rounding
+             * @default 0
+             */
+            rounding: string;
+            /** Subtotal */
+            subtotal?: string | null;
             /** Tax */
             tax: string;
         };

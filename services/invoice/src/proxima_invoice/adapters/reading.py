@@ -9,6 +9,7 @@ from uuid import UUID
 from proxima_common.contracts import content as contract
 from proxima_common.contracts.api.invoice import AllowedAction, DocumentRead, FactRead, InvoiceRead, LineRead
 from proxima_common.contracts.prefill import ExcludedWorklog
+from proxima_common.contracts.tax import TaxPrivilege
 from proxima_common.contracts.words import DocumentState, InvoiceStatus
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -110,7 +111,7 @@ async def _excluded(tx: AsyncConnection, invoice_id: UUID) -> list[ExcludedWorkl
 
 
 def _line(line: Line) -> LineRead:
-    privilege = contract.TaxPrivilege.model_validate(asdict(line.privilege)) if line.privilege else None
+    privilege = TaxPrivilege.model_validate(asdict(line.privilege)) if line.privilege else None
     values = {name: getattr(line, name) for name in _LINE.split()}
     return LineRead(**values, edited=sorted(line.edited), privilege=privilege)
 

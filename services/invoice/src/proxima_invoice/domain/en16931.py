@@ -166,13 +166,17 @@ def _fine(currency: str) -> bool:
 def _categories(document: EnDocument) -> Iterator[Fault]:
     for letter in LETTERS:
         groups = [part for part in document.breakdown if part.letter == letter]
-        used = any(part.letter == letter for part in (*document.lines, *document.allowances, *document.charges))
-        if used and not groups:
+        if letter in _used(document) and not groups:
             yield Fault(f"BR-{letter}-01", f"category {letter} is used and has no group in the breakdown")
         if letter != "S" and len(groups) > 1:
             yield Fault(f"BR-{letter}-01", f"category {letter} has exactly one group")
     for part in document.breakdown:
         yield from _group(document, part)
+
+
+def _used(document: EnDocument) -> set[str]:
+    adjustments = (*document.allowances, *document.charges)
+    return {line.letter for line in document.lines} | {part.letter for part in adjustments}
 
 
 def _group(document: EnDocument, part: EnCategory) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from proxima_common.contracts import content as contract
 from proxima_common.contracts.content import CONTENT_SCHEMA, InvoiceContent
+from proxima_common.contracts.tax import DocumentAdjustment, TaxNote, TaxPrivilege
 from proxima_common.contracts.words import DocumentKind
 from proxima_common.hashing import content_hash
 from proxima_common.ids import derived_id
@@ -72,11 +73,11 @@ def content_of(invoice: Invoice, template_bundle: str) -> InvoiceContent:
     )
 
 
-def adjustments_of(invoice: Invoice) -> list[contract.DocumentAdjustment]:
+def adjustments_of(invoice: Invoice) -> list[DocumentAdjustment]:
     """The document's allowances and charges with what they came to."""
     computed = invoice.computed(method_of(invoice.document_set))
     return [
-        contract.DocumentAdjustment(
+        DocumentAdjustment(
             id=one.adjustment.id,
             kind=one.adjustment.kind.value,
             reason=one.adjustment.reason,
@@ -90,7 +91,7 @@ def adjustments_of(invoice: Invoice) -> list[contract.DocumentAdjustment]:
     ]
 
 
-def tax_notes_of(invoice: Invoice) -> list[contract.TaxNote]:
+def tax_notes_of(invoice: Invoice) -> list[TaxNote]:
     """The sentences that the law wants on the papers, for the kinds that lines have, in the papers' languages."""
     rule = invoice.tax_rule
     made = notes(
@@ -100,7 +101,7 @@ def tax_notes_of(invoice: Invoice) -> list[contract.TaxNote]:
         abroad=invoice.seller.country != invoice.buyer.country,
         own=(rule.kind, rule.note) if rule.note else None,
     )
-    return [contract.TaxNote.model_validate(asdict(one)) for one in made]
+    return [TaxNote.model_validate(asdict(one)) for one in made]
 
 
 def _line(line: Line, currency: str) -> contract.ContentLine:
@@ -126,7 +127,7 @@ def _line(line: Line, currency: str) -> contract.ContentLine:
         charge_percent=_percent(line.charge_percent),
         document_discount=round_money(line.document_discount, currency),
         document_charge=round_money(line.document_charge, currency),
-        privilege=contract.TaxPrivilege.model_validate(asdict(line.privilege)) if line.privilege else None,
+        privilege=TaxPrivilege.model_validate(asdict(line.privilege)) if line.privilege else None,
     )
 
 
