@@ -16,10 +16,11 @@ from pydantic.json_schema import models_json_schema
 from proxima_gateway.auth.log_in import RefusedUntil
 from proxima_gateway.headers import SecurityHeaders
 from proxima_gateway.rates import RateExceeded
-from proxima_gateway.routes import billing, events, invoices, joins, pages, partners, rules, session, staff
+from proxima_gateway.routes import billing, events, invoices, joins, pages, partners, registry, rules, session, staff
 from proxima_gateway.routes.declared import forwarding_router
 
 DECLARATIONS = (
+    registry.registry,
     invoices.invoices,
     billing.months,
     billing.batches,

@@ -32,6 +32,7 @@ _IDS = frozenset(
         "delivery_id",
         "parked_id",
         "override_id",
+        "view_id",
     }
 )
 

@@ -14,7 +14,6 @@ from proxima_common.contracts.api.invoice import (
     EditInvoice,
     EditLine,
     InvoiceRead,
-    InvoiceRow,
     NewLine,
     Reason,
     RemoveLine,
@@ -24,8 +23,6 @@ from proxima_common.contracts.api.invoice import (
     Void,
 )
 from proxima_common.contracts.api.shared import Page
-from proxima_common.contracts.payload import Month
-from proxima_common.contracts.words import InvoiceStatus
 from pydantic import Field
 
 from proxima_gateway.clients.owners import Owner
@@ -33,18 +30,6 @@ from proxima_gateway.routes.declared import Declarations, Filters
 
 ONE = "/invoices/{invoice_id}"
 LINE = f"{ONE}/lines/{{line_id}}"
-
-
-class InvoiceFilters(Filters):
-    """`q` searches in numbers, clients and texts."""
-
-    status: list[InvoiceStatus] | None = None
-    month: Month | None = None
-    client_id: str | None = None
-    application_id: str | None = None
-    legal_entity_id: str | None = None
-    number: str | None = None
-    q: str | None = Field(None, max_length=200)
 
 
 class Withdraw(Command):
@@ -55,7 +40,6 @@ class Withdraw(Command):
 
 invoices = Declarations(Owner.INVOICE, "invoices")
 
-invoices.get("/invoices", "list_invoices", Page[InvoiceRow], "The registry, the newest first.", query=InvoiceFilters)
 invoices.post(
     "/invoices",
     "create_invoice",

@@ -257,7 +257,7 @@ async def test_a_list_goes_on_where_the_page_ended(line: Line) -> None:
         await line.know(an_application(application_id=f"A{number}x"))
         await line.post("/invoices", {"application_id": f"A{number}x", "month": "2026-10", "prefill": False})
     first = (await line.get("/invoices?limit=2&month=2026-10")).json()
-    rest = (await line.get(f"/invoices?limit=2&cursor={first['next_cursor']}")).json()
+    rest = (await line.get(f"/invoices?limit=2&month=2026-10&cursor={first['next_cursor']}")).json()
     ids = [one["invoice_id"] for one in first["items"] + rest["items"]]
     assert len(set(ids)) == 3
     assert rest["next_cursor"] is None

@@ -89,7 +89,11 @@ async def answer_with(desk: PostgresDesk, invoice: Invoice, status: int = 200) -
 
 def cursor_of(*values: object) -> str:
     """Where a page ends, for the next one to begin."""
-    return base64.urlsafe_b64encode(json.dumps([str(value) for value in values]).encode()).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(json.dumps([str(value) for value in values], ensure_ascii=False).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def read_cursor(cursor: str | None, *kinds: Callable[[str], Any]) -> tuple[Any, ...] | None:

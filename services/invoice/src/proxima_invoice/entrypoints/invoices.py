@@ -1,10 +1,8 @@
-"""Invoices over HTTP: the registry, one invoice, and changing a draft."""
+"""Invoices over HTTP: one invoice, and changing a draft."""
 
-from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from proxima_common.contracts.api.invoice import (
     AuditEntryRead,
@@ -13,14 +11,11 @@ from proxima_common.contracts.api.invoice import (
     EditInvoice,
     EditLine,
     InvoiceRead,
-    InvoiceRow,
     NewLine,
     RemoveLine,
     RevisionRead,
 )
 from proxima_common.contracts.api.shared import Page
-from proxima_common.contracts.payload import Month
-from proxima_common.contracts.words import InvoiceStatus
 from proxima_common.errors import NotFound
 from proxima_common.http.etag import etag
 from proxima_common.http.idempotency import Answer
@@ -29,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from proxima_invoice.adapters.desk import PostgresDesk
 from proxima_invoice.adapters.invoices import load_invoice
 from proxima_invoice.adapters.lines import load_lines
-from proxima_invoice.adapters.queries import InvoiceFilter, list_audit, list_invoices, list_revisions
+from proxima_invoice.adapters.queries import list_audit, list_revisions
 from proxima_invoice.adapters.reading import invoice_read
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.entrypoints.call import (
@@ -49,37 +44,6 @@ from proxima_invoice.usecases.content import content_of
 from proxima_invoice.usecases.create import create_draft
 
 router = APIRouter(prefix="/invoices", tags=["invoices"])
-Word = Annotated[str | None, Query(min_length=1, max_length=200)]
-
-
-@router.get("")
-async def registry(
-    call: Caller,
-    status: Annotated[list[InvoiceStatus] | None, Query()] = None,
-    month: Annotated[Month | None, Query()] = None,
-    client_id: Word = None,
-    application_id: Word = None,
-    legal_entity_id: Word = None,
-    number: Word = None,
-    q: Word = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Page[InvoiceRow]:
-    """The invoices that this person may see, the latest change first."""
-    after = read_cursor(cursor, datetime.fromisoformat, UUID)
-    wanted = InvoiceFilter(tuple(status or ()), month, client_id, application_id, legal_entity_id, number, q)
-    async with call.made.database.transaction() as tx:
-        rows = await list_invoices(
-            tx,
-            wanted,
-            visible=call.staff.visible_entities(),
-            after=(after[0], after[1]) if after else None,
-            limit=limit + 1,
-        )
-    more = rows[limit - 1] if len(rows) > limit else None
-    return Page(
-        items=rows[:limit], next_cursor=cursor_of(more.updated_at.isoformat(), more.invoice_id) if more else None
-    )
 
 
 @router.post("", status_code=201, response_model=InvoiceRead)

@@ -2,12 +2,23 @@
 
 from proxima_common.db.plumbing import plumbing_tables
 
-from proxima_invoice.adapters.tables import audit, batch, invoice, line, master, money, override, period, revision
+from proxima_invoice.adapters.tables import (
+    audit,
+    batch,
+    invoice,
+    line,
+    master,
+    money,
+    override,
+    period,
+    registry,
+    revision,
+)
 from proxima_invoice.adapters.tables.base import METADATA
 
 __all__ = ["CLOSED_ONCE", "DELETABLE", "INSERT_ONLY", "METADATA"]
 
-AREAS = (master, override, period, invoice, line, revision, audit, money, batch)
+AREAS = (master, override, period, invoice, line, revision, audit, money, batch, registry)
 
 plumbing_tables(METADATA)
 
@@ -39,5 +50,7 @@ DELETABLE = (
     "legal_entity_account",
     "legal_entity_regime",
     "number_series",
+    "saved_view",
+    "export_part",
 )
 """Rows that stand for the present content of something: a draft's lines, a seller's lists."""
