@@ -16,7 +16,19 @@ from pydantic.json_schema import models_json_schema
 from proxima_gateway.auth.log_in import RefusedUntil
 from proxima_gateway.headers import SecurityHeaders
 from proxima_gateway.rates import RateExceeded
-from proxima_gateway.routes import billing, events, invoices, joins, pages, partners, registry, rules, session, staff
+from proxima_gateway.routes import (
+    approval,
+    billing,
+    events,
+    invoices,
+    joins,
+    pages,
+    partners,
+    registry,
+    rules,
+    session,
+    staff,
+)
 from proxima_gateway.routes.declared import forwarding_router
 
 DECLARATIONS = (
@@ -27,6 +39,7 @@ DECLARATIONS = (
     billing.payments,
     billing.master_data,
     rules.rules,
+    approval.approval,
     partners.files,
     partners.deliveries,
     partners.accounting,

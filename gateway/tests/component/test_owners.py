@@ -18,7 +18,7 @@ from proxima_common.settings import HttpSettings
 from proxima_delivery.entrypoints.api import delivery_router
 from proxima_gateway.app import DECLARATIONS, create_app
 from proxima_gateway.routes.declared import PREFIX, Declared
-from proxima_invoice.entrypoints import billing, invoices, master_data, moves, overrides, registry
+from proxima_invoice.entrypoints.routers import ROUTERS
 from proxima_render.entrypoints.api import router as render_router
 
 # Nothing of a service runs here; only the shape of its routes is read.
@@ -46,15 +46,7 @@ def owners(key_pair: tuple[str, str]) -> dict[str, Operations]:
     verifier = StaffTokenVerifier(key_pair[1], "any")
     plumbing = operations_router(ANY, ANY, staff_dependency(verifier), dispatcher=Dispatcher(group="any", database=ANY))
     return {
-        "invoice": document_of(
-            invoices.router,
-            moves.router,
-            billing.router,
-            master_data.router,
-            overrides.router,
-            registry.router,
-            plumbing,
-        ),
+        "invoice": document_of(*ROUTERS, plumbing),
         "render": document_of(render_router(ANY, verifier), plumbing),
         "delivery": document_of(delivery_router(ANY, verifier), plumbing),
         "accounting": document_of(accounting.router, accounting_actions.router, plumbing),

@@ -33,6 +33,8 @@ _IDS = frozenset(
         "parked_id",
         "override_id",
         "view_id",
+        "proposal_id",
+        "delegation_id",
     }
 )
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.batches import BatchRepository
 from proxima_invoice.adapters.desk import NOBODY, SERVICE, PostgresDesk, open_desk
+from proxima_invoice.adapters.green_evidence import GreenEvidence
 from proxima_invoice.adapters.legal_entities import LegalEntityRepository
 from proxima_invoice.adapters.master_audit import MasterAudit
 from proxima_invoice.adapters.payments import PaymentRepository
@@ -39,6 +40,7 @@ class PostgresBillingDesk(PostgresDesk):
     master_audit: MasterAudit
     batches: BatchRepository
     staff_snapshots: StaffSnapshots
+    green: GreenEvidence
     origin: Origin
 
     def undoing(self) -> AbstractAsyncContextManager[object]:
@@ -78,5 +80,6 @@ def open_billing_desk(
         master_audit=MasterAudit(tx),
         batches=BatchRepository(tx),
         staff_snapshots=StaffSnapshots(tx),
+        green=GreenEvidence(tx),
         origin=chain,
     )

@@ -8,7 +8,9 @@ from proxima_common.messaging.envelope import Origin
 from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_invoice.adapters.approvals import ApprovalRepository
 from proxima_invoice.adapters.facts import FactRepository
+from proxima_invoice.adapters.guarding import AmountProposalRepository, GuardingRepository
 from proxima_invoice.adapters.invoices import InvoiceRepository
 from proxima_invoice.adapters.master import MasterData
 from proxima_invoice.adapters.months import PeriodRepository
@@ -44,6 +46,9 @@ class PostgresDesk:
     runs: RunRepository
     facts: FactRepository
     overrides: OverrideRepository
+    approvals: ApprovalRepository
+    guarding: GuardingRepository
+    proposals: AmountProposalRepository
 
 
 def open_desk(
@@ -68,4 +73,7 @@ def open_desk(
         runs=RunRepository(tx, publisher, staff.staff_id, now),
         facts=FactRepository(tx, now),
         overrides=OverrideRepository(tx),
+        approvals=ApprovalRepository(tx, now),
+        guarding=GuardingRepository(tx, now),
+        proposals=AmountProposalRepository(tx, now),
     )

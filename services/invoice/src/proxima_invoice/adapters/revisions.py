@@ -89,21 +89,6 @@ class RevisionRepository:
             .values(bundle_hash=invoice.bundle_hash)
         )
 
-    async def keep_approval(self, invoice: Invoice, level: int) -> None:
-        """Who approved exactly what."""
-        await self._tx.execute(
-            insert(APPROVAL).values(
-                approval_id=new_id(),
-                invoice_id=invoice.id,
-                revision=invoice.revision,
-                level=level,
-                staff_id=self._staff.staff_id,
-                staff_name=self._staff.name,
-                bundle_hash=invoice.bundle_hash,
-                at=self._now,
-            )
-        )
-
     async def cancel_approvals(self, invoice: Invoice) -> None:
         """Approvals given so far count no more."""
         await self._tx.execute(

@@ -120,6 +120,10 @@ def _files_complete(invoice: Invoice, *_: object) -> Payload:
     )
 
 
+def _approval_given(invoice: Invoice, event: events.ApprovalGiven, _: InvoiceContent | None) -> Payload:
+    return private.ApprovalGiven(**_private(invoice), bundle_hash=invoice.bundle_hash or "", level=event.level)
+
+
 def _approved(invoice: Invoice, _: object, frozen: InvoiceContent | None) -> Payload:
     return private.InvoiceApproved(
         **_frozen(invoice, frozen), bundle_hash=invoice.bundle_hash or "", files=staged_files(invoice)
@@ -195,6 +199,7 @@ _PRIVATE: dict[type, Make] = {
     events.Finalized: _finalized,
     events.Amended: _amended,
     events.FilesComplete: _files_complete,
+    events.ApprovalGiven: _approval_given,
     events.Approved: _approved,
     events.Withdrawn: _withdrawn,
     events.Returned: _returned,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from proxima_common.contracts.words import Action, DocumentState, PaymentState
+from proxima_common.contracts.words import Action, DocumentState, PaymentState, Role
 from proxima_common.errors import Conflict, DomainError, Forbidden
 
 from proxima_invoice.domain.invoice import Invoice
@@ -36,6 +36,19 @@ def require(action: Action, invoice: Invoice, staff: Staff) -> Move:
     return MOVES[action]
 
 
+def require_break_glass(invoice: Invoice, staff: Staff) -> Move:
+    """The move `approve` against four eyes and levels: for an approver who is also an administrator."""
+    for role in (Role.APPROVER, Role.ADMIN):
+        staff.require([role], invoice.legal_entity_id)
+    move = MOVES[Action.APPROVE]
+    if invoice.status not in move.sources:
+        raise Conflict(f"{ARTICLE[invoice.status]} cannot be {move.verb}", code="wrong_status")
+    error = _files_missing(invoice)
+    if error:
+        raise error
+    return move
+
+
 def refusal(action: Action, invoice: Invoice, staff: Staff) -> DomainError | None:
     """Why not: the role first, then the status, then what the action itself asks for."""
     move = MOVES[action]
@@ -60,6 +73,9 @@ def _finalize(invoice: Invoice, _: Staff) -> DomainError | None:
     if invoice.prefill.problems:
         details = "; ".join(str(problem["detail"]) for problem in invoice.prefill.problems)
         return Conflict(f"the source has problems: {details}", code="prefill_failed")
+    if invoice.stopped:
+        details = "; ".join(one.detail for one in invoice.stopped)
+        return Conflict(f"somebody has to say why it may go on: {details}", code="parked")
     return None
 
 
@@ -76,12 +92,22 @@ def _no_open_handover(invoice: Invoice, _: Staff) -> DomainError | None:
 
 
 def _approve(invoice: Invoice, staff: Staff) -> DomainError | None:
+    persons = staff.persons(invoice.legal_entity_id)
     if staff.staff_id in invoice.touched_by:
         return Forbidden("you changed the amounts of this invoice; another person approves it", code="four_eyes")
-    if not invoice.bundle_hash:
-        made = sum(1 for paper in invoice.papers if paper.staged)
-        return Conflict(f"the files are still being made: {made} of {len(invoice.papers)}", code="files_missing")
-    return None
+    if persons & invoice.touched_by:
+        return Forbidden("who delegated to you changed the amounts of this invoice", code="four_eyes")
+    error = _files_missing(invoice)
+    if error or invoice.approving is None:
+        return error
+    return invoice.approving.refusal(persons)
+
+
+def _files_missing(invoice: Invoice) -> DomainError | None:
+    if invoice.bundle_hash:
+        return None
+    made = sum(1 for paper in invoice.papers if paper.staged)
+    return Conflict(f"the files are still being made: {made} of {len(invoice.papers)}", code="files_missing")
 
 
 def _send(invoice: Invoice, staff: Staff) -> DomainError | None:

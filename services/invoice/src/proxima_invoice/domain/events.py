@@ -30,6 +30,13 @@ class FilesComplete:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalGiven:
+    """One level agreed; others still have to."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Approved:
     pass
 
@@ -107,6 +114,7 @@ InvoiceEvent = (
     | Finalized
     | Amended
     | FilesComplete
+    | ApprovalGiven
     | Approved
     | Withdrawn
     | Returned

@@ -57,10 +57,8 @@ def _document(invoice: Invoice, today: date) -> list[FieldError]:
     faults = []
     if not invoice.lines:
         faults.append(FieldError("/lines", "there are no lines"))
-    elif invoice.totals.gross <= 0:
-        faults.append(
-            FieldError("/lines", f"the total is {format(invoice.totals.gross, 'f')}: there is nothing to bill")
-        )
+    elif invoice.totals.gross < 0:
+        faults.append(FieldError("/lines", f"the total is {format(invoice.totals.gross, 'f')}: it is a credit"))
     if _domestic(invoice) and invoice.currency != _AT_HOME:
         faults.append(FieldError("/currency", f"between two parties at home a document is in {_AT_HOME}"))
     if invoice.price_currency != invoice.currency and invoice.exchange_rate is None:

@@ -15,11 +15,13 @@ from proxima_common.contracts.words import (
 )
 
 from proxima_invoice.domain.adjustments import Adjustment, AdjustmentKind, check_adjustments
+from proxima_invoice.domain.approving import Approving
 from proxima_invoice.domain.computed import Document, Settings
 from proxima_invoice.domain.document import document
 from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.events import DraftChanged, InvoiceEvent
 from proxima_invoice.domain.exchange import ExchangeRate
+from proxima_invoice.domain.guardrails import Guardrail
 from proxima_invoice.domain.line import Line, check_line
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Lease, Paper
@@ -126,6 +128,10 @@ class Invoice:
     audit_hash: str = "0" * 64
     public_sequence: int = 0
     touched_by: set[str] = field(default_factory=set)
+    approving: Approving | None = None
+    """Which levels its revision needs and has, where somebody asked for it."""
+    stopped: tuple[Guardrail, ...] = ()
+    """What stops it before its number and was not let pass, where somebody asked for it."""
     papers: list[Paper] = field(default_factory=list)
     leases: list[Lease] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)

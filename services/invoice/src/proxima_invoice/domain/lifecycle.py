@@ -9,7 +9,8 @@ from proxima_common.contracts.words import Action, DocumentState, InvoiceStatus
 from proxima_common.errors import Conflict, FieldError
 
 from proxima_invoice.domain import events
-from proxima_invoice.domain.actions import require
+from proxima_invoice.domain.actions import require, require_break_glass
+from proxima_invoice.domain.approving import BREAK_GLASS, FIRST
 from proxima_invoice.domain.editing import line_of
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.numbering import Number
@@ -69,18 +70,33 @@ def send_back(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None
     invoice.tell(events.Returned(reason, was_approved))
 
 
-def approve(invoice: Invoice, revision: int, bundle_hash: str, staff: Staff, at: datetime) -> None:
-    """Accept exactly this revision with exactly these files, by a person who did not touch its amounts."""
-    move = require(Action.APPROVE, invoice, staff)
+def approve(
+    invoice: Invoice, revision: int, bundle_hash: str, staff: Staff, at: datetime, *, break_glass: bool = False
+) -> int:
+    """Agree to exactly this revision with exactly these files, by a person who did not touch its amounts.
+
+    Returns the level that was given; with the last one it is approved, before that the status stays. `break_glass`
+    approves at once against four eyes and levels, as level 0.
+    """
+    move = require_break_glass(invoice, staff) if break_glass else require(Action.APPROVE, invoice, staff)
     if (revision, bundle_hash) != (invoice.revision, invoice.bundle_hash):
         raise Conflict(
             f"it changed after it was shown: it is at revision {invoice.revision} now",
             code="stale_approval",
             fields=[FieldError("/revision" if revision != invoice.revision else "/bundle_hash", "not the present one")],
         )
+    level = BREAK_GLASS if break_glass else FIRST
+    if invoice.approving and not break_glass:
+        level = invoice.approving.next_for(staff.persons(invoice.legal_entity_id)).number
+        if len(invoice.approving.open) > 1:
+            invoice.note("approval level", None, level)
+            invoice.changed(at)
+            invoice.tell(events.ApprovalGiven(level))
+            return level
     _become(invoice, move.target or invoice.status, at)
     _set_papers(invoice, DocumentState.APPROVED)
     invoice.tell(events.Approved())
+    return level
 
 
 def reject(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:

@@ -16,10 +16,28 @@ class Staff:
     staff_id: str
     name: str
     grants: frozenset[tuple[Role, str]]
+    delegators: frozenset[tuple[str, str]] = frozenset()
+    """Who delegated approving to them for today, and for which legal entity."""
 
     def holds(self, roles: Iterable[Role], legal_entity_id: str) -> bool:
-        """Whether any of the roles was granted for this legal entity."""
-        return any((role, entity) in self.grants for role in roles for entity in (legal_entity_id, EVERY_ENTITY))
+        """Whether any of the roles was granted for this legal entity; approving may also be delegated."""
+        asked = tuple(roles)
+        if any((role, entity) in self.grants for role in asked for entity in (legal_entity_id, EVERY_ENTITY)):
+            return True
+        return Role.APPROVER in asked and any(
+            entity in (legal_entity_id, EVERY_ENTITY) for _, entity in self.delegators
+        )
+
+    def acts_for(self, legal_entity_id: str) -> str | None:
+        """Who delegated approving to them: the first by id, and only when they are no approver themselves."""
+        if any((Role.APPROVER, entity) in self.grants for entity in (legal_entity_id, EVERY_ENTITY)):
+            return None
+        return min((by for by, entity in self.delegators if entity in (legal_entity_id, EVERY_ENTITY)), default=None)
+
+    def persons(self, legal_entity_id: str) -> frozenset[str]:
+        """Whose eyes these are: their own, and those of who delegated to them."""
+        other = self.acts_for(legal_entity_id)
+        return frozenset({self.staff_id, other} if other else {self.staff_id})
 
     def sees(self, legal_entity_id: str) -> bool:
         """Whether they may know of this legal entity's objects at all: any role there is enough."""

@@ -10,7 +10,7 @@ from proxima_common.process import run_api
 
 from proxima_invoice.adapters.anchor_store import AnchorStore
 from proxima_invoice.bootstrap import Parts, parts
-from proxima_invoice.entrypoints import billing, invoices, master_data, moves, overrides, registry
+from proxima_invoice.entrypoints.routers import ROUTERS
 from proxima_invoice.entrypoints.worker import dispatcher
 from proxima_invoice.settings import ApiSettings
 
@@ -24,15 +24,7 @@ def create_app(made: Parts, settings: ApiSettings) -> FastAPI:
     app = create_api(
         "Proxima invoice",
         settings.http,
-        [
-            registry.router,
-            invoices.router,
-            moves.router,
-            billing.router,
-            master_data.router,
-            overrides.router,
-            operations,
-        ],
+        [*ROUTERS, operations],
         database=made.database,
     )
     app.state.parts = made

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
 from fastapi.responses import JSONResponse
+from proxima_common.contracts.api.invoice import InvoiceRead
 from proxima_common.contracts.payload import Wire
-from proxima_common.contracts.words import Role
+from proxima_common.contracts.words import InvoiceStatus, Role
 from proxima_common.errors import FieldError, Invalid
 from proxima_common.http.etag import etag, require_if_match
 from proxima_common.http.idempotency import Answer, check_key, idempotent, request_hash
@@ -23,6 +24,7 @@ from proxima_invoice.adapters.reading import invoice_read
 from proxima_invoice.bootstrap import Parts
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.staff import Staff
+from proxima_invoice.usecases.guard import approving_of
 
 Cursor = Annotated[str | None, Query(max_length=400)]
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -76,15 +78,19 @@ def seen_in(if_match: str | None) -> Callable[[int], None]:
 
 async def answer_with(desk: PostgresDesk, invoice: Invoice, status: int = 200) -> Answer:
     """The invoice as the caller's screen needs it, with its version as ETag."""
-    read = await invoice_read(
-        desk.tx,
-        invoice,
-        desk.staff,
-        now=desk.now,
-        today=desk.today,
-        has_lines=desk.invoices.has_lines(invoice),
-    )
+    read = await read_with(desk, invoice)
     return Answer(status, read.model_dump(mode="json"), {"ETag": etag(invoice.version)})
+
+
+async def read_with(desk: PostgresDesk, invoice: Invoice) -> InvoiceRead:
+    """The invoice as the desk's person may see it; in review with the levels that it needs, and who delegated."""
+    staff = desk.staff
+    if invoice.status is InvoiceStatus.NEEDS_REVIEW:
+        staff = await desk.approvals.acting(staff, desk.today)
+        invoice.approving = await approving_of(desk, invoice)
+    return await invoice_read(
+        desk.tx, invoice, staff, now=desk.now, today=desk.today, has_lines=desk.invoices.has_lines(invoice)
+    )
 
 
 def cursor_of(*values: object) -> str:

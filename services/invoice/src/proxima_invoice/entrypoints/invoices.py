@@ -25,7 +25,6 @@ from proxima_invoice.adapters.desk import PostgresDesk
 from proxima_invoice.adapters.invoices import load_invoice
 from proxima_invoice.adapters.lines import load_lines
 from proxima_invoice.adapters.queries import list_audit, list_revisions
-from proxima_invoice.adapters.reading import invoice_read
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.entrypoints.call import (
     Call,
@@ -37,11 +36,13 @@ from proxima_invoice.entrypoints.call import (
     answer_with,
     cursor_of,
     read_cursor,
+    read_with,
     seen_in,
 )
 from proxima_invoice.usecases import edit
 from proxima_invoice.usecases.content import content_of
 from proxima_invoice.usecases.create import create_draft
+from proxima_invoice.usecases.guard import stops_of
 
 router = APIRouter(prefix="/invoices", tags=["invoices"])
 
@@ -65,8 +66,10 @@ async def read(call: Caller, invoice_id: UUID, response: Response) -> InvoiceRea
     async with call.made.database.snapshot() as tx:
         invoice = await _known(call, tx, invoice_id)
         response.headers["ETag"] = etag(invoice.version)
-        clock = call.made.clock
-        return await invoice_read(tx, invoice, call.staff, now=clock.now(), today=clock.today())
+        desk = call.made.desk(tx, call.staff)
+        if invoice.status is InvoiceStatus.DRAFT:
+            invoice.stopped = await stops_of(desk, invoice)
+        return await read_with(desk, invoice)
 
 
 @router.patch("/{invoice_id}", response_model=InvoiceRead)

@@ -87,8 +87,15 @@ async def return_(call: Caller, invoice_id: UUID, body: Reason, key: Idempotency
 
 @router.post("/approve", response_model=InvoiceRead)
 async def approve(call: Caller, invoice_id: UUID, body: Approve, key: IdempotencyKey = None) -> JSONResponse:
-    """Accept exactly this revision with exactly these files."""
-    return await _move(call, key, body, lambda desk: approve_invoice(desk, invoice_id, body.revision, body.bundle_hash))
+    """Accept exactly this revision with exactly these files, or one level of it."""
+    return await _move(
+        call,
+        key,
+        body,
+        lambda desk: approve_invoice(
+            desk, invoice_id, body.revision, body.bundle_hash, break_glass=body.break_glass_reason
+        ),
+    )
 
 
 @router.post("/send", response_model=InvoiceRead)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from typing import get_args
 from uuid import UUID
 
+from proxima_common.contracts.api.approval import GreenVerb
 from proxima_common.contracts.api.billing import BatchRead, CreateBatch
 from proxima_common.contracts.invoice_private import BatchProgressed
-from proxima_common.contracts.words import Role
+from proxima_common.contracts.words import InvoiceStatus, Role
 from proxima_common.errors import Conflict, DomainError, FieldError, Forbidden, Invalid, NotFound
 from proxima_common.ids import new_id
 
@@ -19,6 +21,7 @@ from proxima_invoice.usecases.approve import approve_invoice
 from proxima_invoice.usecases.billing_ports import Batch, BatchItem, BillingDesk, SeenInvoice
 from proxima_invoice.usecases.create import create_draft
 from proxima_invoice.usecases.finalize import finalize_invoice
+from proxima_invoice.usecases.green_lane import preview_green
 from proxima_invoice.usecases.prefilling import request_lines
 from proxima_invoice.usecases.send import send_invoice
 
@@ -36,6 +39,8 @@ async def create_batch(desk: BillingDesk, body: CreateBatch) -> BatchRead:
     if not any(role in SENDERS | APPROVERS for role, _ in desk.staff.grants):
         raise Forbidden("this needs the role preparer, accountant, approver or signer", code="role_missing")
     _check(body)
+    if body.all_green:
+        body = await _all_green(desk, body)
     batch_id = new_id()
     seen = await desk.batches.seen(body.invoice_ids, desk.staff.visible_entities())
     item_ids = await desk.batches.add(batch_id, body, desk.staff, seen, desk.now)
@@ -149,9 +154,27 @@ def _unchanged(item: BatchItem) -> Callable[[int], None]:
     return check
 
 
+async def _all_green(desk: BillingDesk, body: CreateBatch) -> CreateBatch:
+    """The batch with what is green now; Conflict when that is not what the preview showed."""
+    assert body.month is not None  # _check asked for it
+    preview = await preview_green(desk, body.month, body.verb)
+    if not preview.green:
+        raise Conflict("nothing is green now", code="nothing_green")
+    if body.expected_count is not None and body.expected_count != len(preview.green):
+        raise Conflict(
+            f"{len(preview.green)} are green now, {body.expected_count} were shown",
+            code="preview_changed",
+            fields=[FieldError("/expected_count", f"{len(preview.green)} now")],
+        )
+    if body.verb == "create":
+        return body.model_copy(update={"application_ids": [item.application_id for item in preview.green]})
+    return body.model_copy(update={"invoice_ids": [item.invoice_id for item in preview.green if item.invoice_id]})
+
+
 def _result(verb: str, invoice: Invoice) -> str:
     number = invoice.number.text if invoice.number else "a draft"
-    return {"create": "drafted", "finalize": number, "approve": f"{number} approved", "send": f"{number} on its way"}[
+    approved = "approved" if invoice.status is InvoiceStatus.APPROVED else "approved at one level"
+    return {"create": "drafted", "finalize": number, "approve": f"{number} {approved}", "send": f"{number} on its way"}[
         verb
     ]
 
@@ -178,12 +201,14 @@ def _check(body: CreateBatch) -> None:
     wanted, other = ("application_ids", "invoice_ids") if body.verb == "create" else ("invoice_ids", "application_ids")
     items: list[object] = list(getattr(body, wanted))
     faults = []
-    if not items:
+    if body.all_green:
+        faults += _check_all_green(body)
+    elif not items:
         faults.append(FieldError(f"/{wanted}", "name at least one"))
     if getattr(body, other):
         faults.append(FieldError(f"/{other}", f"{body.verb} takes {wanted}"))
-    if body.verb == "create" and body.month is None:
-        faults.append(FieldError("/month", "drafts need a month"))
+    if (body.verb == "create" or body.all_green) and body.month is None:
+        faults.append(FieldError("/month", "it needs a month"))
     faults += [
         FieldError(f"/{wanted}/{items.index(item)}", f"{item} stands {times} times")
         for item, times in Counter(items).items()
@@ -191,3 +216,14 @@ def _check(body: CreateBatch) -> None:
     ]
     if faults:
         raise Invalid("; ".join(fault.detail for fault in faults), fields=faults)
+
+
+def _check_all_green(body: CreateBatch) -> list[FieldError]:
+    faults = [
+        FieldError(f"/{name}", "all green chooses by itself")
+        for name in ("application_ids", "invoice_ids")
+        if getattr(body, name)
+    ]
+    if body.verb not in get_args(GreenVerb):
+        faults.append(FieldError("/all_green", f"there is no green lane for {body.verb}"))
+    return faults

@@ -24,6 +24,7 @@ from proxima_common.contracts.prefill import OverviewMade, UnclaimedFound
 from proxima_common.contracts.staff import StaffSnapshot
 
 from proxima_invoice.domain.staff import Staff
+from proxima_invoice.usecases.approval_ports import Green
 from proxima_invoice.usecases.ports import Desk
 
 Changes = list[dict[str, Any]]
@@ -227,6 +228,9 @@ class BillingDesk(Desk, Protocol):
 
     @property
     def staff_snapshots(self) -> StaffSnapshots: ...
+
+    @property
+    def green(self) -> Green: ...
 
     def undoing(self) -> AbstractAsyncContextManager[object]:
         """What is done in the block is undone when it raises; the rest of the transaction stands."""

@@ -20,6 +20,7 @@ from proxima_invoice.domain.paper import StoredFile
 from proxima_invoice.domain.parties import Bank, Party
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.domain.tax import Regime
+from proxima_invoice.usecases.approval_ports import AmountProposals, Approvals, Guarding
 from proxima_invoice.usecases.override_ports import Overrides
 
 
@@ -90,8 +91,6 @@ class Revisions(Protocol):
         ...
 
     async def keep_bundle(self, invoice: Invoice) -> None: ...
-
-    async def keep_approval(self, invoice: Invoice, level: int) -> None: ...
 
     async def cancel_approvals(self, invoice: Invoice) -> None: ...
 
@@ -226,3 +225,12 @@ class Desk(Protocol):
 
     @property
     def overrides(self) -> Overrides: ...
+
+    @property
+    def approvals(self) -> Approvals: ...
+
+    @property
+    def guarding(self) -> Guarding: ...
+
+    @property
+    def proposals(self) -> AmountProposals: ...

@@ -11,7 +11,8 @@ from proxima_invoice.usecases.ports import Desk
 async def return_invoice(desk: Desk, invoice_id: UUID, reason: str) -> Invoice:
     """Needs review or approved → draft, with the reason; the number stays, what approval created is removed."""
     invoice = await load(desk, invoice_id)
-    lifecycle.send_back(invoice, reason, desk.staff, desk.now)
+    staff = await desk.approvals.acting(desk.staff, desk.today)
+    lifecycle.send_back(invoice, reason, staff, desk.now)
     await desk.revisions.close(invoice.id, invoice.revision, "returned")
     await desk.revisions.cancel_approvals(invoice)
     await desk.invoices.record(invoice, "return", reason=reason)

@@ -97,12 +97,17 @@ class BatchRead(Wire):
 
 
 class CreateBatch(Command):
-    """`create` names a month and applications; the other verbs name invoices. The actor of every item is who asks."""
+    """`create` names a month and applications; the other verbs name invoices. The actor of every item is who asks.
+
+    `all_green` names a month only: the batch takes what is green now, and refuses when that is not `expected_count`.
+    """
 
     verb: Literal["create", "finalize", "approve", "send"]
     month: Month | None = None
     application_ids: list[str] = Field(default_factory=list, max_length=1000)
     invoice_ids: list[UUID] = Field(default_factory=list, max_length=1000)
+    all_green: bool = False
+    expected_count: int | None = Field(default=None, ge=0)
 
 
 class AllocationWrite(Command):

@@ -303,10 +303,14 @@ class Reason(Command):
 
 
 class Approve(Command):
-    """Exactly what was shown: the revision and its bundle hash."""
+    """Exactly what was shown: the revision and its bundle hash.
+
+    `break_glass_reason` approves at once against four eyes and levels; another approver has to look at it afterwards.
+    """
 
     revision: int = Field(ge=1, le=2**31 - 1)
     bundle_hash: Sha256
+    break_glass_reason: str | None = Field(default=None, min_length=10, max_length=2000)
 
 
 class Amend(Command):

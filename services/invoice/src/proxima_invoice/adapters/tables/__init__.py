@@ -3,6 +3,7 @@
 from proxima_common.db.plumbing import plumbing_tables
 
 from proxima_invoice.adapters.tables import (
+    approval,
     audit,
     batch,
     invoice,
@@ -18,7 +19,19 @@ from proxima_invoice.adapters.tables.base import METADATA
 
 __all__ = ["CLOSED_ONCE", "DELETABLE", "INSERT_ONLY", "METADATA"]
 
-AREAS = (master, override, period, invoice, line, revision, audit, money, batch, registry)
+AREAS = (
+    master,
+    override,
+    period,
+    invoice,
+    line,
+    revision,
+    audit,
+    money,
+    batch,
+    approval,
+    registry,
+)
 
 plumbing_tables(METADATA)
 
@@ -32,14 +45,17 @@ INSERT_ONLY = (
     "advance_ledger",
     "touched_by",
     "exchange_rate",
+    "guardrail_release",
 )
 """The application's role may read and add, never change or delete."""
 
 CLOSED_ONCE = {
     "allocation": ("released_at",),
     "payment_allocation": ("reversed_at", "reversed_by", "reason"),
-    "approval": ("cancelled_at",),
     "override": ("valid_to", "ended_at", "ended_by", "end_reason"),
+    "approval": ("cancelled_at", "reviewed_by", "reviewed_at", "review_note"),
+    "delegation": ("ended_at",),
+    "amount_proposal": ("state", "answered_by", "answered_at", "answer"),
 }
 """Ledgers of which only the closing columns may be written again."""
 

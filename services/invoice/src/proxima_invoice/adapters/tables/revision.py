@@ -127,6 +127,11 @@ APPROVAL = Table(
     Column("bundle_hash", Text, nullable=False),
     moment("at", nullable=False),
     moment("cancelled_at"),
+    Column("on_behalf_of", Text),
+    Column("break_glass", Text),
+    Column("reviewed_by", Text),
+    moment("reviewed_at"),
+    Column("review_note", Text),
     ForeignKeyConstraint(["invoice_id", "revision"], ["revision.invoice_id", "revision.revision"]),
     Index(
         "approval_given",

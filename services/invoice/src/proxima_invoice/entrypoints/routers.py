@@ -1,0 +1,19 @@
+"""Every router that staff reach through the gateway."""
+
+from proxima_invoice.entrypoints.approval import router as approval
+from proxima_invoice.entrypoints.billing import router as billing
+from proxima_invoice.entrypoints.invoices import router as invoices
+from proxima_invoice.entrypoints.master_data import router as master_data
+from proxima_invoice.entrypoints.moves import router as moves
+from proxima_invoice.entrypoints.overrides import router as overrides
+from proxima_invoice.entrypoints.registry import router as registry
+
+ROUTERS = (
+    registry,
+    invoices,
+    moves,
+    approval,
+    billing,
+    master_data,
+    overrides,
+)

@@ -1,0 +1,45 @@
+"""What an invoice's approval hangs on, gathered: figures, levels, and what stops it before its number."""
+
+from proxima_invoice.domain.approving import Approving, Figures, discount_percent, levels_needed, margin_percent
+from proxima_invoice.domain.guardrails import Guardrail, guardrails, unreleased
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.usecases.ports import Desk
+
+
+async def figures_of(desk: Desk, invoice: Invoice) -> Figures:
+    """Amounts in the document currency; the margin where the cost of the work is known."""
+    totals = invoice.totals
+    cost = await desk.guarding.cost(invoice)
+    return Figures(
+        currency=invoice.currency,
+        gross=totals.gross,
+        net=totals.net,
+        discount_percent=discount_percent(totals.net, totals.discount),
+        margin_percent=None if cost is None else margin_percent(totals.net, cost),
+    )
+
+
+async def approving_of(desk: Desk, invoice: Invoice) -> Approving:
+    """The levels that its present revision needs under the policy of now, and those that were given."""
+    policy = await desk.approvals.policy(invoice.legal_entity_id)
+    needed = levels_needed(policy.levels, await figures_of(desk, invoice))
+    return Approving(needed, await desk.approvals.given(invoice))
+
+
+async def guardrails_of(desk: Desk, invoice: Invoice) -> list[Guardrail]:
+    """Everything that would stop it, whether it was let pass or not."""
+    policy = await desk.approvals.policy(invoice.legal_entity_id)
+    return guardrails(
+        await figures_of(desk, invoice),
+        policy.bounds,
+        history=await desk.guarding.history(invoice),
+        missing=(),
+    )
+
+
+async def stops_of(desk: Desk, invoice: Invoice) -> tuple[Guardrail, ...]:
+    """What stops it and was not let pass at its present total."""
+    found = await guardrails_of(desk, invoice)
+    if not found:
+        return ()
+    return tuple(unreleased(found, await desk.guarding.releases(invoice.id), invoice.totals.gross))
