@@ -34,7 +34,7 @@ def test_a_complete_invoice_passes() -> None:
 def test_each_gap_is_named() -> None:
     whole = an_invoice([a_line()])
     assert faults(an_invoice()) == ["/lines"]
-    assert faults(an_invoice([a_line(quantity=D(0))])) == ["/lines"]
+    assert faults(an_invoice([a_line(kind=LineKind.ADJUSTMENT, quantity=D(-1))])) == ["/lines"]
     assert faults(replace(whole, document_date=TODAY + timedelta(1), due_date=None)) == ["/document_date"]
     assert faults(replace(whole, due_date=date(2026, 10, 1))) == ["/due_date"]
     assert faults(replace(whole, price_currency="USD")) == ["/exchange_rate"]

@@ -1,11 +1,13 @@
 """How a legal entity approves, and who approves for whom."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from uuid import UUID
 
 from proxima_common.contracts.api.approval import ApprovalPolicyRead, ApprovalPolicyWrite, Delegate, DelegationRead
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from proxima_common.money import round_half_up
 
 from proxima_invoice.domain.approving import Level, check_levels
 from proxima_invoice.usecases.approval_ports import Policy
@@ -97,8 +99,13 @@ def policy_read(legal_entity_id: str, policy: Policy) -> ApprovalPolicyRead:
                 }
                 for level in policy.levels
             ],
-            "spike_percent": policy.bounds.spike,
-            "low_margin_percent": policy.bounds.low_margin,
-            "green_percent": policy.green_percent,
+            "spike_percent": _exact(policy.bounds.spike),
+            "low_margin_percent": _exact(policy.bounds.low_margin),
+            "green_percent": _exact(policy.green_percent),
         }
     )
+
+
+def _exact(percent: Decimal | None) -> Decimal | None:
+    """With the scale it is stored with, so that equal policies look equal."""
+    return None if percent is None else round_half_up(percent, 4)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from proxima_common.contracts.api.approval import GreenItem, GreenPreview, GreenTotal, GreenVerb
 from proxima_common.contracts.words import InvoiceStatus
+from proxima_common.money import round_money
 
 from proxima_invoice.domain.green import against_green
 from proxima_invoice.usecases.approval_ports import Candidate
@@ -53,7 +54,7 @@ def _item(one: Candidate, tolerance: Decimal, now: datetime) -> GreenItem:
         number=one.number,
         client_name=one.client_name,
         currency=one.currency,
-        amount=one.amount,
+        amount=None if one.amount is None else round_money(one.amount, one.currency),
         against=against_green(one.evidence, tolerance, now),
     )
 
