@@ -16,6 +16,7 @@ from proxima_common.contracts.api.invoice import (
     RevisionRead,
 )
 from proxima_common.contracts.api.shared import Page
+from proxima_common.contracts.words import InvoiceStatus
 from proxima_common.errors import NotFound
 from proxima_common.http.etag import etag
 from proxima_common.http.idempotency import Answer
