@@ -15,6 +15,7 @@ OFFSETS: dict[str, tuple[int, str]] = {
     "GATEWAY": (0, "the gateway: UI, API and its documentation"),
     "MAIL_WEB": (1, "the mailbox page and its API"),
     "PLANFACT": (2, "the PlanFact sandbox and its page"),
+    "CENTRAL_BANK": (4, "the Central Bank sandbox and its page"),
     "GATEWAY_RELAY": (3, "probes of gateway relay"),
     "KAFKA": (10, "Kafka"),
     "KAFKA_CONTROLLER": (11, "Kafka's controller"),

@@ -107,7 +107,10 @@ def require_scripts(layout: Layout) -> None:
 
 def service_programs(layout: Layout, ports: Mapping[str, int]) -> list[Program]:
     """Return the product's processes."""
-    programs = [_service(layout, ports, "proxima-sandbox", SANDBOX, "planfact", "PLANFACT", "/")]
+    programs = [
+        _service(layout, ports, "proxima-sandbox", SANDBOX, process, port, "/")
+        for process, port in (("planfact", "PLANFACT"), ("central-bank", "CENTRAL_BANK"))
+    ]
     for service in SERVICES:
         for process in service.processes:
             port = service.port_name(process)

@@ -134,6 +134,10 @@ def _smtp(around: Surroundings, _: str) -> Variables:
     }
 
 
+def _central_bank(around: Surroundings, _: str) -> Variables:
+    return {"CENTRAL_BANK__BASE_URL": around.url("CENTRAL_BANK")}
+
+
 def _planfact(around: Surroundings, _: str) -> Variables:
     return {
         "PLANFACT__BASE_URL": around.url("PLANFACT"),
@@ -150,7 +154,7 @@ def _gateway(around: Surroundings, _: str) -> Variables:
 FULL = ("api", "worker", "relay", "executor", "jobs")
 
 SERVICES: tuple[Service, ...] = (
-    Service("invoice", FULL, (_s3,), database=True),
+    Service("invoice", FULL, (_s3, _central_bank), database=True),
     Service("prefill", ("worker",), (_clickhouse,)),
     Service("render", FULL, (_s3, _gotenberg), database=True),
     Service("delivery", FULL, (_s3, _smtp), database=True),
@@ -168,6 +172,7 @@ def sandbox_environment(around: Surroundings) -> dict[str, str]:
         "PROXIMA_CLOCK_FILE": str(around.var / "run" / "demo-clock"),
         "SANDBOX_HOST": HOST,
         "SANDBOX_PLANFACT_PORT": str(around.ports["PLANFACT"]),
+        "SANDBOX_CENTRAL_BANK_PORT": str(around.ports["CENTRAL_BANK"]),
         "SANDBOX_PLANFACT_API_KEY": around.secrets.password("planfact_api_key"),
         "SANDBOX_DATA_DIR": str(around.var / "data" / "sandbox"),
     }

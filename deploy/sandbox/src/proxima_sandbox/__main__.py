@@ -1,4 +1,4 @@
-"""`proxima-sandbox planfact`: one subcommand per partner."""
+"""`proxima-sandbox planfact | central-bank`: one subcommand per partner."""
 
 from __future__ import annotations
 
@@ -18,21 +18,36 @@ def choose() -> None:
     """Stand-in partner servers, faithful to their quirks."""
 
 
+Lifeline = Annotated[bool, typer.Option(help="end at once when standard input closes")]
+
+
 @main.command()
-def planfact(
-    lifeline: Annotated[bool, typer.Option(help="end at once when standard input closes")] = False,
-) -> None:
+def planfact(lifeline: Lifeline = False) -> None:
     """Serve PlanFact on SANDBOX_PLANFACT_PORT, its books in SANDBOX_DATA_DIR."""
-    if lifeline:
-        threading.Thread(target=_end_with_input, daemon=True).start()
     from proxima_sandbox.planfact.app import create_app
     from proxima_sandbox.planfact.settings import PlanFactSandboxSettings
 
     settings = PlanFactSandboxSettings()
+    _serve(create_app(settings), settings.host, settings.planfact_port, lifeline)
+
+
+@main.command("central-bank")
+def central_bank(lifeline: Lifeline = False) -> None:
+    """Serve the Central Bank's rates on SANDBOX_CENTRAL_BANK_PORT, changes kept in SANDBOX_DATA_DIR."""
+    from proxima_sandbox.central_bank.app import create_app
+    from proxima_sandbox.central_bank.settings import CentralBankSandboxSettings
+
+    settings = CentralBankSandboxSettings()
+    _serve(create_app(settings), settings.host, settings.central_bank_port, lifeline)
+
+
+def _serve(app: object, host: str, port: int, lifeline: bool) -> None:
+    if lifeline:
+        threading.Thread(target=_end_with_input, daemon=True).start()
     uvicorn.run(
-        cast("uvicorn._types.ASGIApplication", create_app(settings)),
-        host=settings.host,
-        port=settings.planfact_port,
+        cast("uvicorn._types.ASGIApplication", app),
+        host=host,
+        port=port,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=2,

@@ -1,4 +1,4 @@
-"""Pytest plugin: a PlanFact sandbox of one's own, killable like the real partner's worst day."""
+"""Pytest plugin: stand-in servers of one's own, killable like the real partner's worst day."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,27 +25,26 @@ def _free_port() -> int:
         return port
 
 
-class PlanFactSandbox:
-    """The server as a process of its own; its books survive `kill`."""
+class SandboxServer:
+    """A stand-in server as a process of its own; what it keeps survives `kill`."""
 
-    def __init__(self, data_dir: Path) -> None:
-        self.api_key = API_KEY
+    def __init__(self, command: str, data_dir: Path, environment: dict[str, str] | None = None) -> None:
         self.port = _free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
-        self._data_dir = data_dir
+        self._command = command
+        self._environment = {
+            "SANDBOX_DATA_DIR": str(data_dir),
+            f"SANDBOX_{command.replace('-', '_').upper()}_PORT": str(self.port),
+            **(environment or {}),
+        }
         self._process: subprocess.Popen[bytes] | None = None
         self._http = httpx.Client(base_url=self.base_url, timeout=10, trust_env=False)
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        environment = os.environ | {
-            "SANDBOX_DATA_DIR": str(self._data_dir),
-            "SANDBOX_PLANFACT_PORT": str(self.port),
-            "SANDBOX_PLANFACT_API_KEY": self.api_key,
-        }
-        command = [sys.executable, "-m", "proxima_sandbox", "planfact", "--lifeline"]
+        command = [sys.executable, "-m", "proxima_sandbox", self._command, "--lifeline"]
         # The pipe closes when this process ends, however it ends, and the server with it.
-        self._process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
+        self._process = subprocess.Popen(command, env=os.environ | self._environment, stdin=subprocess.PIPE)
         deadline = time.monotonic() + 20
         while True:
             try:
@@ -90,14 +90,22 @@ class PlanFactSandbox:
         state: dict[str, Any] = self._http.get("/_sandbox/state").raise_for_status().json()
         return state
 
-    def shipments(self) -> list[dict[str, Any]]:
-        """The shipments in the books."""
-        return [row for row in self.state()["operations"] if row["operationType"] == "Shipment"]
-
     def requests(self) -> list[dict[str, Any]]:
         """The latest requests, newest first."""
         entries: list[dict[str, Any]] = self._http.get("/_sandbox/requests").raise_for_status().json()
         return entries
+
+
+class PlanFactSandbox(SandboxServer):
+    """PlanFact with its books."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.api_key = API_KEY
+        super().__init__("planfact", data_dir, {"SANDBOX_PLANFACT_API_KEY": self.api_key})
+
+    def shipments(self) -> list[dict[str, Any]]:
+        """The shipments in the books."""
+        return [row for row in self.state()["operations"] if row["operationType"] == "Shipment"]
 
     def receipt(self, **receipt: Any) -> dict[str, Any]:
         """Record an incoming payment."""
@@ -115,6 +123,25 @@ class PlanFactSandbox:
     def close_deal(self, deal_id: int, *, closed: bool = True) -> None:
         """Close or open a deal."""
         self._http.patch(f"/_sandbox/deals/{deal_id}", params={"closed": closed}).raise_for_status()
+
+
+class CentralBankSandbox(SandboxServer):
+    """The Central Bank's page of rates."""
+
+    def __init__(self, data_dir: Path) -> None:
+        super().__init__("central-bank", data_dir)
+
+    def withhold(self, day: date) -> None:
+        """As if the rates of a day were not out yet."""
+        self._http.delete(f"/_sandbox/days/{day}").raise_for_status()
+
+    def publish(self, day: date) -> None:
+        """Put withheld rates out."""
+        self._http.put(f"/_sandbox/days/{day}").raise_for_status()
+
+    def correct(self, day: date, currency: str, rate: str) -> None:
+        """Publish another rate for a day."""
+        self._http.put(f"/_sandbox/rates/{day}/{currency}", json={"rate": rate}).raise_for_status()
 
 
 @pytest.fixture(scope="session")
@@ -135,3 +162,23 @@ def planfact_sandbox(planfact_server: PlanFactSandbox) -> PlanFactSandbox:
         planfact_server.start()
     planfact_server.reset()
     return planfact_server
+
+
+@pytest.fixture(scope="session")
+def central_bank_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentralBankSandbox]:
+    """One server for the session."""
+    sandbox = CentralBankSandbox(tmp_path_factory.mktemp("central_bank"))
+    try:
+        sandbox.start()
+        yield sandbox
+    finally:
+        sandbox.close()
+
+
+@pytest.fixture
+def central_bank_sandbox(central_bank_server: CentralBankSandbox) -> CentralBankSandbox:
+    """The server as committed and with good behaviour, running."""
+    if not central_bank_server.running:
+        central_bank_server.start()
+    central_bank_server.reset()
+    return central_bank_server

@@ -54,10 +54,22 @@ class ApiSettings(Settings):
     s3: S3Settings
 
 
+class CentralBankSettings(BaseModel):
+    """Where the Central Bank publishes its rates, and how far back the first import reaches."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base_url: str
+    timeout: float = Field(default=10.0, gt=0, le=60, description="seconds for one answer")
+    every: timedelta = timedelta(hours=1)
+    backfill_days: int = Field(default=120, ge=1, le=3660)
+
+
 class JobsSettings(Settings):
-    """The clocks also write anchors, and ask how often whether worklogs changed."""
+    """The clocks also write anchors, import rates, and ask how often whether worklogs changed."""
 
     s3: S3Settings
+    central_bank: CentralBankSettings
     drift_every: timedelta = timedelta(hours=1)
 
 

@@ -1,6 +1,7 @@
 """Answers of prefill: applied while they are the newest, claiming time once, keeping what staff did by hand."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,9 @@ import pytest
 from proxima_common.contracts.prefill import Drift, DriftFound, ExcludedWorklog, PrefillFailed, PrefillProblem
 from proxima_common.contracts.words import ExclusionReason
 from proxima_common.ids import new_id
-from proxima_invoice.adapters.tables.master import EXCHANGE_RATE
-from sqlalchemy import insert, text
+from proxima_invoice.adapters.exchange_rates import ExchangeRates
+from proxima_invoice.domain.exchange import PublishedRate
+from sqlalchemy import text
 
 from ..line import Line
 from ..scenes import NOW, a_client, an_application, lines_proposed, proposed, seen
@@ -202,17 +204,8 @@ async def test_a_missing_rate_of_exchange_is_never_one(line: Line) -> None:
     assert refused.status_code == 409
 
     async with line.made.database.transaction() as tx:
-        await tx.execute(
-            insert(EXCHANGE_RATE).values(
-                source="cbu",
-                from_currency="USD",
-                to_currency="UZS",
-                issued_on=date(2026, 10, 30),
-                rate="12171.03",
-                entered_by="test",
-                entered_at=NOW,
-            )
-        )
+        friday = date(2026, 10, 30)
+        await ExchangeRates(tx).enter(PublishedRate("cbu", "USD", "UZS", 1, Decimal("12171.03"), friday, "test", NOW))
     await line.post(f"/invoices/{invoice_id}/refresh")
     await line.propose(invoice_id, proposed("dev", [seen("w1")], "32.50", "USD"), application=application)
     now = await line.read(invoice_id)

@@ -1,4 +1,4 @@
-"""Lines, tax, exchange and totals, by the worked examples of the domain."""
+"""Lines, tax and totals, by the worked examples of the domain."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from proxima_common.contracts.words import DocumentSet, LineKind, TaxKind
 from proxima_common.errors import Conflict, Invalid
-from proxima_invoice.domain.exchange import ExchangeRate, converted_price, rate_for
 from proxima_invoice.domain.line import Line, check_line
 from proxima_invoice.domain.tax import Regime, regime_on, tax_rule
 from proxima_invoice.domain.totals import TaxMethod, method_of
@@ -101,25 +100,6 @@ def test_a_seller_without_vat_cannot_be_made_to_charge_it() -> None:
     assert rule.kind is TaxKind.NOT_PAYER
     with pytest.raises(Conflict):
         rule.of(TaxKind.STANDARD)
-
-
-def usd(rate: str, issued_on: date) -> ExchangeRate:
-    return ExchangeRate("USD", "UZS", D(rate), "cbu", issued_on)
-
-
-def test_e18_the_unit_price_is_converted_first() -> None:
-    price = converted_price(D("32.50"), usd("12171.03", date(2026, 10, 30)))
-    assert price == D("395558.48")
-    assert line_net(a_line(quantity=D("37.75"), unit_price=price), "UZS") == D("14932332.62")
-
-
-def test_a_day_without_a_publication_takes_the_last_rate_before_it() -> None:
-    friday, monday = usd("12171.03", date(2026, 10, 30)), usd("12200", date(2026, 11, 2))
-    thursday = usd("12100", date(2026, 10, 29))
-    assert rate_for([monday, friday, thursday], "USD", "UZS", date(2026, 10, 31)) is friday
-    with pytest.raises(Conflict) as refused:
-        rate_for([monday], "USD", "UZS", date(2026, 10, 31))
-    assert refused.value.code == "missing_rate_of_exchange"
 
 
 def test_an_invoice_adds_itself_up() -> None:

@@ -91,13 +91,19 @@ class Contract(Wire):
 
 
 class ExchangeRate(Wire):
-    """`rate` units of `to_currency` for one unit of `from_currency` (nominal already divided out)."""
+    """`rate` units of `to_currency` for one unit of `from_currency` (nominal already divided out).
+
+    `nominal` is how many units the source quotes; `basis` which date of the deal chose the day; `why` is for people.
+    """
 
     from_currency: CurrencyCode
     to_currency: CurrencyCode
     rate: Rate
     source: str
     issued_on: date
+    nominal: int | None = later()
+    basis: Literal["document_date", "period_end", "fixed"] | None = later()
+    why: str | None = later()
 
 
 class ContentLine(Wire):
@@ -199,6 +205,7 @@ class DocumentContent(Wire):
     `needs_acceptance`: the client's yes counts. `esf` is there for the ESF kinds, `act` for an act; `original` is the
     paper that this one corrects, adds to or credits. `lines` is there where this paper rounds tax otherwise than the
     invoice (E17); else the invoice's lines hold.
+    `amounts_in_words` has the payable amount by language, where the paper says it; `amount_in_words` is the first's.
     """
 
     document_id: UUID
@@ -215,6 +222,7 @@ class DocumentContent(Wire):
     act: ActContent | None = later()
     original: OldFacturaDoc | None = later()
     lines: list[ContentLine] | None = later()
+    amounts_in_words: dict[str, str] | None = later()
 
 
 class InvoiceContent(Wire):

@@ -9,6 +9,7 @@ from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.approvals import ApprovalRepository
+from proxima_invoice.adapters.exchange_rates import ExchangeRates
 from proxima_invoice.adapters.facts import FactRepository
 from proxima_invoice.adapters.guarding import AmountProposalRepository, GuardingRepository
 from proxima_invoice.adapters.invoices import InvoiceRepository
@@ -43,6 +44,7 @@ class PostgresDesk:
     worklogs: WorklogLedger
     periods: PeriodRepository
     master: MasterData
+    rates: ExchangeRates
     runs: RunRepository
     facts: FactRepository
     overrides: OverrideRepository
@@ -70,6 +72,7 @@ def open_desk(
         worklogs=WorklogLedger(tx, now),
         periods=PeriodRepository(tx, now),
         master=MasterData(tx),
+        rates=ExchangeRates(tx),
         runs=RunRepository(tx, publisher, staff.staff_id, now),
         facts=FactRepository(tx, now),
         overrides=OverrideRepository(tx),

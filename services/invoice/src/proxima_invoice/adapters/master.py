@@ -1,6 +1,6 @@
 """Sellers, clients and applications in Postgres."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from proxima_common.contracts.prefill import SourceApplication, SourceClient
 from proxima_common.contracts.words import TaxKind
@@ -10,12 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters import source_data
 from proxima_invoice.adapters.tables.master import (
-    EXCHANGE_RATE,
     LEGAL_ENTITY,
     LEGAL_ENTITY_ACCOUNT,
     LEGAL_ENTITY_REGIME,
 )
-from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.parties import Bank, Party
 from proxima_invoice.domain.tax import Regime
 from proxima_invoice.usecases.ports import Seller
@@ -71,17 +69,3 @@ class MasterData:
         if row is not None and (row.application, row.client) == new:
             return
         await source_data.remember(self._tx, client, application, at)
-
-    async def rates(self, from_currency: str, to_currency: str, on: date) -> list[ExchangeRate]:
-        """The newest rate issued on or before the day, if there is one."""
-        found = await self._tx.execute(
-            select(EXCHANGE_RATE)
-            .where(
-                EXCHANGE_RATE.c.from_currency == from_currency,
-                EXCHANGE_RATE.c.to_currency == to_currency,
-                EXCHANGE_RATE.c.issued_on <= on,
-            )
-            .order_by(EXCHANGE_RATE.c.issued_on.desc())
-            .limit(1)
-        )
-        return [ExchangeRate(row.from_currency, row.to_currency, row.rate, row.source, row.issued_on) for row in found]

@@ -105,6 +105,9 @@ def values_of(invoice: Invoice) -> dict[str, Any]:
         "exchange_rate": rate.rate if rate else None,
         "exchange_source": rate.source if rate else None,
         "exchange_issued_on": rate.issued_on if rate else None,
+        "exchange_nominal": rate.nominal if rate else None,
+        "exchange_basis": rate.basis if rate else None,
+        "exchange_why": rate.why if rate else None,
         "tax_kind": invoice.tax_rule.kind,
         "tax_rate": invoice.tax_rule.rate,
         "standard_tax_rate": invoice.tax_rule.standard_rate,
@@ -150,4 +153,7 @@ def _exchange_rate(row: RowMapping) -> ExchangeRate | None:
         cast(Decimal, row["exchange_rate"]),
         row["exchange_source"],
         cast(date, row["exchange_issued_on"]),
+        row["exchange_nominal"],
+        row["exchange_basis"],
+        row["exchange_why"],
     )

@@ -22,10 +22,10 @@ class ExchangeRule:
     Units of the document currency for one of the price currency.
     """
 
-    basis: Literal["fixed", "document_date", "period_end"]
-    fixed: Decimal | None
-    floor: Decimal | None
-    cap: Decimal | None
+    basis: Literal["fixed", "document_date", "period_end"] = "document_date"
+    fixed: Decimal | None = None
+    floor: Decimal | None = None
+    cap: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,14 @@ _INSTEAD: dict[tuple[InvoiceStatus, Group], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What the document date and the buyer decide: the tax rule, and the rate of exchange if one is needed."""
+    """What the document date and the buyer decide: the tax rule, and the rate of exchange if one is needed.
+
+    `entered_by` are those who entered that rate by hand while the invoice was open.
+    """
 
     tax_rule: TaxRule
     exchange_rate: ExchangeRate | None
+    entered_by: frozenset[str] = frozenset()
 
 
 def check_editable(invoice: Invoice, fields: set[str], staff: Staff) -> None:
@@ -127,7 +131,9 @@ def set_due_date(invoice: Invoice, due_days: int) -> None:
 
 
 def rebase(invoice: Invoice, basis: Basis) -> None:
-    """Take another tax rule and rate; what was set by hand stays."""
+    """Take another tax rule and rate; what was set by hand stays. Who entered another rate touches the amounts."""
+    if basis.exchange_rate != invoice.exchange_rate:
+        invoice.touched_by |= basis.entered_by
     if "tax_kind" in invoice.edited:
         kind = invoice.tax_rule.kind
         basis = replace(basis, tax_rule=replace(basis.tax_rule, kind=kind, rate=basis.tax_rule.of(kind)))

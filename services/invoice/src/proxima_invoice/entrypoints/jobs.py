@@ -1,4 +1,4 @@
-"""The clocks: audit anchors, drift, and what is kept only for a while."""
+"""The clocks: audit anchors, rates of exchange, drift, and what is kept only for a while."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from proxima_common.messaging.inbox import prune_inbox
 from proxima_invoice.adapters.anchor_store import AnchorStore
 from proxima_invoice.adapters.anchors import PostgresAnchorLog
 from proxima_invoice.adapters.billed_work import BilledWorkReader
+from proxima_invoice.adapters.central_bank import CentralBank
+from proxima_invoice.adapters.exchange_rates import RateLedger
 from proxima_invoice.bootstrap import parts
 from proxima_invoice.settings import JobsSettings
 from proxima_invoice.usecases.anchoring import Anchoring
 from proxima_invoice.usecases.ask_drift import ask_drift, watched_months
+from proxima_invoice.usecases.exchange_rates import RateImport
 
 # Longer than any topic that this service reads keeps its records.
 INBOX_KEPT = timedelta(days=60)
@@ -31,6 +34,12 @@ async def run(stop: asyncio.Event) -> None:
         @clocks.every(timedelta(minutes=1), name="anchor_audit")
         async def anchor(now: datetime) -> str:
             return await anchoring.run(now)
+
+        @clocks.every(settings.central_bank.every, name="import_rates")
+        async def rates(now: datetime) -> str:
+            async with CentralBank(settings.central_bank.base_url, settings.central_bank.timeout) as bank:
+                importing = RateImport(bank, RateLedger(made.database), settings.central_bank.backfill_days)
+                return await importing.run(made.clock.today(), now)
 
         @clocks.every(settings.drift_every, name="ask_drift")
         async def drift(now: datetime) -> str:

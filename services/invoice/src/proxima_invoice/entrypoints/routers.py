@@ -2,6 +2,7 @@
 
 from proxima_invoice.entrypoints.approval import router as approval
 from proxima_invoice.entrypoints.billing import router as billing
+from proxima_invoice.entrypoints.exchange import router as exchange
 from proxima_invoice.entrypoints.invoices import router as invoices
 from proxima_invoice.entrypoints.master_data import router as master_data
 from proxima_invoice.entrypoints.moves import router as moves
@@ -15,5 +16,6 @@ ROUTERS = (
     approval,
     billing,
     master_data,
+    exchange,
     overrides,
 )

@@ -165,6 +165,9 @@ def _exchange_rate(invoice: Invoice) -> contract.ExchangeRate | None:
         rate=round_half_up(rate.rate, 10),
         source=rate.source,
         issued_on=rate.issued_on,
+        nominal=rate.nominal,
+        basis=rate.basis,
+        why=rate.why,
     )
 
 
@@ -186,7 +189,8 @@ def _annex(line: Line) -> list[contract.AnnexRow]:
 
 def _document(invoice: Invoice, kind: DocumentKind, number: str) -> contract.DocumentContent:
     lines, totals = _of_paper(invoice, kind)
-    words = in_words(totals.payable, invoice.currency, invoice.languages[0]) if kind in IN_WORDS else None
+    spoken = invoice.languages if kind in IN_WORDS else ()
+    words = {language: in_words(totals.payable, invoice.currency, language) for language in spoken}
     return contract.DocumentContent(
         document_id=document_id_of(invoice.id, kind),
         kind=kind,
@@ -195,7 +199,8 @@ def _document(invoice: Invoice, kind: DocumentKind, number: str) -> contract.Doc
         languages=list(invoice.languages),
         required=True,
         totals=_totals(totals, invoice.currency),
-        amount_in_words=words,
+        amount_in_words=words.get(invoice.languages[0]),
+        amounts_in_words=words or None,
         file_name=file_name(invoice.period, invoice.client_name, kind, number if invoice.number else "draft"),
         lines=lines,
     )

@@ -12,7 +12,7 @@ from proxima_common.money import minor_units
 from proxima_invoice.domain.editing import Basis
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.status import PREPARERS
-from proxima_invoice.usecases.basis import basis_of
+from proxima_invoice.usecases.basis import Exchanging, basis_of
 from proxima_invoice.usecases.ports import Desk, Seller
 from proxima_invoice.usecases.prefilling import request_lines
 from proxima_invoice.usecases.source import (
@@ -53,7 +53,7 @@ async def create_draft(
         buyer_country=client.country,
         tax_profile=application.tax_profile,
         document_date=Month.of(month).last,
-        currencies=(application.price_currency, application.document_currency),
+        exchange=Exchanging(application.price_currency, application.document_currency, Month.of(month).last),
     )
     invoice = _draft(desk, application, client, seller, basis, month)
     invoice.supplement, invoice.context_version = supplement, context_version

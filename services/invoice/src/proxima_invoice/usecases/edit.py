@@ -17,7 +17,7 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
 from proxima_invoice.domain.mail_address import is_mail_address
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
-from proxima_invoice.usecases.basis import basis_of
+from proxima_invoice.usecases.basis import Exchanging, basis_of
 from proxima_invoice.usecases.loading import Seen, load
 from proxima_invoice.usecases.money import adjustments_of, privilege_of
 from proxima_invoice.usecases.ports import Desk
@@ -123,7 +123,7 @@ async def _basis(desk: Desk, invoice: Invoice, changes: dict[str, Any]) -> Basis
         buyer_country=buyer.country,
         tax_profile=application.tax_profile,
         document_date=changes.get("document_date", invoice.document_date),
-        currencies=(invoice.price_currency, invoice.currency),
+        exchange=Exchanging.of(invoice),
     )
 
 

@@ -9,6 +9,7 @@ from proxima_invoice.domain import finalizing, lifecycle, numbering
 from proxima_invoice.domain.actions import require
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.numbering import Number
+from proxima_invoice.usecases.basis import require_present_rate
 from proxima_invoice.usecases.content import content_of, hash_of
 from proxima_invoice.usecases.guard import stops_of
 from proxima_invoice.usecases.loading import Seen, load
@@ -19,11 +20,13 @@ async def finalize_invoice(desk: Desk, invoice_id: UUID, seen: Seen | None = Non
     """Draft → needs review. The number is given once, at the first time, and kept by later revisions.
 
     Refused with every missing field at once; with a stale context or ledger; with a month billed by another invoice;
-    parked by guardrails until somebody says why it may go on.
+    with another rate of exchange than the one that holds now; parked by guardrails until somebody says why it may go
+    on.
     """
     invoice = await load(desk, invoice_id, seen, worklogs=True)
     require(Action.FINALIZE, invoice, desk.staff)
     finalizing.check(invoice, await desk.periods.now(invoice), desk.today)
+    await require_present_rate(desk, invoice)
     # Asked for last: what is missing or wrong is mended, what only looks odd is let pass.
     invoice.stopped = await stops_of(desk, invoice)
     require(Action.FINALIZE, invoice, desk.staff)

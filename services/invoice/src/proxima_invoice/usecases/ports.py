@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from proxima_common.contracts.api.exchange import RateRead
 from proxima_common.contracts.content import InvoiceContent
 from proxima_common.contracts.prefill import ExcludedWorklog, PrefillRequested, SourceApplication, SourceClient
 from proxima_common.contracts.words import FactName, FactState, SeriesKind
 
 from proxima_invoice.domain.calendar import WorkingCalendar
 from proxima_invoice.domain.claims import Taken
-from proxima_invoice.domain.exchange import ExchangeRate
+from proxima_invoice.domain.exchange import PublishedRate
 from proxima_invoice.domain.finalizing import PeriodNow
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
@@ -152,7 +153,21 @@ class Master(Protocol):
 
     async def remember(self, application: SourceApplication, client: SourceClient, at: datetime) -> None: ...
 
-    async def rates(self, from_currency: str, to_currency: str, on: date) -> list[ExchangeRate]: ...
+
+class Rates(Protocol):
+    """Rates of exchange: published ones and those entered by hand."""
+
+    async def newest(self, from_currency: str, to_currency: str, on: date) -> list[PublishedRate]:
+        """What `rate_on` needs for the day: of the pair, and of each of its currencies to UZS, the newest that hold."""
+        ...
+
+    async def imported_until(self) -> date | None:
+        """The last day that the Central Bank's rates were asked for; None where nothing imports them."""
+        ...
+
+    async def enter(self, rate: PublishedRate) -> RateRead:
+        """Add a rate."""
+        ...
 
 
 class Runs(Protocol):
@@ -216,6 +231,9 @@ class Desk(Protocol):
 
     @property
     def master(self) -> Master: ...
+
+    @property
+    def rates(self) -> Rates: ...
 
     @property
     def runs(self) -> Runs: ...

@@ -15,7 +15,7 @@ from proxima_invoice.domain.editing import rebase
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Worklog
 from proxima_invoice.domain.proposal import Proposal, check_proposals, merge
-from proxima_invoice.usecases.basis import basis_of
+from proxima_invoice.usecases.basis import Exchanging, basis_of
 from proxima_invoice.usecases.ports import Desk, RunItem
 from proxima_invoice.usecases.prefilling import request_lines
 from proxima_invoice.usecases.source import (
@@ -118,7 +118,7 @@ async def _renew_parties(desk: Desk, invoice: Invoice, event: LinesProposed) -> 
         buyer_country=invoice.buyer.country,
         tax_profile=application.tax_profile,
         document_date=invoice.document_date,
-        currencies=(invoice.price_currency, invoice.currency),
+        exchange=Exchanging.of(invoice),
     )
     rebase(invoice, basis)
 

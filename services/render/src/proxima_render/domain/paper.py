@@ -111,7 +111,7 @@ class Paper:
     columns: Columns
     lines: tuple[PaperLine, ...]
     totals: tuple[TotalRow, ...]
-    words: str | None
+    words: Text | None
     notes: tuple[Text, ...]
     signatures: tuple[Signature, ...]
     annex: tuple[AnnexGroup, ...]

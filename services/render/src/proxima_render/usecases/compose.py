@@ -49,7 +49,7 @@ def compose(content: InvoiceContent, document: DocumentContent, *, draft: bool =
         columns=columns(content, document.kind),
         lines=() if is_annex else lines(content, wording),
         totals=() if is_annex else totals(content, document, wording),
-        words=None if is_annex else document.amount_in_words,
+        words=None if is_annex else _in_words(document, wording),
         notes=_annex_notes(content) if is_annex else payment_notes(content, document, wording),
         signatures=_signatures(content.seller, wording) if is_bill else (),
         annex=annex,
@@ -84,6 +84,12 @@ def _number_date(document: DocumentContent, wording: Wording, number: str | None
 
 def _annex_heading(document: DocumentContent, wording: Wording, number: str | None) -> Text:
     return wording.text("annex_to", number=number) if number else wording.text("only_date", date=document.date)
+
+
+def _in_words(document: DocumentContent, wording: Wording) -> Text | None:
+    said = document.amounts_in_words or {}
+    main = said.get(wording.language, document.amount_in_words)
+    return Text(main, said.get(wording.second_language or "")) if main else None
 
 
 def _party(party: Party, label: str, wording: Wording) -> PartyBlock:

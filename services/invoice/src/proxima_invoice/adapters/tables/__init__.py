@@ -6,6 +6,7 @@ from proxima_invoice.adapters.tables import (
     approval,
     audit,
     batch,
+    exchange,
     invoice,
     line,
     master,
@@ -21,6 +22,7 @@ __all__ = ["CLOSED_ONCE", "DELETABLE", "INSERT_ONLY", "METADATA"]
 
 AREAS = (
     master,
+    exchange,
     override,
     period,
     invoice,
@@ -46,6 +48,7 @@ INSERT_ONLY = (
     "touched_by",
     "exchange_rate",
     "guardrail_release",
+    "exchange_day",
 )
 """The application's role may read and add, never change or delete."""
 

@@ -3,20 +3,18 @@
 from proxima_common.contracts.words import DealType, DocumentSet, SeriesKind, TaxKind
 from sqlalchemy import (
     BigInteger,
-    CheckConstraint,
     Column,
     Date,
     ForeignKey,
     Index,
     Integer,
-    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
     Uuid,
 )
 
-from proxima_invoice.adapters.tables.base import METADATA, currency, document, moment, one_of, percent, rate
+from proxima_invoice.adapters.tables.base import METADATA, currency, document, moment, one_of, percent
 
 LEGAL_ENTITY = Table(
     "legal_entity",
@@ -147,17 +145,4 @@ APPLICATION = Table(
     Column("source_hash", Text, nullable=False),
     Column("version", Integer, nullable=False),
     moment("updated_at", nullable=False),
-)
-EXCHANGE_RATE = Table(
-    "exchange_rate",
-    METADATA,
-    Column("source", Text, nullable=False),
-    currency("from_currency"),
-    currency("to_currency"),
-    Column("issued_on", Date, nullable=False),
-    rate("rate", nullable=False),
-    Column("entered_by", Text, nullable=False),
-    moment("entered_at", nullable=False),
-    PrimaryKeyConstraint("from_currency", "to_currency", "issued_on", "source"),
-    CheckConstraint("rate > 0", name="rate_positive"),
 )

@@ -1,0 +1,1 @@
+"""A stand-in for the Central Bank's page of rates, over a table of invented ones."""
