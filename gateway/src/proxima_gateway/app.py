@@ -19,6 +19,7 @@ from proxima_gateway.rates import RateExceeded
 from proxima_gateway.routes import (
     approval,
     billing,
+    deals,
     events,
     exchange,
     invoices,
@@ -39,6 +40,7 @@ DECLARATIONS = (
     billing.batches,
     billing.payments,
     billing.master_data,
+    deals.deals,
     rules.rules,
     approval.approval,
     exchange.exchange,

@@ -64,6 +64,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{application_id}/deal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get deal
+         * @description What staff recorded of a deal, and what is billed of it.
+         */
+        get: operations["get_deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{application_id}/milestones/{milestone_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept milestone
+         * @description The client accepted a milestone or change request.
+         */
+        post: operations["accept_milestone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{application_id}/milestones/{milestone_id}/withdraw-acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw acceptance
+         * @description Take an acceptance back that nobody has billed.
+         */
+        post: operations["withdraw_acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{application_id}/progress/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record progress
+         * @description Percent complete, cumulative.
+         */
+        post: operations["record_progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{application_id}/retainer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get retainer
+         * @description Hours of support at a month's beginning.
+         */
+        get: operations["get_retainer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{application_id}/retainer/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adjust retainer
+         * @description Put hours into the balance by hand, or take them.
+         */
+        post: operations["adjust_retainer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/verify": {
         parameters: {
             query?: never;
@@ -188,6 +308,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List delegations
+         * @description Who approves for whom.
+         */
+        get: operations["list_delegations"];
+        put?: never;
+        /**
+         * Delegate approval
+         * @description Let somebody approve for some days.
+         */
+        post: operations["delegate_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{delegation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End delegation
+         * @description End it now.
+         */
+        post: operations["end_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliveries": {
         parameters: {
             query?: never;
@@ -292,6 +456,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rates
+         * @description Rates as published and entered.
+         */
+        get: operations["list_rates"];
+        put?: never;
+        /**
+         * Enter rate
+         * @description Enter a rate by hand (accountants and administrators of every legal entity).
+         */
+        post: operations["enter_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange-rates/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look up rate
+         * @description The rate of a day, and why.
+         */
+        get: operations["look_up_rate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -341,7 +549,7 @@ export interface paths {
         };
         /**
          * List invoices
-         * @description The registry, the newest first.
+         * @description The registry by any filter and sort, the latest change first unless asked otherwise; a cursor belongs to its filters and sort.
          */
         get: operations["list_invoices"];
         put?: never;
@@ -420,6 +628,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice_id}/amount-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose amount
+         * @description Propose another amount, as an approver.
+         */
+        post: operations["propose_amount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/amount-proposals/{proposal_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept amount proposal
+         * @description Take it over, as the preparer.
+         */
+        post: operations["accept_amount_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/amount-proposals/{proposal_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline amount proposal
+         * @description Leave the amount.
+         */
+        post: operations["decline_amount_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get approval
+         * @description What approving it hangs on.
+         */
+        get: operations["get_approval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice_id}/approve": {
         parameters: {
             query?: never;
@@ -452,6 +740,46 @@ export interface paths {
          * @description Who changed what, and when.
          */
         get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/break-glass/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review break glass
+         * @description Look at an approval given against the rules.
+         */
+        post: operations["review_break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get cost
+         * @description What the work costs us, for those with the right.
+         */
+        get: operations["get_cost"];
         put?: never;
         post?: never;
         delete?: never;
@@ -514,6 +842,26 @@ export interface paths {
          * @description Check, give the legal number, freeze the content, make the files.
          */
         post: operations["finalize_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/guardrails/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release guardrails
+         * @description Say why it may go on.
+         */
+        post: operations["release_guardrails"];
         delete?: never;
         options?: never;
         head?: never;
@@ -780,6 +1128,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice_id}/worklogs/{worklog_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide worklog
+         * @description Leave a worklog out, pull one in, or price one by hand.
+         */
+        post: operations["decide_worklog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/worklogs/{worklog_id}/undecide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undecide worklog
+         * @description Let the rules decide again.
+         */
+        post: operations["undecide_worklog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/worklogs/{worklog_id}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write off worklog
+         * @description Use up a worklog's time without billing it.
+         */
+        post: operations["write_off_worklog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/legal-entities": {
         parameters: {
             query?: never;
@@ -817,6 +1225,50 @@ export interface paths {
          * @description Write a seller whole; If-Match when it exists (administrators).
          */
         put: operations["write_legal_entity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-entities/{legal_entity_id}/approval-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get approval policy
+         * @description How a legal entity approves.
+         */
+        get: operations["get_approval_policy"];
+        /**
+         * Write approval policy
+         * @description Write it whole (administrators).
+         */
+        put: operations["write_approval_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{month}/green": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview green
+         * @description What all green would take.
+         */
+        get: operations["preview_green"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1552,6 +2004,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registry/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get registry totals
+         * @description Sums per currency of what the filters keep, within 300 ms or marked late.
+         */
+        get: operations["get_registry_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}": {
         parameters: {
             query?: never;
@@ -1566,6 +2038,70 @@ export interface paths {
         get: operations["get_run"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved views
+         * @description One's own views and the shared ones.
+         */
+        get: operations["list_saved_views"];
+        put?: never;
+        /**
+         * Save view
+         * @description Keep filters and a sort.
+         */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change view
+         * @description Write one's own view whole.
+         */
+        put: operations["change_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{view_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove view
+         * @description Forget one's own view.
+         */
+        post: operations["remove_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1964,6 +2500,43 @@ export interface components {
             note?: string | null;
         };
         /**
+         * AcceptanceRead
+         * @description `billed_by` is the live invoice that bills it.
+         */
+        AcceptanceRead: {
+            /**
+             * Accepted On
+             * Format: date
+             */
+            accepted_on: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Billed By */
+            billed_by: string | null;
+            /** Milestone Id */
+            milestone_id: string;
+            /** Note */
+            note: string | null;
+            /** Recorded By */
+            recorded_by: string;
+        };
+        /**
+         * AcceptMilestone
+         * @description The client accepted a milestone or change request: from then on it is billed, once (billing-rules §5.3).
+         */
+        AcceptMilestone: {
+            /**
+             * Accepted On
+             * Format: date
+             */
+            accepted_on: string;
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * ActContent
          * @description Form 005, and the act on paper: what was done, when and where, and that nobody has claims.
          *
@@ -2123,6 +2696,28 @@ export interface components {
             reason_code?: string | null;
         };
         /**
+         * AdjustRetainer
+         * @description Hours put into the balance by hand, or taken: an opening balance, or a correction of a closed month.
+         *
+         *     It counts from the beginning of `month` on; `lot_month` is the month that granted the hours.
+         */
+        AdjustRetainer: {
+            /**
+             * Kind
+             * @default adjustment
+             * @enum {string}
+             */
+            kind: "opening" | "adjustment";
+            /** Lot Month */
+            lot_month: string;
+            /** Month */
+            month: string;
+            /** Reason */
+            reason: string;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
          * AdoptShipment
          * @description Take this PlanFact operation as the invoice's shipment; it is brought to what the invoice says.
          */
@@ -2219,6 +2814,45 @@ export interface components {
             };
             /** Printed Note */
             printed_note?: string | null;
+        };
+        /** AmountProposalRead */
+        AmountProposalRead: {
+            /** Answer */
+            answer: string | null;
+            /** Answered By */
+            answered_by: string | null;
+            /** Discount */
+            discount: string | null;
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /**
+             * Proposal Id
+             * Format: uuid
+             */
+            proposal_id: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Proposed By Name */
+            proposed_by_name: string;
+            /** Quantity */
+            quantity: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "declined";
+            /** Unit Price */
+            unit_price: string | null;
         };
         /**
          * AnnexRow
@@ -2367,11 +3001,108 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** ApprovalPolicyRead */
+        ApprovalPolicyRead: {
+            /**
+             * Green Percent
+             * @default 15
+             */
+            green_percent: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Levels */
+            levels: components["schemas"]["LevelWrite-Output"][];
+            /**
+             * Low Margin Percent
+             * @default 10
+             */
+            low_margin_percent: string | null;
+            /**
+             * Spike Percent
+             * @default 50
+             */
+            spike_percent: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ApprovalPolicyWrite
+         * @description How a legal entity approves. Null switches a guardrail off.
+         */
+        ApprovalPolicyWrite: {
+            /**
+             * Green Percent
+             * @default 15
+             */
+            green_percent: number | string;
+            /** Levels */
+            levels: components["schemas"]["LevelWrite-Input"][];
+            /**
+             * Low Margin Percent
+             * @default 10
+             */
+            low_margin_percent: number | string | null;
+            /**
+             * Spike Percent
+             * @default 50
+             */
+            spike_percent: number | string | null;
+        };
+        /**
+         * ApprovalRead
+         * @description One approval of the present revision. `break_glass` is the reason for approving against the rules.
+         */
+        ApprovalRead: {
+            /**
+             * Approval Id
+             * Format: uuid
+             */
+            approval_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Break Glass */
+            break_glass: string | null;
+            /** Level */
+            level: number;
+            /** On Behalf Of */
+            on_behalf_of: string | null;
+            /** Reviewed By */
+            reviewed_by: string | null;
+            /** Staff Id */
+            staff_id: string;
+            /** Staff Name */
+            staff_name: string;
+        };
+        /**
+         * ApprovalState
+         * @description Everything that approving this invoice hangs on. Margin is null for who may not see it, or when unknown.
+         */
+        ApprovalState: {
+            /** Against Green */
+            against_green: string[];
+            /** Approvals */
+            approvals: components["schemas"]["ApprovalRead"][];
+            /** Guardrails */
+            guardrails: components["schemas"]["GuardrailRead"][];
+            /** Margin Percent */
+            margin_percent: string | null;
+            /** Needed Levels */
+            needed_levels: number[];
+            /** Proposals */
+            proposals: components["schemas"]["AmountProposalRead"][];
+        };
         /**
          * Approve
          * @description Exactly what was shown: the revision and its bundle hash.
+         *
+         *     `break_glass_reason` approves at once against four eyes and levels; another approver has to look at it afterwards.
          */
         Approve: {
+            /** Break Glass Reason */
+            break_glass_reason?: string | null;
             /** Bundle Hash */
             bundle_hash: string;
             /** Revision */
@@ -2523,6 +3254,19 @@ export interface components {
              * @enum {string}
              */
             verb: "create" | "finalize" | "approve" | "send";
+        };
+        /**
+         * BilledComponent
+         * @description What live invoices have billed of a deal, in the price currency: `fee`, `fee:<id>`, `milestone:<id>`,
+         *     `progress`, `instalment:<n>`, `change:<id>`, and `time` for the lines of hours (a cap counts them).
+         */
+        BilledComponent: {
+            /** Amount */
+            amount: string;
+            /** Component */
+            component: string;
+            /** Month */
+            month: string;
         };
         /**
          * CapUsed
@@ -2760,6 +3504,22 @@ export interface components {
             now_seconds: number;
         };
         /**
+         * CostEstimate
+         * @description What the work behind an invoice costs us, at the cost rates of its days; never printed, never public.
+         *
+         *     All the application's time of the month counts, billed or not. `unpriced_seconds` had no cost rate.
+         */
+        CostEstimate: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /** Seconds */
+            seconds: number;
+            /** Unpriced Seconds */
+            unpriced_seconds: number;
+        };
+        /**
          * CreateApiToken
          * @description `scopes` are among the owner's grants; when the owner loses one, so does the token.
          */
@@ -2774,10 +3534,19 @@ export interface components {
         /**
          * CreateBatch
          * @description `create` names a month and applications; the other verbs name invoices. The actor of every item is who asks.
+         *
+         *     `all_green` names a month only: the batch takes what is green now, and refuses when that is not `expected_count`.
          */
         CreateBatch: {
+            /**
+             * All Green
+             * @default false
+             */
+            all_green: boolean;
             /** Application Ids */
             application_ids?: string[];
+            /** Expected Count */
+            expected_count?: number | null;
             /** Invoice Ids */
             invoice_ids?: string[];
             /** Month */
@@ -2829,10 +3598,137 @@ export interface components {
             password: string;
         };
         /**
+         * CurrencyTotals
+         * @description Sums over invoices of one currency.
+         */
+        CurrencyTotals: {
+            /** Currency */
+            currency: string;
+            /** Gross */
+            gross: string;
+            /** Invoices */
+            invoices: number;
+            /** Net */
+            net: string;
+            /** Outstanding */
+            outstanding: string;
+            /** Payable */
+            payable: string;
+            /** Tax */
+            tax: string;
+        };
+        /**
+         * DealRead
+         * @description What is recorded of an application's deal, and what live invoices bill of it.
+         */
+        DealRead: {
+            /** Acceptances */
+            acceptances: components["schemas"]["AcceptanceRead"][];
+            /** Application Id */
+            application_id: string;
+            /** Components */
+            components: components["schemas"]["BilledComponent"][];
+            /** Decisions */
+            decisions: components["schemas"]["DecisionRead"][];
+            /** Progress */
+            progress: components["schemas"]["ProgressRead"][];
+        };
+        /**
          * DealType
          * @enum {string}
          */
         DealType: "SUP" | "HR" | "FP";
+        /**
+         * DecideWorklog
+         * @description `bill` false leaves it out; true lifts what kept it out, at a price of its own when one is given.
+         *
+         *     The price is of one hour, in the price currency, before tax.
+         */
+        DecideWorklog: {
+            /** Bill */
+            bill: boolean;
+            /** Reason */
+            reason: string;
+            /** Unit Price */
+            unit_price?: number | string | null;
+        };
+        /** DecisionRead */
+        DecisionRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Bill */
+            bill: boolean;
+            /** Decided By */
+            decided_by: string;
+            /** Reason */
+            reason: string;
+            /** Unit Price */
+            unit_price: string | null;
+            /** Worklog Id */
+            worklog_id: string;
+        };
+        /**
+         * Delegate
+         * @description An approver lets somebody else approve for some days; `valid_to` is the last one.
+         */
+        Delegate: {
+            /** From Staff Id */
+            from_staff_id: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Reason */
+            reason: string;
+            /** To Staff Id */
+            to_staff_id: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+        };
+        /** DelegationRead */
+        DelegationRead: {
+            /**
+             * Delegation Id
+             * Format: uuid
+             */
+            delegation_id: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** From Staff Id */
+            from_staff_id: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Reason */
+            reason: string;
+            /** To Staff Id */
+            to_staff_id: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+        };
         /**
          * DeliveryDetail
          * @description With every attempt on the letter that carries it.
@@ -3012,11 +3908,16 @@ export interface components {
          *     `needs_acceptance`: the client's yes counts. `esf` is there for the ESF kinds, `act` for an act; `original` is the
          *     paper that this one corrects, adds to or credits. `lines` is there where this paper rounds tax otherwise than the
          *     invoice (E17); else the invoice's lines hold.
+         *     `amounts_in_words` has the payable amount by language, where the paper says it; `amount_in_words` is the first's.
          */
         DocumentContent: {
             act?: components["schemas"]["ActContent"] | null;
             /** Amount In Words */
             amount_in_words: string | null;
+            /** Amounts In Words */
+            amounts_in_words?: {
+                [key: string]: string;
+            } | null;
             /**
              * Date
              * Format: date
@@ -3225,6 +4126,30 @@ export interface components {
             reason: string;
         };
         /**
+         * EnterRate
+         * @description A rate that staff enter: it holds for its day over what was published, until the next publication.
+         */
+        EnterRate: {
+            /** From Currency */
+            from_currency: string;
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /**
+             * Nominal
+             * @default 1
+             */
+            nominal: number;
+            /** Published */
+            published: number | string;
+            /** Reason */
+            reason: string;
+            /** To Currency */
+            to_currency: string;
+        };
+        /**
          * EsfContent
          * @description Form 002 as it will be created, signed and compared. The three sums are those of its lines.
          */
@@ -3348,8 +4273,12 @@ export interface components {
         /**
          * ExchangeRate
          * @description `rate` units of `to_currency` for one unit of `from_currency` (nominal already divided out).
+         *
+         *     `nominal` is how many units the source quotes; `basis` which date of the deal chose the day; `why` is for people.
          */
         ExchangeRate: {
+            /** Basis */
+            basis?: ("document_date" | "period_end" | "fixed") | null;
             /** From Currency */
             from_currency: string;
             /**
@@ -3357,12 +4286,16 @@ export interface components {
              * Format: date
              */
             issued_on: string;
+            /** Nominal */
+            nominal?: number | null;
             /** Rate */
             rate: string;
             /** Source */
             source: string;
             /** To Currency */
             to_currency: string;
+            /** Why */
+            why?: string | null;
         };
         /**
          * ExcludedWorklog
@@ -3548,6 +4481,65 @@ export interface components {
             grants: components["schemas"]["GrantHeld"][];
         };
         /**
+         * GreenItem
+         * @description One application's month; `invoice_id` null before its draft. The amount is net for create, gross after.
+         */
+        GreenItem: {
+            /** Against */
+            against: string[];
+            /** Amount */
+            amount: string | null;
+            /** Application Id */
+            application_id: string;
+            /** Client Name */
+            client_name: string;
+            /** Currency */
+            currency: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Number */
+            number: string | null;
+        };
+        /**
+         * GreenPreview
+         * @description What `all green` would take for a verb: counts and totals per currency, and the rest with why not.
+         */
+        GreenPreview: {
+            /** Green */
+            green: components["schemas"]["GreenItem"][];
+            /** Month */
+            month: string;
+            /** Rest */
+            rest: components["schemas"]["GreenItem"][];
+            /** Totals */
+            totals: components["schemas"]["GreenTotal"][];
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "create" | "finalize" | "approve" | "send";
+        };
+        /** GreenTotal */
+        GreenTotal: {
+            /** Amount */
+            amount: string;
+            /** Count */
+            count: number;
+            /** Currency */
+            currency: string;
+        };
+        /** GuardrailRead */
+        GuardrailRead: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Reason */
+            reason: string | null;
+            /** Released By */
+            released_by: string | null;
+        };
+        /**
          * InstalmentUsed
          * @description One of equal parts; the last is price − billed before.
          */
@@ -3612,6 +4604,7 @@ export interface components {
             prices_include_tax: boolean;
             /** Printed Note */
             printed_note: string | null;
+            retainer?: components["schemas"]["RetainerStatement"] | null;
             /** Revision */
             revision: number;
             /** Rounding Note */
@@ -3989,6 +4982,46 @@ export interface components {
             vat_number?: string | null;
         };
         /**
+         * LevelWrite
+         * @description When a level of approval is needed: any of its bounds passed; the first level always is.
+         *
+         *     `above_amount` is gross, by currency; a currency that is not named needs the level. Percents are exact bounds.
+         */
+        "LevelWrite-Input": {
+            /** Above Amount */
+            above_amount?: {
+                [key: string]: number | string;
+            };
+            /** Above Discount */
+            above_discount?: number | string | null;
+            /** Below Margin */
+            below_margin?: number | string | null;
+            /** Number */
+            number: number;
+            /** Staff Ids */
+            staff_ids?: string[];
+        };
+        /**
+         * LevelWrite
+         * @description When a level of approval is needed: any of its bounds passed; the first level always is.
+         *
+         *     `above_amount` is gross, by currency; a currency that is not named needs the level. Percents are exact bounds.
+         */
+        "LevelWrite-Output": {
+            /** Above Amount */
+            above_amount?: {
+                [key: string]: string;
+            };
+            /** Above Discount */
+            above_discount?: string | null;
+            /** Below Margin */
+            below_margin?: string | null;
+            /** Number */
+            number: number;
+            /** Staff Ids */
+            staff_ids?: string[];
+        };
+        /**
          * LgotaType
          * @description Which tax a privilege is of (uzbek-invoicing §4.3).
          * @enum {integer}
@@ -4047,6 +5080,7 @@ export interface components {
              * @default 1
              */
             base_quantity: string;
+            basis?: components["schemas"]["LineBasis"] | null;
             /**
              * Charge
              * @default 0
@@ -4054,6 +5088,8 @@ export interface components {
             charge: string;
             /** Charge Percent */
             charge_percent?: string | null;
+            /** Component */
+            component?: string | null;
             /** Discount */
             discount: string;
             /** Discount Percent */
@@ -4358,6 +5394,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[DelegationRead] */
+        Page_DelegationRead_: {
+            /** Items */
+            items: components["schemas"]["DelegationRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[InvoiceRow] */
         Page_InvoiceRow_: {
             /** Items */
@@ -4390,6 +5433,13 @@ export interface components {
         Page_PeriodRead_: {
             /** Items */
             items: components["schemas"]["PeriodRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[RateRead] */
+        Page_RateRead_: {
+            /** Items */
+            items: components["schemas"]["RateRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4679,6 +5729,22 @@ export interface components {
             /** Type */
             type: string;
         };
+        /** ProgressRead */
+        ProgressRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cumulative Percent */
+            cumulative_percent: string;
+            /** Month */
+            month: string;
+            /** Note */
+            note: string | null;
+            /** Recorded By */
+            recorded_by: string;
+        };
         /**
          * ProgressUsed
          * @description Cumulative amount − billed before (E14).
@@ -4692,6 +5758,25 @@ export interface components {
             cumulative_percent: string;
             /** Price */
             price: string;
+        };
+        /**
+         * ProposeAmount
+         * @description What an approver would bill instead; the preparer accepts it or not.
+         */
+        ProposeAmount: {
+            /** Discount */
+            discount?: number | string | null;
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /** Quantity */
+            quantity?: number | string | null;
+            /** Reason */
+            reason: string;
+            /** Unit Price */
+            unit_price?: number | string | null;
         };
         /**
          * ProrationUsed
@@ -4749,6 +5834,75 @@ export interface components {
         QueueRead: {
             /** Lanes */
             lanes: components["schemas"]["LaneForecast"][];
+        };
+        /**
+         * RateLookup
+         * @description The rate of a pair on a day, and why it is this one. Its own date may lie before the day.
+         */
+        RateLookup: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** From Currency */
+            from_currency: string;
+            /** Imported Until */
+            imported_until: string | null;
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /** Nominal */
+            nominal: number;
+            /** Rate */
+            rate: string;
+            /** Source */
+            source: string;
+            /** To Currency */
+            to_currency: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * RateRead
+         * @description A rate as it was published or entered. `source` is `cbu` for the Central Bank, `hand` for staff.
+         *
+         *     `published` units of `to_currency` for `nominal` units of `from_currency`; `rate` is for one, to ten decimals.
+         */
+        RateRead: {
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            entered_at: string;
+            /** Entered By */
+            entered_by: string;
+            /** From Currency */
+            from_currency: string;
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /** Nominal */
+            nominal: number;
+            /** Published */
+            published: string;
+            /** Rate */
+            rate: string;
+            /**
+             * Rate Id
+             * Format: uuid
+             */
+            rate_id: string;
+            /** Reason */
+            reason: string | null;
+            /** Source */
+            source: string;
+            /** To Currency */
+            to_currency: string;
         };
         /** RateUsed */
         RateUsed: {
@@ -4863,6 +6017,16 @@ export interface components {
             reference: string;
         };
         /**
+         * RecordProgress
+         * @description Percent complete at the end of a month, cumulative; the newest record of a month counts (E14).
+         */
+        RecordProgress: {
+            /** Cumulative Percent */
+            cumulative_percent: number | string;
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * Regime
          * @description How a seller is taxed from a date on.
          */
@@ -4893,6 +6057,151 @@ export interface components {
              * Format: date
              */
             valid_from: string;
+        };
+        /**
+         * RegistryFilters
+         * @description What the registry is narrowed to: all of what is given, any of a list (of `fact` and `tag` all).
+         *
+         *     `q` finds invoices that have every word of it, or one that begins so, in number, client, contract number, lines and
+         *     notes; `number` is exact. `overdue_on`: sent, not settled, and due before that day. `drift`: its worklogs are no
+         *     longer what they were. Amounts are gross, in the document's currency.
+         */
+        "RegistryFilters-Input": {
+            /** Application Id */
+            application_id?: string | null;
+            /** Approved By */
+            approved_by?: string | null;
+            /** Client Id */
+            client_id?: string | null;
+            /** Created By */
+            created_by?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /** Deal Type */
+            deal_type?: components["schemas"]["DealType"][];
+            /** Drift */
+            drift?: boolean | null;
+            /** Fact */
+            fact?: string[];
+            /** Gross From */
+            gross_from?: number | string | null;
+            /** Gross To */
+            gross_to?: number | string | null;
+            /** Imported */
+            imported?: boolean | null;
+            /** Kind */
+            kind?: components["schemas"]["InvoiceKind"][];
+            /** Legal Entity Id */
+            legal_entity_id?: string | null;
+            /** Month */
+            month?: string | null;
+            /** Month From */
+            month_from?: string | null;
+            /** Month To */
+            month_to?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Overdue On */
+            overdue_on?: string | null;
+            /** Payment State */
+            payment_state?: components["schemas"]["PaymentState"][];
+            /** Q */
+            q?: string | null;
+            /** Status */
+            status?: components["schemas"]["InvoiceStatus"][];
+            /** Tag */
+            tag?: string[];
+            /** Touched By */
+            touched_by?: string | null;
+        };
+        /**
+         * RegistryFilters
+         * @description What the registry is narrowed to: all of what is given, any of a list (of `fact` and `tag` all).
+         *
+         *     `q` finds invoices that have every word of it, or one that begins so, in number, client, contract number, lines and
+         *     notes; `number` is exact. `overdue_on`: sent, not settled, and due before that day. `drift`: its worklogs are no
+         *     longer what they were. Amounts are gross, in the document's currency.
+         */
+        "RegistryFilters-Output": {
+            /** Application Id */
+            application_id?: string | null;
+            /** Approved By */
+            approved_by?: string | null;
+            /** Client Id */
+            client_id?: string | null;
+            /** Created By */
+            created_by?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /** Deal Type */
+            deal_type?: components["schemas"]["DealType"][];
+            /** Drift */
+            drift?: boolean | null;
+            /** Fact */
+            fact?: string[];
+            /** Gross From */
+            gross_from?: string | null;
+            /** Gross To */
+            gross_to?: string | null;
+            /** Imported */
+            imported?: boolean | null;
+            /** Kind */
+            kind?: components["schemas"]["InvoiceKind"][];
+            /** Legal Entity Id */
+            legal_entity_id?: string | null;
+            /** Month */
+            month?: string | null;
+            /** Month From */
+            month_from?: string | null;
+            /** Month To */
+            month_to?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Overdue On */
+            overdue_on?: string | null;
+            /** Payment State */
+            payment_state?: components["schemas"]["PaymentState"][];
+            /** Q */
+            q?: string | null;
+            /** Status */
+            status?: components["schemas"]["InvoiceStatus"][];
+            /** Tag */
+            tag?: string[];
+            /** Touched By */
+            touched_by?: string | null;
+        };
+        /**
+         * RegistrySort
+         * @description `updated` is the latest change; what has no number or due date comes last, both ways.
+         * @enum {string}
+         */
+        RegistrySort: "updated" | "document_date" | "due_date" | "number" | "client" | "gross";
+        /**
+         * RegistryTotals
+         * @description Totals of what the filters keep, per currency. Void and discarded invoices count only where `status` asks so.
+         *
+         *     `late`: they could not be added up in time, so there are none; ask again with `wait`.
+         */
+        RegistryTotals: {
+            /** Late */
+            late: boolean;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "rollup" | "rows" | "none";
+            /** Totals */
+            totals: components["schemas"]["CurrencyTotals"][];
+        };
+        /**
+         * ReleaseGuardrails
+         * @description Why the invoice may go on although these guardrails stopped it; holds for its present total.
+         */
+        ReleaseGuardrails: {
+            /** Codes */
+            codes: ("spike" | "zero_total" | "missing_details" | "low_margin")[];
+            /** Reason */
+            reason: string;
         };
         /**
          * RemoveLine
@@ -4934,6 +6243,99 @@ export interface components {
             operation_id?: string | null;
         };
         /**
+         * RetainerEntryRead
+         * @description One entry of the ledger; Σ seconds of a lot is what is left of it. `reverses` is the entry it takes back.
+         */
+        RetainerEntryRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            entry_id: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "opening" | "included" | "used" | "carried" | "forfeited" | "adjustment";
+            /** Lot Month */
+            lot_month: string;
+            /** Made By */
+            made_by: string;
+            /** Month */
+            month: string;
+            /** Note */
+            note: string | null;
+            /** Reverses */
+            reverses: string | null;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * RetainerLot
+         * @description Hours carried from the month that granted them; negative seconds are hours borrowed from later months.
+         */
+        RetainerLot: {
+            /** Lot Month */
+            lot_month: string;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * RetainerRead
+         * @description The balance of an application at the beginning of a month, and the entries behind it.
+         *
+         *     `open_before` is the month before while it is not settled: the balance is provisional then. `statement` is the
+         *     month's own, as its invoice states it.
+         */
+        RetainerRead: {
+            /** Application Id */
+            application_id: string;
+            /** Balance Seconds */
+            balance_seconds: number;
+            /** Entries */
+            entries: components["schemas"]["RetainerEntryRead"][];
+            /** Lots */
+            lots: components["schemas"]["RetainerLot"][];
+            /** Month */
+            month: string;
+            /** Open Before */
+            open_before: string | null;
+            statement: components["schemas"]["RetainerStatement"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RetainerStatement
+         * @description What a month did to the balance, as the annex prints it and the ledger posts it at finalize.
+         *
+         *     opening + granted − used + overage = expired + closing, in seconds; borrowed time is a negative lot.
+         */
+        RetainerStatement: {
+            /** Closing */
+            closing: components["schemas"]["RetainerLot"][];
+            /** Expired */
+            expired: components["schemas"]["RetainerLot"][];
+            /** Granted Seconds */
+            granted_seconds: number;
+            /** Opening */
+            opening: components["schemas"]["RetainerLot"][];
+            /** Overage Seconds */
+            overage_seconds: number;
+            /** Provisional */
+            provisional: boolean;
+            /** Used Seconds */
+            used_seconds: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * RetainerUsed
          * @description The hours of a month against what was there: overage = used − opening − granted, when positive (E5, E6, E23).
          */
@@ -4966,6 +6368,14 @@ export interface components {
         ReverseAllocation: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * ReviewBreakGlass
+         * @description Another approver looked at an approval that broke the glass.
+         */
+        ReviewBreakGlass: {
+            /** Note */
+            note: string;
         };
         /** RevisionRead */
         RevisionRead: {
@@ -5031,6 +6441,75 @@ export interface components {
              * Format: uuid
              */
             run_id: string;
+        };
+        /** SavedViewRead */
+        SavedViewRead: {
+            /**
+             * @default {
+             *       "deal_type": [],
+             *       "fact": [],
+             *       "kind": [],
+             *       "payment_state": [],
+             *       "status": [],
+             *       "tag": []
+             *     }
+             */
+            filters: components["schemas"]["RegistryFilters-Output"];
+            /** Name */
+            name: string;
+            /** @default desc */
+            order: components["schemas"]["SortOrder"];
+            /** Owner Id */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared: boolean;
+            /** @default updated */
+            sort: components["schemas"]["RegistrySort"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /**
+             * View Id
+             * Format: uuid
+             */
+            view_id: string;
+        };
+        /**
+         * SavedViewWrite
+         * @description A name for filters and a sort; a shared one is everybody's to use and its owner's to change.
+         */
+        SavedViewWrite: {
+            /**
+             * @default {
+             *       "deal_type": [],
+             *       "fact": [],
+             *       "kind": [],
+             *       "payment_state": [],
+             *       "status": [],
+             *       "tag": []
+             *     }
+             */
+            filters: components["schemas"]["RegistryFilters-Input"];
+            /** Name */
+            name: string;
+            /** @default desc */
+            order: components["schemas"]["SortOrder"];
+            /**
+             * Shared
+             * @default false
+             */
+            shared: boolean;
+            /** @default updated */
+            sort: components["schemas"]["RegistrySort"];
         };
         /**
          * ScopeKind
@@ -5240,6 +6719,11 @@ export interface components {
              */
             wanted: "present" | "absent";
         };
+        /**
+         * SortOrder
+         * @enum {string}
+         */
+        SortOrder: "asc" | "desc";
         /** StaffRead */
         StaffRead: {
             /** Active */
@@ -5505,6 +6989,279 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApplicationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_milestone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                application_id: string;
+                milestone_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptMilestone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_acceptance: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                application_id: string;
+                milestone_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_progress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                application_id: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordProgress"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_retainer: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetainerRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adjust_retainer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustRetainer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetainerRead"];
                 };
             };
             /** @description Validation Error */
@@ -5808,6 +7565,136 @@ export interface operations {
             };
         };
     };
+    list_delegations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DelegationRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegate_approval: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Delegate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_delegation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_deliveries: {
         parameters: {
             query: {
@@ -6011,6 +7898,140 @@ export interface operations {
             };
         };
     };
+    list_rates: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                from_currency?: string | null;
+                limit?: number;
+                since?: string | null;
+                source?: string | null;
+                to_currency?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RateRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_rate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterRate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_up_rate: {
+        parameters: {
+            query: {
+                day: string;
+                from_currency: string;
+                to_currency: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateLookup"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_files: {
         parameters: {
             query: {
@@ -6096,15 +8117,33 @@ export interface operations {
         parameters: {
             query?: {
                 application_id?: string | null;
+                approved_by?: string | null;
                 client_id?: string | null;
+                created_by?: string | null;
+                currency?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
+                deal_type?: components["schemas"]["DealType"][];
+                drift?: boolean | null;
+                fact?: string[];
+                gross_from?: number | string | null;
+                gross_to?: number | string | null;
+                imported?: boolean | null;
+                kind?: components["schemas"]["InvoiceKind"][];
                 legal_entity_id?: string | null;
                 limit?: number;
                 month?: string | null;
+                month_from?: string | null;
+                month_to?: string | null;
                 number?: string | null;
+                order?: components["schemas"]["SortOrder"];
+                overdue_on?: string | null;
+                payment_state?: components["schemas"]["PaymentState"][];
                 q?: string | null;
-                status?: components["schemas"]["InvoiceStatus"][] | null;
+                sort?: components["schemas"]["RegistrySort"];
+                status?: components["schemas"]["InvoiceStatus"][];
+                tag?: string[];
+                touched_by?: string | null;
             };
             header?: never;
             path?: never;
@@ -6369,6 +8408,185 @@ export interface operations {
             };
         };
     };
+    propose_amount: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeAmount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmountProposalRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_amount_proposal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_amount_proposal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmountProposalRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalState"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     approve_invoice: {
         parameters: {
             query?: never;
@@ -6438,6 +8656,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditEntryRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_break_glass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewBreakGlass"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostEstimate"];
                 };
             };
             /** @description Validation Error */
@@ -6562,6 +8867,53 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_guardrails: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseGuardrails"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -7187,6 +9539,150 @@ export interface operations {
             };
         };
     };
+    decide_worklog: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+                worklog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideWorklog"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undecide_worklog: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+                worklog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_off_worklog: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+                worklog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_legal_entities: {
         parameters: {
             query?: {
@@ -7294,6 +9790,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LegalEntityRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_approval_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPolicyRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_approval_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was seen; 412 when it is older. */
+                "If-Match": string;
+            };
+            path: {
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalPolicyWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPolicyRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_green: {
+        parameters: {
+            query: {
+                verb: "create" | "finalize" | "approve" | "send";
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GreenPreview"];
                 };
             };
             /** @description Validation Error */
@@ -8926,6 +11551,69 @@ export interface operations {
             };
         };
     };
+    get_registry_totals: {
+        parameters: {
+            query?: {
+                application_id?: string | null;
+                approved_by?: string | null;
+                client_id?: string | null;
+                created_by?: string | null;
+                currency?: string | null;
+                deal_type?: components["schemas"]["DealType"][];
+                drift?: boolean | null;
+                fact?: string[];
+                gross_from?: number | string | null;
+                gross_to?: number | string | null;
+                imported?: boolean | null;
+                kind?: components["schemas"]["InvoiceKind"][];
+                legal_entity_id?: string | null;
+                month?: string | null;
+                month_from?: string | null;
+                month_to?: string | null;
+                number?: string | null;
+                overdue_on?: string | null;
+                payment_state?: components["schemas"]["PaymentState"][];
+                q?: string | null;
+                status?: components["schemas"]["InvoiceStatus"][];
+                tag?: string[];
+                touched_by?: string | null;
+                wait?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryTotals"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_run: {
         parameters: {
             query?: never;
@@ -8944,6 +11632,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRead"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRead"];
                 };
             };
             /** @description Validation Error */

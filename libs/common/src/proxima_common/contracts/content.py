@@ -19,6 +19,7 @@ from proxima_common.contracts.payload import (
     UnitPrice,
     Wire,
 )
+from proxima_common.contracts.prefill import RetainerStatement
 from proxima_common.contracts.tax import DocumentAdjustment, TaxNote, TaxPrivilege
 from proxima_common.contracts.words import (
     DealType,
@@ -257,6 +258,7 @@ class InvoiceContent(Wire):
     template_bundle: str
     due_rule: DueRule | None = later()
     advance: AdvanceOffset | None = later()
+    retainer: RetainerStatement | None = later()
     prices_include_tax: bool = later(False)
     adjustments: list[DocumentAdjustment] = later(default_factory=list)
     tax_notes: list[TaxNote] = later(default_factory=list)

@@ -9,6 +9,9 @@ from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.approvals import ApprovalRepository
+from proxima_invoice.adapters.components import ComponentLedger
+from proxima_invoice.adapters.costs import CostEstimates
+from proxima_invoice.adapters.deals import DealRecords
 from proxima_invoice.adapters.exchange_rates import ExchangeRates
 from proxima_invoice.adapters.facts import FactRepository
 from proxima_invoice.adapters.guarding import AmountProposalRepository, GuardingRepository
@@ -18,6 +21,7 @@ from proxima_invoice.adapters.months import PeriodRepository
 from proxima_invoice.adapters.numbers import NumberCounters
 from proxima_invoice.adapters.overrides import OverrideRepository
 from proxima_invoice.adapters.publishing import Publisher
+from proxima_invoice.adapters.retainer import RetainerLedger
 from proxima_invoice.adapters.revisions import RevisionRepository
 from proxima_invoice.adapters.runs import RunRepository
 from proxima_invoice.adapters.worklogs import WorklogLedger
@@ -42,6 +46,10 @@ class PostgresDesk:
     revisions: RevisionRepository
     numbers: NumberCounters
     worklogs: WorklogLedger
+    components: ComponentLedger
+    retainer: RetainerLedger
+    deals: DealRecords
+    costs: CostEstimates
     periods: PeriodRepository
     master: MasterData
     rates: ExchangeRates
@@ -70,6 +78,10 @@ def open_desk(
         revisions=RevisionRepository(tx, staff, now),
         numbers=NumberCounters(tx),
         worklogs=WorklogLedger(tx, now),
+        components=ComponentLedger(tx),
+        retainer=RetainerLedger(tx, staff.staff_id, now),
+        deals=DealRecords(tx, now),
+        costs=CostEstimates(tx),
         periods=PeriodRepository(tx, now),
         master=MasterData(tx),
         rates=ExchangeRates(tx),

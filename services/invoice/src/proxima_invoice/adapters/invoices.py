@@ -12,13 +12,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.audit import append_entry
+from proxima_invoice.adapters.components import save_components
+from proxima_invoice.adapters.consumed import load_consumed, save_consumed
 from proxima_invoice.adapters.lines import load_lines, save_lines
 from proxima_invoice.adapters.publishing import Publisher
 from proxima_invoice.adapters.shapes import RECIPIENT, invoice_of, values_of
 from proxima_invoice.adapters.tables.invoice import INVOICE, TOUCHED_BY
 from proxima_invoice.adapters.tables.revision import DOCUMENT, HANDOVER_LEASE
 from proxima_invoice.domain.invoice import Invoice
-from proxima_invoice.domain.line import Line
+from proxima_invoice.domain.line import Line, Worklog
 from proxima_invoice.domain.paper import Lease, Paper
 from proxima_invoice.domain.staff import Staff
 
@@ -62,6 +64,7 @@ class InvoiceRepository:
         self._publisher = publisher
         self._sees_all = sees_all
         self._lines: dict[UUID, list[Line]] = {}
+        self._consumed: dict[UUID, tuple[Worklog, ...]] = {}
         self._papers: dict[UUID, dict[UUID, str]] = {}
         self._leases: dict[UUID, dict[UUID, str]] = {}
         self._touched: dict[UUID, frozenset[str]] = {}
@@ -74,7 +77,17 @@ class InvoiceRepository:
         if lines or worklogs:
             invoice.lines = await load_lines(self._tx, invoice_id, invoice.currency, worklogs=worklogs)
             self._lines[invoice_id] = list(invoice.lines)
+        if worklogs:
+            invoice.consumed = await load_consumed(self._tx, invoice_id)
+            self._consumed[invoice_id] = invoice.consumed
         self._remember(invoice)
+        return invoice
+
+    async def peek(self, invoice_id: UUID) -> Invoice:
+        """Read it without a lock, to look at; NotFound as for `get`."""
+        invoice = await load_invoice(self._tx, invoice_id, lock=False)
+        if not self._sees_all and not self._staff.sees(invoice.legal_entity_id):
+            raise NotFound(f"there is no invoice {invoice_id}", code="invoice_not_found")
         return invoice
 
     def has_lines(self, invoice: Invoice) -> bool:
@@ -123,8 +136,14 @@ class InvoiceRepository:
 
     async def _save_parts(self, invoice: Invoice) -> None:
         if invoice.id in self._lines:
-            await save_lines(self._tx, invoice, self._lines[invoice.id])
+            before = self._lines[invoice.id]
+            await save_lines(self._tx, invoice, before)
+            if before != invoice.lines and any(line.basis for line in (*before, *invoice.lines)):
+                await save_components(self._tx, invoice, self._publisher.origin.at)
             self._lines[invoice.id] = list(invoice.lines)
+        if invoice.consumed is not None and invoice.consumed != self._consumed.get(invoice.id, ()):
+            await save_consumed(self._tx, invoice.id, invoice.consumed)
+            self._consumed[invoice.id] = invoice.consumed
         await self._save_touched(invoice)
         await self._save_papers(invoice)
         await self._save_leases(invoice)

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from proxima_common.contracts.words import LineKind, TaxKind
+from proxima_common.contracts.words import LineBasis, LineKind, TaxKind
 from proxima_common.money import round_money
 from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +16,7 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line, Worklog
 
 _AMOUNTS = ("discount", "charge", "document_discount", "document_charge", "net", "tax", "gross")
-_MADE = ("kind", "tax_kind", "edited", "worklogs", "privilege")
+_MADE = ("kind", "tax_kind", "edited", "worklogs", "privilege", "basis")
 _OWN = tuple(one.name for one in fields(Line) if one.name not in _MADE)
 _WORKLOG = tuple(one.name for one in fields(Worklog) if one.name != "updated_at")
 
@@ -31,7 +31,7 @@ _WORKLOGS = (
 _CHANGE = (
     update(INVOICE_LINE)
     .where(INVOICE_LINE.c.line_id == bindparam("of_line"))
-    .values({name: bindparam(name) for name in (*_OWN[1:], "tax_kind", "edited", "privilege")})
+    .values({name: bindparam(name) for name in (*_OWN[1:], "tax_kind", "edited", "privilege", "basis")})
 )
 
 
@@ -92,6 +92,7 @@ def _line(row: RowMapping, currency: str, worklogs: tuple[Worklog, ...]) -> Line
         tax_kind=TaxKind(row["tax_kind"]),
         edited=frozenset(row["edited"]),
         privilege=PRIVILEGE.validate_python(row["privilege"]),
+        basis=LineBasis(row["basis"]) if row["basis"] else None,
         worklogs=worklogs,
     )
 
@@ -107,4 +108,5 @@ def _values(line: Line) -> dict[str, Any]:
 def _changeable(line: Line) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in _OWN if name != "line_id"}
     privilege = PRIVILEGE.dump_python(line.privilege, mode="json")
-    return {**values, "tax_kind": line.tax_kind, "edited": sorted(line.edited), "privilege": privilege}
+    words = {"tax_kind": line.tax_kind, "basis": line.basis}
+    return {**values, **words, "edited": sorted(line.edited), "privilege": privilege}

@@ -1,13 +1,14 @@
 """Months of applications in Postgres."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from proxima_common.contracts.prefill import SourceApplication
 from proxima_common.errors import Conflict
-from sqlalchemy import select, text, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Text, bindparam, select, text, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.periods import period_id
@@ -28,6 +29,16 @@ _LIVE = text(
        where application_id = :application and period = :month and kind = 'service' and not supplement
        and status not in ('void', 'discarded') limit 1"""
 )
+
+
+_SETTLED = text(
+    """select application_id, month from period
+       where application_id = any(:applications) and month >= :since and state = 'nothing_to_bill'
+       union
+       select application_id, period from invoice
+       where application_id = any(:applications) and period >= :since and kind = 'service' and not supplement
+       and number is not null and status <> 'void'"""
+).bindparams(bindparam("applications", type_=ARRAY(Text)))
 
 
 class PeriodRepository:
@@ -70,6 +81,14 @@ class PeriodRepository:
         )
         row = found.one()
         return PeriodNow(row.context_version, row.state, row.billed_by)
+
+    async def settled(self, application_ids: Sequence[str], since: str) -> dict[str, set[str]]:
+        """By application: the months from `since` on that a numbered invoice bills or that are closed without one."""
+        found = await self._tx.execute(_SETTLED, {"applications": list(application_ids), "since": since})
+        months: dict[str, set[str]] = defaultdict(set)
+        for row in found:
+            months[row.application_id].add(row.month)
+        return months
 
     async def context_versions(self, invoices: Iterable[Invoice]) -> dict[UUID, int]:
         """The context version of each invoice's month."""

@@ -35,7 +35,7 @@ _PLAIN = (
 _LINE = (
     "line_id position kind key text unit quantity unit_price discount net tax_kind tax_rate tax gross service_from "
     "service_to worklog_count explanation base_quantity discount_percent charge charge_percent document_discount "
-    "document_charge"
+    "document_charge basis component"
 )
 
 

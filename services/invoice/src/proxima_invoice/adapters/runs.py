@@ -1,6 +1,7 @@
 """Questions to prefill and their answers in Postgres."""
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from proxima_common.contracts.prefill import PrefillRequested
@@ -8,6 +9,7 @@ from proxima_common.contracts.prefill_request import Allocated
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_invoice.adapters.components import summed
 from proxima_invoice.adapters.publishing import Publisher
 from proxima_invoice.adapters.tables.period import PREFILL_RUN, RUN_ITEM
 from proxima_invoice.usecases.ports import RunItem
@@ -22,7 +24,7 @@ class RunRepository:
         self._asked_by = asked_by
         self._now = now
 
-    async def ask(self, request: PrefillRequested) -> None:
+    async def ask(self, request: PrefillRequested, *, preview: bool = False, part_of: UUID | None = None) -> None:
         """Keep the run with what each item was told, and put the request into the outbox."""
         await self._tx.execute(
             insert(PREFILL_RUN).values(
@@ -32,6 +34,7 @@ class RunRepository:
                 asked=len(request.items),
                 asked_by=self._asked_by,
                 asked_at=self._now,
+                part_of=part_of,
             )
         )
         if request.items:
@@ -43,6 +46,8 @@ class RunRepository:
                     "application_id": item.application_id,
                     "context_version": item.context_version,
                     "told": _told(item.allocations),
+                    "told_components": {name: format(one, "f") for name, one in summed(item.components).items()},
+                    "preview": preview,
                 }
                 for item in request.items
             ]
@@ -55,7 +60,10 @@ class RunRepository:
             select(RUN_ITEM).where(RUN_ITEM.c.run_id == run_id, RUN_ITEM.c.subject_id == invoice_id)
         )
         row = found.one_or_none()
-        return RunItem(run_id, invoice_id, row.context_version, row.told or {}) if row else None
+        if row is None:
+            return None
+        components = {name: Decimal(amount) for name, amount in (row.told_components or {}).items()}
+        return RunItem(run_id, invoice_id, row.context_version, row.told or {}, components, row.preview)
 
     async def answered(self, run_id: UUID, subject_id: UUID, state: str, detail: str | None = None) -> None:
         """Note what became of one item."""

@@ -24,6 +24,7 @@ from proxima_invoice.domain.invoice import Invoice, Prefill
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Lease, Paper
 from proxima_invoice.domain.parties import Contract, Party, Recipient
+from proxima_invoice.domain.retainer import Statement
 from proxima_invoice.domain.supply import Privilege, Supply
 from proxima_invoice.domain.tax import TaxRule
 from proxima_invoice.domain.totals import AMOUNTS, TaxSubtotal, Totals
@@ -36,6 +37,7 @@ RECIPIENTS = TypeAdapter(tuple[Recipient, ...])
 RECIPIENT = TypeAdapter(Recipient)
 BREAKDOWN = TypeAdapter(tuple[TaxSubtotal, ...])
 DOCUMENT_TERMS = TypeAdapter(DocumentTerms)
+STATEMENT = TypeAdapter(Statement)
 PAPERS = TypeAdapter(list[Paper])
 LEASES = TypeAdapter(list[Lease])
 SUPPLY = TypeAdapter(Supply)
@@ -79,8 +81,13 @@ def invoice_of(row: RowMapping) -> Invoice:
         tags=tuple(row["tags"]),
         edited=frozenset(row["edited"]),
         document_terms=DOCUMENT_TERMS.validate_python(row["document_terms"]) if row["document_terms"] else NO_TERMS,
+        retainer=STATEMENT.validate_python(row["retainer"]) if row["retainer"] else None,
         prefill=Prefill(
-            row["prefill_state"], row["prefill_run_id"], list(row["prefill_problems"]), row["source_as_of"]
+            row["prefill_state"],
+            row["prefill_run_id"],
+            row["preview_run_id"],
+            list(row["prefill_problems"]),
+            row["source_as_of"],
         ),
         supply=SUPPLY.validate_python(row["supply"]),
         touched_by=set(row["touched"] or ()),
@@ -125,8 +132,10 @@ def values_of(invoice: Invoice) -> dict[str, Any]:
         "tags": list(invoice.tags),
         "edited": sorted(invoice.edited),
         "document_terms": DOCUMENT_TERMS.dump_python(invoice.document_terms, mode="json"),
+        "retainer": STATEMENT.dump_python(invoice.retainer, mode="json") if invoice.retainer else None,
         "prefill_state": invoice.prefill.state,
         "prefill_run_id": invoice.prefill.run_id,
+        "preview_run_id": invoice.prefill.preview_run_id,
         "prefill_problems": invoice.prefill.problems,
         "source_as_of": invoice.prefill.source_as_of,
         "supply": SUPPLY.dump_python(invoice.supply, mode="json"),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts.prefill import ExcludedWorklog
+from proxima_common.contracts.prefill_request import EarlierBilled
 from proxima_common.contracts.words import AllocationKind
 from proxima_common.ids import new_id
 from sqlalchemy import Text, bindparam, delete, insert, select, text, update
@@ -37,6 +38,22 @@ _TAKEN_OF = text(
 ).bindparams(bindparam("applications", type_=ARRAY(Text)))
 
 
+# A line that is no hours × rate (a fee, a minimum) has no price of an hour.
+_EARLIER = text(
+    """select w.application_id, a.worklog_id, a.invoice_id, i.number as invoice_number, w.month, b.work_date,
+         b.issue_key, a.seconds, a.source_hash,
+         case when l.basis in ('hours', 'overage', 'late', 'correction') then coalesce(l.source_unit_price, 0) else 0
+           end as unit_price,
+         coalesce(l.explanation -> 'rate' ->> 'rate_id', '') as rate_id
+       from worklog w join allocation a using (worklog_id) join invoice i using (invoice_id)
+       join invoice_line l on l.line_id = a.line_id
+       join line_worklog b on b.line_id = a.line_id and b.worklog_id = a.worklog_id
+       where w.application_id = any(:applications) and w.month >= :since and w.month < :before
+       and a.released_at is null and a.kind = 'billed' and i.number is not null and i.status <> 'void'
+       order by a.worklog_id, a.allocation_id"""
+).bindparams(bindparam("applications", type_=ARRAY(Text)))
+
+
 class WorklogLedger:
     """Time and who has it, for one transaction."""
 
@@ -59,12 +76,23 @@ class WorklogLedger:
             by_application[row.application_id].append((row.invoice_id, row.kind, taken))
         return by_application
 
+    async def earlier(self, application_ids: Sequence[str], since: str, before: str) -> dict[str, list[EarlierBilled]]:
+        """By application: time of the months from `since` to `before` (left out) as numbered invoices hold it."""
+        months = {"applications": list(application_ids), "since": since, "before": before}
+        by_application: dict[str, list[EarlierBilled]] = defaultdict(list)
+        for row in (await self._tx.execute(_EARLIER, months)).mappings():
+            by_application[row["application_id"]].append(EarlierBilled.model_validate(dict(row)))
+        return by_application
+
     async def claim(self, invoice: Invoice, told: Mapping[str, int], as_of: datetime) -> None:
         """Make the invoice's billed allocations those of its lines: what is the same stays, the rest is replaced."""
-        worklogs = worklogs_of(invoice.lines)
+        worklogs = worklogs_of(invoice.lines, invoice.consumed or ())
         if worklogs:
             await self._keep(invoice, worklogs, told, as_of)
-        wanted = {(worklog.worklog_id, line.line_id): worklog for line in invoice.lines for worklog in line.worklogs}
+        wanted: dict[tuple[str, UUID | None], Worklog] = {
+            (worklog.worklog_id, line.line_id): worklog for line in invoice.lines for worklog in line.worklogs
+        }
+        wanted |= {(worklog.worklog_id, None): worklog for worklog in invoice.consumed or ()}
         live = await self._tx.execute(
             select(ALLOCATION).where(
                 ALLOCATION.c.invoice_id == invoice.id,
@@ -95,8 +123,35 @@ class WorklogLedger:
     async def write_off(self, line: Line, invoice: Invoice) -> None:
         """Consume the line's time without billing it."""
         await self.release(invoice.id, line.line_id)
-        behind = {(worklog.worklog_id, line.line_id): worklog for worklog in line.worklogs}
+        behind: dict[tuple[str, UUID | None], Worklog] = {
+            (worklog.worklog_id, line.line_id): worklog for worklog in line.worklogs if worklog.billable_seconds > 0
+        }
         await self._allocate(invoice.id, behind, AllocationKind.WRITTEN_OFF)
+
+    async def write_off_one(self, invoice_id: UUID, worklog_id: str) -> bool:
+        """Consume what the invoice bills of one worklog without billing it; False when it bills nothing of it."""
+        await self._tx.execute(_LOCK, {"ids": [worklog_id]})
+        released = await self._released(invoice_id, worklog_id, AllocationKind.BILLED)
+        seconds = sum(row.seconds for row in released)
+        if seconds > 0:
+            row = {"allocation_id": new_id(), "worklog_id": worklog_id, "invoice_id": invoice_id, "seconds": seconds}
+            row |= {"kind": AllocationKind.WRITTEN_OFF, "source_hash": released[0].source_hash, "at": self._now}
+            await self._tx.execute(insert(ALLOCATION).values(row))
+        return bool(released)
+
+    async def reopen(self, invoice_id: UUID, worklog_id: str) -> bool:
+        """Give back what the invoice has written off of one worklog; False when there is nothing."""
+        return bool(await self._released(invoice_id, worklog_id, AllocationKind.WRITTEN_OFF))
+
+    async def _released(self, invoice_id: UUID, worklog_id: str, kind: AllocationKind) -> Sequence[Any]:
+        gone = update(ALLOCATION).where(
+            ALLOCATION.c.invoice_id == invoice_id,
+            ALLOCATION.c.worklog_id == worklog_id,
+            ALLOCATION.c.kind == kind,
+            ALLOCATION.c.released_at.is_(None),
+        )
+        returned = gone.values(released_at=self._now).returning(ALLOCATION.c.seconds, ALLOCATION.c.source_hash)
+        return (await self._tx.execute(returned)).all()
 
     async def keep_excluded(self, invoice_id: UUID, excluded: Sequence[ExcludedWorklog]) -> None:
         """The worklogs left out of the draft, each with its reason."""
@@ -109,16 +164,20 @@ class WorklogLedger:
         self, invoice: Invoice, worklogs: Sequence[Worklog], told: Mapping[str, int], as_of: datetime
     ) -> None:
         wanted = upsert(WORKLOG)
+        # Two lines may share a worklog: what a cap or the included hours split.
+        seconds: dict[str, int] = defaultdict(int)
+        for worklog in worklogs:
+            seconds[worklog.worklog_id] += worklog.billable_seconds
         rows = [
             {
                 "worklog_id": worklog.worklog_id,
                 "application_id": invoice.application_id,
                 "month": f"{worklog.work_date:%Y-%m}",
-                "seconds": worklog.billable_seconds + told.get(worklog.worklog_id, 0),
+                "seconds": max(0, seconds[worklog.worklog_id] + told.get(worklog.worklog_id, 0)),
                 "source_hash": worklog.source_hash,
                 "as_of": as_of,
             }
-            for worklog in worklogs
+            for worklog in {one.worklog_id: one for one in worklogs}.values()
         ]
         renewed = {
             name: wanted.excluded[name] for name in ("application_id", "month", "seconds", "source_hash", "as_of")
@@ -126,7 +185,7 @@ class WorklogLedger:
         await self._tx.execute(wanted.on_conflict_do_update(index_elements=["worklog_id"], set_=renewed), rows)
 
     async def _allocate(
-        self, invoice_id: UUID, worklogs: Mapping[tuple[str, UUID], Worklog], kind: AllocationKind
+        self, invoice_id: UUID, worklogs: Mapping[tuple[str, UUID | None], Worklog], kind: AllocationKind
     ) -> None:
         rows: list[dict[str, Any]] = [
             {
@@ -140,6 +199,7 @@ class WorklogLedger:
                 "at": self._now,
             }
             for (worklog_id, line_id), worklog in sorted(worklogs.items(), key=lambda item: item[0][0])
+            if worklog.billable_seconds
         ]
         if rows:
             await self._tx.execute(insert(ALLOCATION), rows)

@@ -40,6 +40,7 @@ def lost_claims(worklogs: Iterable[Worklog], taken: Iterable[Taken], told: Mappi
     return lost
 
 
-def worklogs_of(lines: Iterable[Line]) -> list[Worklog]:
-    """Everything behind the lines, in the order in which rows are locked."""
-    return sorted((worklog for line in lines for worklog in line.worklogs), key=lambda one: one.worklog_id)
+def worklogs_of(lines: Iterable[Line], consumed: Iterable[Worklog] = ()) -> list[Worklog]:
+    """Everything behind the lines, and what the deal uses up besides, in the order in which rows are locked."""
+    behind = [worklog for line in lines for worklog in line.worklogs]
+    return sorted([*behind, *consumed], key=lambda one: one.worklog_id)

@@ -22,10 +22,11 @@ from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.events import DraftChanged, InvoiceEvent
 from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.guardrails import Guardrail
-from proxima_invoice.domain.line import Line, check_line
+from proxima_invoice.domain.line import Line, Worklog, check_line
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Lease, Paper
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
+from proxima_invoice.domain.retainer import Statement
 from proxima_invoice.domain.supply import Supply
 from proxima_invoice.domain.tax import TaxRule
 from proxima_invoice.domain.totals import NOTHING, TaxMethod, Totals, method_of
@@ -57,10 +58,11 @@ class Told:
 
 @dataclass(slots=True)
 class Prefill:
-    """What the draft knows of its source: the newest run, and what stood in the way."""
+    """What the draft knows of its source: the newest run, the newest preview, and what stood in the way."""
 
     state: str = "none"
     run_id: UUID | None = None
+    preview_run_id: UUID | None = None
     problems: list[Problem] = field(default_factory=list)
     source_as_of: datetime | None = None
 
@@ -69,7 +71,8 @@ class Prefill:
 class Invoice:
     """The aggregate. Amounts are in `currency`; `version` counts what staff and prefill changed, facts do not.
 
-    `edited` names what was set by hand: a refresh leaves it alone.
+    `edited` names what was set by hand: a refresh leaves it alone. `consumed` is time that the deal uses up without a
+    line of its own; None while it was not loaded.
     """
 
     id: UUID
@@ -120,6 +123,7 @@ class Invoice:
     rounding_note: str | None = None
     terms_version: str | None = None
     document_terms: DocumentTerms = NO_TERMS
+    retainer: Statement | None = None
     prefill: Prefill = field(default_factory=Prefill)
     supply: Supply = field(default_factory=Supply)
     content_hash: str | None = None
@@ -135,6 +139,7 @@ class Invoice:
     papers: list[Paper] = field(default_factory=list)
     leases: list[Lease] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    consumed: tuple[Worklog, ...] | None = None
     told: list[Told] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 

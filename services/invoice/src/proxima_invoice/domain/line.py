@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from proxima_common.contracts.words import LineKind, TaxKind
+from proxima_common.contracts.words import LineBasis, LineKind, TaxKind
 from proxima_common.errors import FieldError, Invalid
 from proxima_common.money import round_half_up, round_money
 
@@ -14,6 +14,8 @@ from proxima_invoice.domain.computed import LineAmounts, LineTerms
 from proxima_invoice.domain.supply import Privilege
 
 ZERO, ONE = Decimal(0), Decimal(1)
+# What takes back or evens out what was billed before may come out negative.
+NEGATIVE = (LineBasis.CORRECTION, LineBasis.ADVANCE_OFFSET, LineBasis.PROGRESS, LineBasis.INSTALMENT)
 _REDUCED = ("discount", "discount_percent", "charge", "charge_percent")
 AMOUNT_FIELDS = ("quantity", "base_quantity", "unit_price", *_REDUCED, "tax_kind", "tax_rate")
 EDITABLE = ("text", "unit", "quantity", "base_quantity", "unit_price", *_REDUCED, "tax_kind", "privilege")
@@ -45,7 +47,8 @@ class Line:
     A discount or charge with a percent is what the percent came to. The price is for `base_quantity` units.
 
     `edited` names the fields set by hand: a refresh leaves them alone. `proposed` keeps what prefill said of them.
-    `source_unit_price` is the price before conversion, in the price currency.
+    `source_unit_price` is the price before conversion, in the price currency. `basis` says what a generated line is
+    for, `component` what of the deal it bills.
     """
 
     line_id: UUID
@@ -69,6 +72,8 @@ class Line:
     edited: frozenset[str] = frozenset()
     proposed: dict[str, Any] | None = None
     explanation: dict[str, Any] | None = None
+    basis: LineBasis | None = None
+    component: str | None = None
     worklogs: tuple[Worklog, ...] = field(default=())
     worklog_count: int = 0
     base_quantity: Decimal = ONE
@@ -119,12 +124,12 @@ def line_base(line: Line, currency: str) -> Decimal:
 def check_line(line: Line, currency: str) -> None:
     """Refuse a line that nobody could print: Invalid, naming the field.
 
-    Only an adjustment may be negative. A discount or charge is in whole minor units; a discount has the sign of what it
-    is taken from and never exceeds it.
+    Only an adjustment may be negative, or a generated line that corrects or offsets. A discount or charge is in whole
+    minor units; a discount has the sign of what it is taken from and never exceeds it.
     """
     if line.base_quantity <= 0:
         raise _wrong("base_quantity", "a price is for a quantity above nothing", "not_positive")
-    if line.kind is not LineKind.ADJUSTMENT:
+    if line.kind is not LineKind.ADJUSTMENT and line.basis not in NEGATIVE:
         _check_not_negative(line)
     _check_scale(line)
     base = line_base(line, currency)

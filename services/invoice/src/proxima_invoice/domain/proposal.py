@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from proxima_common.contracts.words import LineKind
+from proxima_common.contracts.words import LineBasis, LineKind
 from proxima_common.errors import Invalid
 from proxima_common.money import round_money
 
@@ -31,6 +31,8 @@ class Proposal:
     service_to: date
     worklogs: tuple[Worklog, ...]
     explanation: dict[str, Any]
+    basis: LineBasis = LineBasis.HOURS
+    component: str | None = None
 
 
 def check_proposals(proposals: Iterable[Proposal], price_currency: str) -> None:
@@ -104,6 +106,8 @@ def _source(proposal: Proposal) -> dict[str, Any]:
         "source_unit_price": proposal.unit_price,
         "source_currency": proposal.currency,
         "explanation": proposal.explanation,
+        "basis": proposal.basis,
+        "component": proposal.component,
         "proposed": {
             "text": proposal.text,
             "unit": proposal.unit,

@@ -2,6 +2,7 @@
 
 from proxima_invoice.entrypoints.approval import router as approval
 from proxima_invoice.entrypoints.billing import router as billing
+from proxima_invoice.entrypoints.deals import router as deals
 from proxima_invoice.entrypoints.exchange import router as exchange
 from proxima_invoice.entrypoints.invoices import router as invoices
 from proxima_invoice.entrypoints.master_data import router as master_data
@@ -15,6 +16,7 @@ ROUTERS = (
     moves,
     approval,
     billing,
+    deals,
     master_data,
     exchange,
     overrides,

@@ -19,6 +19,7 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
 from proxima_invoice.domain.tax_notes import notes
 from proxima_invoice.domain.totals import AMOUNTS, Totals, asks_to_pay, method_of, method_of_kind
+from proxima_invoice.usecases.proposals import retainer_of
 
 NO_NUMBER = "—"
 
@@ -67,6 +68,7 @@ def content_of(invoice: Invoice, template_bundle: str) -> InvoiceContent:
         ],
         terms_version=invoice.terms_version or "",
         template_bundle=template_bundle,
+        retainer=retainer_of(invoice.retainer),
         prices_include_tax=invoice.prices_include_tax,
         adjustments=adjustments_of(invoice),
         tax_notes=tax_notes_of(invoice),

@@ -12,6 +12,7 @@ from proxima_invoice.domain.numbering import Number
 from proxima_invoice.usecases.basis import require_present_rate
 from proxima_invoice.usecases.content import content_of, hash_of
 from proxima_invoice.usecases.guard import stops_of
+from proxima_invoice.usecases.hours import check_hours, post_hours
 from proxima_invoice.usecases.loading import Seen, load
 from proxima_invoice.usecases.ports import Desk
 
@@ -25,6 +26,7 @@ async def finalize_invoice(desk: Desk, invoice_id: UUID, seen: Seen | None = Non
     """
     invoice = await load(desk, invoice_id, seen, worklogs=True)
     require(Action.FINALIZE, invoice, desk.staff)
+    await check_hours(desk, invoice)
     finalizing.check(invoice, await desk.periods.now(invoice), desk.today)
     await require_present_rate(desk, invoice)
     # Asked for last: what is missing or wrong is mended, what only looks odd is let pass.
@@ -33,6 +35,7 @@ async def finalize_invoice(desk: Desk, invoice_id: UUID, seen: Seen | None = Non
     # The counter comes last: it is the lock that all invoices of a series share.
     number = await _number(desk, invoice)
     lifecycle.finalize(invoice, number, desk.staff, desk.now)
+    await post_hours(desk, invoice)
     content = await freeze(desk, invoice)
     await desk.invoices.record(invoice, "finalize", frozen=content)
     return invoice

@@ -3,12 +3,26 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
 from proxima_common.contracts.api.exchange import RateRead
 from proxima_common.contracts.content import InvoiceContent
-from proxima_common.contracts.prefill import ExcludedWorklog, PrefillRequested, SourceApplication, SourceClient
+from proxima_common.contracts.prefill import (
+    CostEstimate,
+    ExcludedWorklog,
+    PrefillRequested,
+    SourceApplication,
+    SourceClient,
+)
+from proxima_common.contracts.prefill_request import (
+    AcceptedMilestone,
+    BilledComponent,
+    EarlierBilled,
+    RecordedProgress,
+    WorklogDecision,
+)
 from proxima_common.contracts.words import FactName, FactState, SeriesKind
 
 from proxima_invoice.domain.calendar import WorkingCalendar
@@ -19,6 +33,7 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
 from proxima_invoice.domain.paper import StoredFile
 from proxima_invoice.domain.parties import Bank, Party
+from proxima_invoice.domain.retainer import LedgerNow, Posting
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.domain.tax import Regime
 from proxima_invoice.usecases.approval_ports import AmountProposals, Approvals, Guarding
@@ -47,12 +62,26 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class RunItem:
-    """What prefill was asked for one draft; `told` is the time on other invoices that it knew of."""
+    """What prefill was asked for one draft; `told` is the time on other invoices that it knew of.
+
+    `components` is what other invoices bill of the deal, by component. The answer to a `preview` is kept, not applied.
+    """
 
     run_id: UUID
     invoice_id: UUID
     context_version: int
     told: dict[str, int]
+    components: dict[str, Decimal]
+    preview: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What staff recorded of a deal, as prefill is told."""
+
+    decisions: list[WorklogDecision]
+    accepted: list[AcceptedMilestone]
+    progress: list[RecordedProgress]
 
 
 class Invoices(Protocol):
@@ -117,6 +146,10 @@ class Worklogs(Protocol):
         """By application: (invoice, kind, time) of its worklogs from the month `since` on, to tell prefill."""
         ...
 
+    async def earlier(self, application_ids: Sequence[str], since: str, before: str) -> dict[str, list[EarlierBilled]]:
+        """By application: time of the months from `since` to `before` (left out) as numbered invoices hold it."""
+        ...
+
     async def claim(self, invoice: Invoice, told: Mapping[str, int], as_of: datetime) -> None:
         """Make the live allocations those of the invoice's lines, and keep the worklogs behind them."""
         ...
@@ -125,7 +158,79 @@ class Worklogs(Protocol):
 
     async def write_off(self, line: Line, invoice: Invoice) -> None: ...
 
+    async def write_off_one(self, invoice_id: UUID, worklog_id: str) -> bool:
+        """Consume what the invoice bills of one worklog; False when it bills nothing of it."""
+        ...
+
+    async def reopen(self, invoice_id: UUID, worklog_id: str) -> bool:
+        """Give back what the invoice has written off of one worklog; False when there is nothing."""
+        ...
+
     async def keep_excluded(self, invoice_id: UUID, excluded: Sequence[ExcludedWorklog]) -> None: ...
+
+
+class Components(Protocol):
+    """What live invoices bill of deals besides time. Claims of a draft follow its lines when it is recorded."""
+
+    async def billed(self, application_ids: Sequence[str]) -> dict[str, list[tuple[UUID, BilledComponent]]]:
+        """By application: (invoice, component with month and amount)."""
+        ...
+
+    async def of_others(self, invoice: Invoice) -> dict[str, Decimal]:
+        """By component, what other invoices bill of this one's deal; the deal stays locked."""
+        ...
+
+    async def release(self, invoice_id: UUID, now: datetime) -> None: ...
+
+
+class Retainer(Protocol):
+    """The ledger of support hours: it only grows."""
+
+    async def states(self, application_ids: Sequence[str], month: str) -> dict[str, LedgerNow]:
+        """Every application's balance at the beginning of a month."""
+        ...
+
+    async def lock(self, application_id: str, month: str) -> LedgerNow: ...
+
+    async def post(
+        self, application_id: str, month: str, invoice_id: UUID | None, postings: Sequence[Posting]
+    ) -> int: ...
+
+    async def reverse(self, application_id: str, invoice_id: UUID, note: str) -> tuple[int, int]: ...
+
+    async def adjust(self, application_id: str, month: str, posting: Posting, note: str) -> None: ...
+
+
+class Deals(Protocol):
+    """What staff recorded of deals. Nothing is rewritten: the newest one counts."""
+
+    async def lock(self, application_id: str) -> None: ...
+
+    async def for_prefill(self, application_ids: Sequence[str]) -> dict[str, Recorded]: ...
+
+    async def accept(self, application_id: str, milestone_id: str, on: date, note: str | None, by: str) -> None: ...
+
+    async def withdraw_acceptance(self, application_id: str, milestone_id: str) -> bool: ...
+
+    async def record_progress(
+        self, application_id: str, month: str, percent: Decimal, note: str | None, by: str
+    ) -> None: ...
+
+    async def decide(
+        self, application_id: str, worklog_id: str, bill: bool, unit_price: Decimal | None, reason: str, by: str
+    ) -> None: ...
+
+    async def undecide(self, application_id: str, worklog_id: str) -> bool: ...
+
+    async def billed_by(self, application_id: str, component: str) -> UUID | None: ...
+
+    async def open_drafts(self, application_id: str) -> list[UUID]: ...
+
+
+class Costs(Protocol):
+    """What the work behind an invoice costs us: apart from it, for those with the right alone."""
+
+    async def keep(self, invoice_id: UUID, cost: CostEstimate | None, as_of: datetime) -> None: ...
 
 
 class Periods(Protocol):
@@ -140,6 +245,10 @@ class Periods(Protocol):
         ...
 
     async def now(self, invoice: Invoice) -> PeriodNow: ...
+
+    async def settled(self, application_ids: Sequence[str], since: str) -> dict[str, set[str]]:
+        """By application: the months from `since` on that a numbered invoice bills or that are closed without one."""
+        ...
 
     async def context_versions(self, invoices: Iterable[Invoice]) -> dict[UUID, int]: ...
 
@@ -173,7 +282,7 @@ class Rates(Protocol):
 class Runs(Protocol):
     """Questions to prefill."""
 
-    async def ask(self, request: PrefillRequested) -> None:
+    async def ask(self, request: PrefillRequested, *, preview: bool = False, part_of: UUID | None = None) -> None:
         """Keep the run with its items and what they were told, and put the request into the outbox."""
         ...
 
@@ -225,6 +334,18 @@ class Desk(Protocol):
 
     @property
     def worklogs(self) -> Worklogs: ...
+
+    @property
+    def components(self) -> Components: ...
+
+    @property
+    def retainer(self) -> Retainer: ...
+
+    @property
+    def deals(self) -> Deals: ...
+
+    @property
+    def costs(self) -> Costs: ...
 
     @property
     def periods(self) -> Periods: ...

@@ -1,69 +1,39 @@
-"""Ask prefill for lines: one run for one draft or for many of one month."""
+"""Ask prefill for lines: of one draft or of many of one month."""
 
 from collections.abc import Sequence
 
 from proxima_common.contracts.prefill import PrefillRequested
-from proxima_common.contracts.prefill_request import Allocated, RequestItem
-from proxima_common.contracts.words import AllocationKind
 from proxima_common.errors import Invalid
 from proxima_common.ids import new_id
 
-from proxima_invoice.domain.claims import Taken
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.usecases.asking import MOST_ITEMS, Subject, in_chunks, items_of
 from proxima_invoice.usecases.ports import Desk
-from proxima_invoice.usecases.telling import told
-
-MOST_ITEMS = 200
-WINDOW_MONTHS = 3
 
 
-async def request_lines(desk: Desk, invoices: Sequence[Invoice]) -> None:
-    """Ask for the lines of up to 200 drafts of one month in one run.
+async def request_lines(desk: Desk, invoices: Sequence[Invoice], *, preview: bool = False) -> None:
+    """Ask for the lines of up to 200 drafts of one month, in one run or as many as their size takes.
 
-    Each item tells what other invoices hold of its application's worklogs in the months before, and what this one has
-    written off: prefill leaves that out. The caller records the invoices, which now wait for the run.
+    Each item tells what other invoices hold of its application's worklogs and deal, and what this one has written off:
+    prefill leaves that out. The caller records the invoices, which now wait for their run. The answer to a `preview`
+    is kept beside the draft, which stays as it is.
     """
     months = {invoice.period for invoice in invoices}
     if len(months) != 1 or len(invoices) > MOST_ITEMS:
         raise Invalid(f"a run is for one month and at most {MOST_ITEMS} drafts", code="run_too_large")
     month = months.pop()
-    taken = await desk.worklogs.taken_of([one.application_id for one in invoices], _months_before(month))
     versions = await desk.periods.context_versions(invoices)
-    rules = await desk.overrides.for_prefill([one.application_id for one in invoices], month)
-    run_id = new_id()
-    for invoice in invoices:
-        invoice.prefill.state, invoice.prefill.run_id = "waiting", run_id
-    await desk.runs.ask(
-        PrefillRequested(
-            run_id=run_id,
-            purpose="lines",
-            month=month,
-            as_of=desk.now,
-            items=[
-                RequestItem(
-                    subject_id=invoice.id,
-                    invoice_id=invoice.id,
-                    application_id=invoice.application_id,
-                    month=month,
-                    context_version=versions[invoice.id],
-                    supplement=invoice.supplement,
-                    allocations=_allocated(invoice, taken.get(invoice.application_id, [])),
-                    **told(rules.get(invoice.application_id)),
-                )
-                for invoice in invoices
-            ],
-        )
-    )
-
-
-def _allocated(invoice: Invoice, taken: Sequence[tuple[object, str, Taken]]) -> list[Allocated]:
-    return [
-        Allocated(worklog_id=one.worklog_id, seconds=one.seconds)
-        for holder, kind, one in taken
-        if holder != invoice.id or kind == AllocationKind.WRITTEN_OFF
+    by_id = {invoice.id: invoice for invoice in invoices}
+    subjects = [
+        Subject(one.id, one.application_id, one.deal_type, versions[one.id], one.id, one.supplement) for one in invoices
     ]
-
-
-def _months_before(month: str) -> str:
-    number = int(month[:4]) * 12 + int(month[5:]) - 1 - WINDOW_MONTHS
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+    for chunk in in_chunks(await items_of(desk, subjects, month)):
+        run_id = new_id()
+        for item in chunk:
+            prefill = by_id[item.subject_id].prefill
+            if preview:
+                prefill.preview_run_id = run_id
+            else:
+                prefill.state, prefill.run_id = "waiting", run_id
+        request = PrefillRequested(run_id=run_id, purpose="lines", month=month, as_of=desk.now, items=chunk)
+        await desk.runs.ask(request, preview=preview)

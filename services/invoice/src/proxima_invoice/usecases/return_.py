@@ -4,6 +4,7 @@ from uuid import UUID
 
 from proxima_invoice.domain import lifecycle
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.usecases.hours import take_hours_back
 from proxima_invoice.usecases.loading import load
 from proxima_invoice.usecases.ports import Desk
 
@@ -15,5 +16,6 @@ async def return_invoice(desk: Desk, invoice_id: UUID, reason: str) -> Invoice:
     lifecycle.send_back(invoice, reason, staff, desk.now)
     await desk.revisions.close(invoice.id, invoice.revision, "returned")
     await desk.revisions.cancel_approvals(invoice)
+    await take_hours_back(desk, invoice, "return")
     await desk.invoices.record(invoice, "return", reason=reason)
     return invoice

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from proxima_common.contracts.prefill import ExcludedWorklog, LinesProposed, PrefillFailed, ProposedLine
+from proxima_common.contracts.prefill import ExcludedWorklog, LinesProposed, PrefillFailed
 from proxima_common.contracts.words import ExclusionReason, InvoiceStatus
 from proxima_common.errors import DomainError
 from proxima_common.ids import new_id
 
 from proxima_invoice.domain.agreed import take_terms
 from proxima_invoice.domain.claims import Lost, lost_claims
+from proxima_invoice.domain.components import moved_components
 from proxima_invoice.domain.editing import rebase
 from proxima_invoice.domain.invoice import Invoice
-from proxima_invoice.domain.line import Worklog
 from proxima_invoice.domain.proposal import Proposal, check_proposals, merge
+from proxima_invoice.domain.retainer import check_statement
 from proxima_invoice.usecases.basis import Exchanging, basis_of
 from proxima_invoice.usecases.ports import Desk, RunItem
 from proxima_invoice.usecases.prefilling import request_lines
+from proxima_invoice.usecases.proposals import behind, proposal_of, statement_of, worklogs_behind
 from proxima_invoice.usecases.source import (
     account_of,
     buyer_of,
@@ -45,16 +47,18 @@ async def take_proposal(desk: Desk, event: LinesProposed) -> None:
     if await _context_moved(desk, invoice, event):
         await _refuse(desk, invoice, event, "stale_context", "the month's terms changed while prefill was at work")
         return
-    proposals = [_proposal(line) for line in event.lines]
-    lost = await _lost(desk, invoice, proposals, item)
-    if lost:
-        await _ask_again(desk, invoice, event, lost)
+    proposals = [proposal_of(line) for line in event.lines]
+    lost = await _lost(desk, invoice, event, item)
+    moved = await _moved(desk, invoice, proposals, item)
+    if lost or moved:
+        await _ask_again(desk, invoice, event, lost, moved)
         return
     try:
         check_proposals(proposals, event.application.price_currency)
         invoice.document_terms = document_terms_of(event.document_terms)
         await _renew_parties(desk, invoice, event)
         take_terms(invoice, invoice.document_terms)
+        _take_hours(invoice, event)
         merge(invoice, proposals, new_id)
     except DomainError as error:
         await _refuse(desk, invoice, event, error.code, error.detail)
@@ -89,6 +93,16 @@ async def _apply(desk: Desk, invoice: Invoice, event: LinesProposed, item: RunIt
     invoice.draft_changed("prefilled")
     await desk.invoices.record(invoice, "prefill")
     await desk.worklogs.claim(invoice, item.told, event.source_as_of)
+    await desk.costs.keep(invoice.id, event.cost, event.source_as_of)
+
+
+def _take_hours(invoice: Invoice, event: LinesProposed) -> None:
+    """What the deal says of hours, and the time it uses up. A statement that does not add up is refused."""
+    statement = statement_of(event.retainer)
+    if statement:
+        check_statement(statement, invoice.period)
+    invoice.retainer = statement
+    invoice.consumed = tuple(behind(event.consumed))
 
 
 async def _renew_parties(desk: Desk, invoice: Invoice, event: LinesProposed) -> None:
@@ -128,18 +142,30 @@ async def _context_moved(desk: Desk, invoice: Invoice, event: LinesProposed) -> 
     return versions.get(invoice.id) != event.context_version
 
 
-async def _lost(desk: Desk, invoice: Invoice, proposals: Sequence[Proposal], item: RunItem) -> list[Lost]:
-    worklogs = [worklog for proposal in proposals for worklog in proposal.worklogs]
+async def _lost(desk: Desk, invoice: Invoice, event: LinesProposed, item: RunItem) -> list[Lost]:
+    worklogs = worklogs_behind(event)
     if not worklogs:
         return []
     taken = await desk.worklogs.taken([worklog.worklog_id for worklog in worklogs], invoice.id)
     return lost_claims(worklogs, taken, item.told)
 
 
-async def _ask_again(desk: Desk, invoice: Invoice, event: LinesProposed, lost: Sequence[Lost]) -> None:
+async def _moved(desk: Desk, invoice: Invoice, proposals: Sequence[Proposal], item: RunItem) -> list[str]:
+    capped = any(one.explanation.get("cap") for one in proposals)
+    components = [one.component for one in proposals if one.component]
+    if not components and not capped:
+        return []
+    return moved_components(components, item.components, await desk.components.of_others(invoice), capped=capped)
+
+
+async def _ask_again(
+    desk: Desk, invoice: Invoice, event: LinesProposed, lost: Sequence[Lost], moved: Sequence[str]
+) -> None:
     """Once: a second loss in a row means that prefill does not see what we tell it, and a person has to look."""
     holders = ", ".join(sorted({one.by for one in lost}))
-    detail = f"{len(lost)} worklogs were billed meanwhile by {holders}"
+    parts = [f"{len(lost)} worklogs were billed meanwhile by {holders}"] if lost else []
+    parts += [f"{', '.join(moved)} of the deal is billed by another invoice meanwhile"] if moved else []
+    detail = "; ".join(parts)
     if any(problem["code"] == LOST for problem in invoice.prefill.problems):
         await _refuse(desk, invoice, event, LOST, detail)
         return
@@ -169,22 +195,6 @@ async def _failed(desk: Desk, invoice: Invoice, problems: Sequence[tuple[str, st
 
 def _awaited(invoice: Invoice, run_id: object) -> bool:
     return invoice.status is InvoiceStatus.DRAFT and invoice.prefill.run_id == run_id
-
-
-def _proposal(line: ProposedLine) -> Proposal:
-    return Proposal(
-        key=line.key,
-        text=line.text,
-        unit=line.unit,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        net=line.net,
-        currency=line.currency,
-        service_from=line.service_from,
-        service_to=line.service_to,
-        worklogs=tuple(sorted((Worklog(**one.model_dump()) for one in line.worklogs), key=lambda one: one.worklog_id)),
-        explanation=line.explanation.model_dump(mode="json"),
-    )
 
 
 def _as_excluded(lost: Lost) -> ExcludedWorklog:

@@ -39,6 +39,7 @@ from proxima_common.contracts.words import (
     FactState,
     InvoiceKind,
     InvoiceStatus,
+    LineBasis,
     LineKind,
     PaymentState,
     TaxKind,
@@ -93,6 +94,8 @@ class LineRead(LineMoney):
     edited: list[str]
     worklog_count: int
     explanation: LineExplanation | None
+    basis: LineBasis | None = None
+    component: str | None = None
     privilege: TaxPrivilege | None = None
 
 

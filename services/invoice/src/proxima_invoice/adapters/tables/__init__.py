@@ -6,6 +6,7 @@ from proxima_invoice.adapters.tables import (
     approval,
     audit,
     batch,
+    billing,
     exchange,
     invoice,
     line,
@@ -33,6 +34,7 @@ AREAS = (
     batch,
     approval,
     registry,
+    billing,
 )
 
 plumbing_tables(METADATA)
@@ -49,6 +51,7 @@ INSERT_ONLY = (
     "exchange_rate",
     "guardrail_release",
     "exchange_day",
+    "progress",
 )
 """The application's role may read and add, never change or delete."""
 
@@ -59,6 +62,9 @@ CLOSED_ONCE = {
     "approval": ("cancelled_at", "reviewed_by", "reviewed_at", "review_note"),
     "delegation": ("ended_at",),
     "amount_proposal": ("state", "answered_by", "answered_at", "answer"),
+    "billed_component": ("released_at",),
+    "acceptance": ("withdrawn_at",),
+    "worklog_decision": ("withdrawn_at",),
 }
 """Ledgers of which only the closing columns may be written again."""
 
@@ -66,6 +72,7 @@ DELETABLE = (
     "invoice_line",
     "line_worklog",
     "excluded_worklog",
+    "consumed_worklog",
     "legal_entity_account",
     "legal_entity_regime",
     "number_series",

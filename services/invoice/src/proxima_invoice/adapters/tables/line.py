@@ -1,6 +1,6 @@
 """Lines, the worklogs behind them, and which time is consumed by which invoice."""
 
-from proxima_common.contracts.words import AllocationKind, ExclusionReason, LineKind, TaxKind
+from proxima_common.contracts.words import AllocationKind, ExclusionReason, LineBasis, LineKind, TaxKind
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -53,6 +53,8 @@ INVOICE_LINE = Table(
     document("edited"),
     document("proposed", nullable=True),
     document("explanation", nullable=True),
+    one_of("basis", LineBasis, nullable=True),
+    Column("component", Text),
     Column("worklog_count", Integer, nullable=False),
     quantity("base_quantity", nullable=False),
     percent("discount_percent"),
@@ -116,7 +118,8 @@ ALLOCATION = Table(
     Column("worklog_id", Text, ForeignKey("worklog.worklog_id"), nullable=False),
     Column("invoice_id", Uuid, ForeignKey("invoice.invoice_id"), nullable=False),
     Column("line_id", Uuid),
-    Column("seconds", Integer, CheckConstraint("seconds >= 0", name="seconds_not_negative"), nullable=False),
+    # A correction gives back time that was billed: its seconds are negative.
+    Column("seconds", Integer, CheckConstraint("seconds >= 0 or kind = 'billed'", name="seconds_sign"), nullable=False),
     one_of("kind", AllocationKind),
     Column("source_hash", Text, nullable=False),
     moment("at", nullable=False),

@@ -89,7 +89,10 @@ RETAINER_LEDGER = Table(
     Column("note", Text),
     Column("made_by", Text, nullable=False),
     moment("at", nullable=False),
+    # The entry that this one takes back.
+    Column("reverses", Uuid, ForeignKey("retainer_ledger.entry_id")),
     Index("retainer_ledger_application", "application_id", "month"),
+    Index("retainer_ledger_reversed", "reverses", unique=True, postgresql_where=text("reverses is not null")),
 )
 ADVANCE_LEDGER = Table(
     "advance_ledger",

@@ -18,6 +18,8 @@ PERIOD = Table(
     Column("hours_confirmed", Boolean, nullable=False, server_default=text("false")),
     Column("confirmed_by", Text),
     moment("confirmed_at"),
+    # What was confirmed: the fingerprint of the month's worklogs and their sums then.
+    document("confirmed", nullable=True),
     Column("billable_seconds", Integer, nullable=False, server_default="0"),
     Column("excluded_seconds", Integer, nullable=False, server_default="0"),
     Column("late_seconds", Integer, nullable=False, server_default="0"),
@@ -46,6 +48,9 @@ PREFILL_RUN = Table(
     Column("answered", Integer, nullable=False, server_default="0"),
     Column("failed", Integer, nullable=False, server_default="0"),
     document("problems", server_default=text("'[]'")),
+    # An overview of many applications is asked in parts; people see the first, which adds them up.
+    Column("part_of", Uuid, ForeignKey("prefill_run.run_id")),
+    Index("prefill_run_parts", "part_of", postgresql_where=text("part_of is not null")),
 )
 RUN_ITEM = Table(
     "run_item",
@@ -58,6 +63,9 @@ RUN_ITEM = Table(
     one_of("state", ("waiting", "done", "failed", "stale"), server_default="waiting"),
     # Time on other invoices that prefill was told of: what is claimed beyond it in the meantime is lost to it.
     document("told", nullable=True),
+    document("told_components", nullable=True),
+    # The answer is kept beside the draft until somebody applies it.
+    Column("preview", Boolean, nullable=False, server_default=text("false")),
     Column("detail", Text),
     moment("answered_at"),
 )
