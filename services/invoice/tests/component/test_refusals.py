@@ -160,15 +160,6 @@ async def test_everything_that_is_missing_is_named_at_once(line: Line) -> None:
     assert set(draft["warnings"]) == {error["detail"] for error in refused.json()["errors"]}
 
 
-async def test_papers_that_cannot_be_made_yet_refuse_the_finalize(line: Line) -> None:
-    await line.know(an_application(application_id="A3", document_set="bill+esf"))
-    created = await line.post("/invoices", {"application_id": "A3", "month": "2026-10", "prefill": False})
-    draft = created.json()
-    assert [one["kind"] for one in draft["documents"]] == ["bill", "esf"]
-    refused = await line.post(f"/invoices/{draft['invoice_id']}/finalize", etag=f'"{draft["version"]}"')
-    assert code(refused) == (409, "document_kind_not_available")
-
-
 async def test_a_document_is_never_dated_in_the_future(line: Line) -> None:
     draft = await line.draft()
     path = f"/invoices/{draft['invoice_id']}"

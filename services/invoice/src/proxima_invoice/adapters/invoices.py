@@ -30,7 +30,8 @@ _WHOLE = f"""
 select i.*,
   (select array_agg(t.staff_id order by t.staff_id) from touched_by t where t.invoice_id = i.invoice_id) as touched,
   (select json_agg(json_build_object('document_id', d.document_id, 'position', d.position, 'kind', d.kind,
-      'number', d.number, 'date', d.date, 'languages', d.languages, 'required', d.required, 'state', d.state,
+      'number', d.number, 'date', d.date, 'languages', d.languages, 'required', d.required,
+      'needs_acceptance', d.needs_acceptance, 'state', d.state,
       'payable', d.payable::text, 'currency', d.currency, 'file_name', d.file_name,
       'staged', (select {_FILE} from file f
         where (f.document_id, f.revision, f.stage) = (d.document_id, d.revision, 'staged')),

@@ -18,7 +18,7 @@ from proxima_invoice.adapters.lines import load_lines
 from proxima_invoice.adapters.tables.line import EXCLUDED_WORKLOG
 from proxima_invoice.adapters.tables.revision import FACT
 from proxima_invoice.domain.actions import allowed_actions
-from proxima_invoice.domain.documents import papers_of
+from proxima_invoice.domain.documents import is_required, papers_of
 from proxima_invoice.domain.finalizing import missing_of
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
@@ -127,7 +127,7 @@ def _documents(invoice: Invoice, lines: Sequence[Line]) -> list[DocumentRead]:
             number=invoice.number.text if invoice.number else None,
             date=invoice.document_date,
             languages=list(invoice.languages),
-            required=True,
+            required=is_required(kind, invoice.document_set),
             state=DocumentState.MADE,
             payable=invoice.totals.payable,
             file=None,

@@ -48,7 +48,9 @@ class RevisionRepository:
         invoice.papers = _papers(content)
         invoice.leases = []
         await self._tx.execute(insert(DOCUMENT), [self._document_row(invoice, paper) for paper in invoice.papers])
-        await self._tx.execute(insert(FACT), [self._pending(invoice, paper) for paper in invoice.papers])
+        printed = [self._pending(invoice, paper) for paper in invoice.papers if paper.printed]
+        if printed:
+            await self._tx.execute(insert(FACT), printed)
 
     async def close(self, invoice_id: UUID, revision: int, state: str) -> None:
         """Say what became of a revision."""
@@ -98,9 +100,9 @@ class RevisionRepository:
         )
 
     def _document_row(self, invoice: Invoice, paper: Paper) -> dict[str, object]:
-        names = ("document_id", "position", "kind", "number", "date", "required", "state", "payable", "currency")
+        names = "document_id position kind number date required needs_acceptance state payable currency"
         return {
-            **{name: getattr(paper, name) for name in names},
+            **{name: getattr(paper, name) for name in names.split()},
             "invoice_id": invoice.id,
             "revision": invoice.revision,
             "languages": list(paper.languages),
@@ -136,6 +138,7 @@ def _papers(content: InvoiceContent) -> list[Paper]:
             payable=document.totals.payable,
             currency=content.currency,
             file_name=document.file_name,
+            needs_acceptance=bool(document.needs_acceptance),
         )
         for position, document in enumerate(content.documents, start=1)
     ]

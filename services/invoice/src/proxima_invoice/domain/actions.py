@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from proxima_common.contracts.words import Action, DocumentState, PaymentState, Role
 from proxima_common.errors import Conflict, DomainError, Forbidden
 
+from proxima_invoice.domain.documents import by_partner
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.domain.status import ARTICLE, DRAFT, MOVES, REJECTED, Move
@@ -106,15 +107,29 @@ def _approve(invoice: Invoice, staff: Staff) -> DomainError | None:
 def _files_missing(invoice: Invoice) -> DomainError | None:
     if invoice.bundle_hash:
         return None
-    made = sum(1 for paper in invoice.papers if paper.staged)
-    return Conflict(f"the files are still being made: {made} of {len(invoice.papers)}", code="files_missing")
+    printed = [paper for paper in invoice.papers if paper.printed]
+    made = sum(1 for paper in printed if paper.staged)
+    return Conflict(f"the files are still being made: {made} of {len(printed)}", code="files_missing")
 
 
 def _send(invoice: Invoice, staff: Staff) -> DomainError | None:
     if not invoice.archived:
-        missing = sum(1 for paper in invoice.papers if paper.required and not paper.archived)
+        missing = sum(1 for paper in invoice.papers if paper.printed and not paper.archived)
         return Conflict(f"{missing} of the approved files are not archived yet", code="not_archived")
-    return _no_open_handover(invoice, staff)
+    return _no_partner(invoice) or _no_open_handover(invoice, staff)
+
+
+def _no_partner(invoice: Invoice) -> DomainError | None:
+    """An ESF, and an act at home, go by Didox; bill and timesheet go with their ESF, never ahead of it."""
+    waiting = [paper.kind for paper in invoice.papers if by_partner(paper.kind, invoice.document_set)]
+    if not waiting:
+        return None
+    others = [paper.kind for paper in invoice.papers if paper.kind not in waiting]
+    together = f"; {' and '.join(others)} go out together with it" if others else ""
+    return Conflict(
+        f"{' and '.join(waiting)} can only be handed over in Didox, which is not connected yet{together}",
+        code="no_channel",
+    )
 
 
 def _void(invoice: Invoice, staff: Staff) -> DomainError | None:

@@ -1,23 +1,26 @@
-"""Which papers an invoice has, and what their files are called."""
+"""Which papers an invoice has, what each is for, and what their files are called (documents.md)."""
 
 import re
 import unicodedata
 
-from proxima_common.contracts.words import DocumentKind, DocumentSet
-from proxima_common.errors import Conflict
+from proxima_common.contracts.words import DocumentKind, DocumentSet, InvoiceKind
 
+K = DocumentKind
 _PAPERS: dict[DocumentSet, tuple[DocumentKind, ...]] = {
-    DocumentSet.ESF: (DocumentKind.ESF,),
-    DocumentSet.ESF_ACT: (DocumentKind.ESF, DocumentKind.ACT),
-    DocumentSet.BILL_ESF: (DocumentKind.BILL, DocumentKind.ESF),
-    DocumentSet.BILL_ESF_ACT: (DocumentKind.BILL, DocumentKind.ESF, DocumentKind.ACT),
-    DocumentSet.BILL: (DocumentKind.BILL,),
-    DocumentSet.INVOICE: (DocumentKind.INVOICE,),
-    DocumentSet.INVOICE_ACT: (DocumentKind.INVOICE, DocumentKind.ACT),
+    DocumentSet.ESF: (K.ESF,),
+    DocumentSet.ESF_ACT: (K.ESF, K.ACT),
+    DocumentSet.BILL_ESF: (K.BILL, K.ESF),
+    DocumentSet.BILL_ESF_ACT: (K.BILL, K.ESF, K.ACT),
+    DocumentSet.BILL: (K.BILL,),
+    DocumentSet.INVOICE: (K.INVOICE,),
+    DocumentSet.INVOICE_ACT: (K.INVOICE, K.ACT),
 }
-AVAILABLE = {DocumentKind.BILL, DocumentKind.INVOICE, DocumentKind.ANNEX}
-IN_WORDS = {DocumentKind.BILL, DocumentKind.ACT}
-_PREFIX = {DocumentKind.INVOICE: "INV", DocumentKind.ANNEX: "TIMESHEET", DocumentKind.CREDIT_NOTE: "CREDIT"}
+ABROAD = {DocumentSet.INVOICE, DocumentSet.INVOICE_ACT}
+IN_WORDS = {K.BILL, K.ACT}
+ESF_KINDS = {K.ESF, K.ESF_CORRECTED, K.ESF_ADDITIONAL}
+"""Forms: data for the tax office that the partner prints; there is no file of ours."""
+
+_PREFIX = {K.INVOICE: "INV", K.ANNEX: "TIMESHEET", K.CREDIT_NOTE: "CREDIT"}
 
 _CYRILLIC = dict(zip("абвгдезийклмнопрстуфхцыэқғҳў", "abvgdeziyklmnoprstufxsieqgho", strict=True))
 _CYRILLIC |= {"ё": "yo", "ж": "j", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "yu", "я": "ya", "ъ": "", "ь": ""}
@@ -26,21 +29,54 @@ _CYRILLIC |= {"ё": "yo", "ж": "j", "ч": "ch", "ш": "sh", "щ": "sch", "ю": 
 def papers_of(document_set: DocumentSet, *, with_annex: bool) -> tuple[DocumentKind, ...]:
     """The papers of a set; the timesheet annex goes with any of them when there is time behind the lines."""
     papers = _PAPERS[document_set]
-    return (*papers, DocumentKind.ANNEX) if with_annex else papers
+    return (*papers, K.ANNEX) if with_annex else papers
 
 
-def check_available(document_set: DocumentSet) -> None:
-    """Refuse a set with papers that the product cannot make yet: Conflict `document_kind_not_available`."""
-    missing = [kind for kind in _PAPERS[document_set] if kind not in AVAILABLE]
-    if missing:
-        raise Conflict(
-            f"documents of kind {', '.join(missing)} cannot be made yet; the application's set is {document_set}",
-            code="document_kind_not_available",
-        )
+def has_esf(document_set: DocumentSet) -> bool:
+    """Whether the tax office hears of this set."""
+    return K.ESF in _PAPERS[document_set]
+
+
+def has_act(document_set: DocumentSet) -> bool:
+    """Whether an act is signed."""
+    return K.ACT in _PAPERS[document_set]
+
+
+def is_printed(kind: DocumentKind) -> bool:
+    """Whether there is a file of ours; an ESF is data."""
+    return kind not in ESF_KINDS
+
+
+def is_required(kind: DocumentKind, document_set: DocumentSet) -> bool:
+    """Whether the invoice is sent only when this paper is.
+
+    Where there is an ESF, it and the act decide: a bill and a timesheet go with them and hold nothing up.
+    """
+    return not has_esf(document_set) or kind not in (K.BILL, K.ANNEX)
+
+
+def needs_acceptance(kind: DocumentKind, document_set: DocumentSet, invoice_kind: InvoiceKind) -> bool:
+    """Whether the client's yes to this paper counts: ESF and act; without them the bill or invoice itself.
+
+    An advance bill is paid, never accepted.
+    """
+    if invoice_kind is InvoiceKind.ADVANCE or kind is K.ANNEX:
+        return False
+    if kind in (K.BILL, K.INVOICE):
+        return not has_esf(document_set) and not has_act(document_set)
+    return True
+
+
+def by_partner(kind: DocumentKind, document_set: DocumentSet) -> bool:
+    """Whether this paper can only be handed over in Didox: an ESF, and an act at home. Abroad an act is mailed."""
+    return kind in ESF_KINDS or (kind is K.ACT and document_set not in ABROAD)
 
 
 def file_name(period: str, client_name: str, kind: DocumentKind, number: str) -> str:
-    """A name that a person would choose and every mail program takes: `2026-10_ACME-GMBH_INV-142.pdf`."""
+    """A name that a person would choose and every mail program takes: `2026-10_ACME-GMBH_INV-142.pdf`.
+
+    Month, client, kind and number and nothing else, in Latin letters whatever the paper's language.
+    """
     prefix = _PREFIX.get(kind, kind.upper().replace("_", "-"))
     paper = _slug(number)
     if not paper.startswith(prefix + "-"):
@@ -50,5 +86,9 @@ def file_name(period: str, client_name: str, kind: DocumentKind, number: str) ->
 
 def _slug(text: str) -> str:
     latin = "".join(_CYRILLIC.get(letter, letter) for letter in text.lower())
-    ascii_only = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    ascii_only = unicodedata.normalize("NFKD", latin.translate(_APOSTROPHES)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-").upper()
+
+
+# Part of a letter in Uzbek (oʻ, gʻ, the tutuq belgisi), however it was typed.
+_APOSTROPHES = dict.fromkeys(map(ord, "ʻʼ'‘’`"), None)

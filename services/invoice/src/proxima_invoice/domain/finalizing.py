@@ -7,7 +7,7 @@ from proxima_common.contracts.words import RecipientRole, TaxKind
 from proxima_common.errors import Conflict, FieldError
 
 from proxima_invoice.domain import en_document
-from proxima_invoice.domain.documents import check_available
+from proxima_invoice.domain.form_checks import form_faults
 from proxima_invoice.domain.invoice import Invoice
 
 _AT_HOME = "UZS"
@@ -24,7 +24,6 @@ class PeriodNow:
 
 def check(invoice: Invoice, period: PeriodNow, today: date) -> None:
     """Raise Conflict with every field that is missing, or with the state that does not allow it."""
-    check_available(invoice.document_set)
     _check_period(invoice, period)
     missing = missing_of(invoice, today)
     if missing:
@@ -35,7 +34,13 @@ def check(invoice: Invoice, period: PeriodNow, today: date) -> None:
 
 def missing_of(invoice: Invoice, today: date) -> list[FieldError]:
     """What the invoice itself lacks or has wrong, whatever its month says."""
-    return [*_document(invoice, today), *_privileges(invoice), *_parties(invoice), *_recipients(invoice)]
+    return [
+        *_document(invoice, today),
+        *_privileges(invoice),
+        *_parties(invoice),
+        *form_faults(invoice),
+        *_recipients(invoice),
+    ]
 
 
 def _check_period(invoice: Invoice, period: PeriodNow) -> None:

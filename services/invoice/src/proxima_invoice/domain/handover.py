@@ -34,7 +34,7 @@ _WORST_FIRST = (FactState.UNKNOWN, FactState.FAILED, FactState.PENDING)
 
 
 def send(invoice: Invoice, channel: Channel, expires_at: datetime, new_id: NewId, staff: Staff) -> list[Lease]:
-    """Grant the right to hand every required document to every recipient that has not got it yet."""
+    """Grant the right to hand every printed document to every recipient that has not got it yet."""
     require(Action.SEND, invoice, staff)
     wanted = [(paper, recipient) for paper, recipient in _pairs(invoice) if not _arrived(invoice, paper, recipient)]
     return _grant(invoice, wanted, channel, expires_at, new_id)
@@ -76,7 +76,7 @@ def _pairs(invoice: Invoice) -> list[tuple[Paper, Recipient]]:
     if not any(recipient.role is RecipientRole.PRIMARY for recipient in invoice.recipients):
         detail = "there is no primary recipient"
         raise Conflict(detail, code="recipient_missing", fields=[FieldError("/recipients", detail)])
-    return [(paper, recipient) for paper in invoice.papers if paper.required for recipient in invoice.recipients]
+    return [(paper, recipient) for paper in invoice.papers if paper.printed for recipient in invoice.recipients]
 
 
 def _arrived(invoice: Invoice, paper: Paper, recipient: Recipient) -> bool:

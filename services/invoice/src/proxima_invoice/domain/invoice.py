@@ -153,13 +153,13 @@ class Invoice:
 
     @property
     def files_complete(self) -> bool:
-        """Whether every paper of the revision has its file."""
-        return bool(self.papers) and all(paper.staged for paper in self.papers)
+        """Whether every printed paper of the revision has its file."""
+        return bool(self.papers) and all(paper.staged for paper in self.papers if paper.printed)
 
     @property
     def archived(self) -> bool:
-        """Whether every paper that has to go out lies in the archive."""
-        return bool(self.papers) and all(paper.archived for paper in self.papers if paper.required)
+        """Whether every printed paper lies in the archive."""
+        return bool(self.papers) and all(paper.archived for paper in self.papers if paper.printed)
 
     def replace_lines(self, lines: Iterable[Line]) -> None:
         """Take these lines in their order: check them, and compute the whole document."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from proxima_common.contracts.words import Channel, DocumentKind, DocumentState, RecipientRole
 
+from proxima_invoice.domain.documents import is_printed
 from proxima_invoice.domain.parties import Recipient
 
 OPEN = ("held", "unknown")
@@ -42,6 +43,12 @@ class Paper:
     file_name: str
     staged: StoredFile | None = None
     archived: StoredFile | None = None
+    needs_acceptance: bool = False
+
+    @property
+    def printed(self) -> bool:
+        """Whether there is a file of ours; a form for the tax office has none."""
+        return is_printed(self.kind)
 
 
 @dataclass(slots=True)

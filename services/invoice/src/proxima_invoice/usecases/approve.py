@@ -28,8 +28,9 @@ async def approve_invoice(
     if invoice.status is not InvoiceStatus.APPROVED:
         await desk.invoices.record(invoice, action)
         return invoice
-    for fact in (FactName.ARCHIVED, FactName.SYNCED):
-        await desk.facts.put(invoice.id, invoice.revision, fact, FactState.PENDING)
+    archived = FactState.DONE if invoice.archived else FactState.PENDING
+    await desk.facts.put(invoice.id, invoice.revision, FactName.ARCHIVED, archived)
+    await desk.facts.put(invoice.id, invoice.revision, FactName.SYNCED, FactState.PENDING)
     await desk.revisions.close(invoice.id, invoice.revision, "approved")
     content = await desk.revisions.content(invoice.id, invoice.revision)
     await desk.invoices.record(invoice, action, reason=break_glass, frozen=content)

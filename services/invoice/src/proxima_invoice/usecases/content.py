@@ -14,11 +14,19 @@ from proxima_common.ids import derived_id
 from proxima_common.money import round_half_up, round_money
 
 from proxima_invoice.domain.amount_in_words import in_words
-from proxima_invoice.domain.documents import IN_WORDS, file_name, papers_of
+from proxima_invoice.domain.documents import (
+    ESF_KINDS,
+    IN_WORDS,
+    file_name,
+    is_required,
+    needs_acceptance,
+    papers_of,
+)
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
 from proxima_invoice.domain.tax_notes import notes
 from proxima_invoice.domain.totals import AMOUNTS, Totals, asks_to_pay, method_of, method_of_kind
+from proxima_invoice.usecases.forms import act_of, esf_of
 from proxima_invoice.usecases.proposals import retainer_of
 
 NO_NUMBER = "—"
@@ -190,7 +198,7 @@ def _annex(line: Line) -> list[contract.AnnexRow]:
 
 
 def _document(invoice: Invoice, kind: DocumentKind, number: str) -> contract.DocumentContent:
-    lines, totals = _of_paper(invoice, kind)
+    own, totals = _of_paper(invoice, kind)
     spoken = invoice.languages if kind in IN_WORDS else ()
     words = {language: in_words(totals.payable, invoice.currency, language) for language in spoken}
     return contract.DocumentContent(
@@ -199,20 +207,23 @@ def _document(invoice: Invoice, kind: DocumentKind, number: str) -> contract.Doc
         number=number,
         date=invoice.document_date,
         languages=list(invoice.languages),
-        required=True,
+        required=is_required(kind, invoice.document_set),
         totals=_totals(totals, invoice.currency),
         amount_in_words=words.get(invoice.languages[0]),
         amounts_in_words=words or None,
         file_name=file_name(invoice.period, invoice.client_name, kind, number if invoice.number else "draft"),
-        lines=lines,
+        lines=None if own is None else [_line(line, invoice.currency) for line in own],
+        needs_acceptance=needs_acceptance(kind, invoice.document_set, invoice.kind),
+        esf=esf_of(invoice, kind, number) if kind in ESF_KINDS else None,
+        act=act_of(invoice, number, own) if kind is DocumentKind.ACT else None,
     )
 
 
-def _of_paper(invoice: Invoice, kind: DocumentKind) -> tuple[list[contract.ContentLine] | None, Totals]:
+def _of_paper(invoice: Invoice, kind: DocumentKind) -> tuple[list[Line] | None, Totals]:
     """A paper's own totals, and its own lines where it rounds tax otherwise than the invoice does (E17)."""
     method = method_of_kind(kind, invoice.document_set)
     computed = invoice.computed(method, prepaid=invoice.totals.prepaid if asks_to_pay(kind) else None)
     if method is method_of(invoice.document_set):
         return None, computed.totals
     lines = [line.with_amounts(amounts) for line, amounts in zip(invoice.lines, computed.lines, strict=True)]
-    return [_line(line, invoice.currency) for line in lines], computed.totals
+    return lines, computed.totals

@@ -9,11 +9,13 @@ from proxima_invoice.domain import finalizing, lifecycle, numbering
 from proxima_invoice.domain.actions import require
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.numbering import Number
+from proxima_invoice.usecases.agreement import check_papers
 from proxima_invoice.usecases.basis import require_present_rate
 from proxima_invoice.usecases.content import content_of, hash_of
 from proxima_invoice.usecases.guard import stops_of
 from proxima_invoice.usecases.hours import check_hours, post_hours
 from proxima_invoice.usecases.loading import Seen, load
+from proxima_invoice.usecases.note_files import close_bundle
 from proxima_invoice.usecases.ports import Desk
 
 
@@ -37,6 +39,8 @@ async def finalize_invoice(desk: Desk, invoice_id: UUID, seen: Seen | None = Non
     lifecycle.finalize(invoice, number, desk.staff, desk.now)
     await post_hours(desk, invoice)
     content = await freeze(desk, invoice)
+    # A set of forms alone has no file to wait for.
+    await close_bundle(desk, invoice)
     await desk.invoices.record(invoice, "finalize", frozen=content)
     return invoice
 
@@ -44,6 +48,7 @@ async def finalize_invoice(desk: Desk, invoice_id: UUID, seen: Seen | None = Non
 async def freeze(desk: Desk, invoice: Invoice) -> InvoiceContent:
     """Keep the present content as the invoice's revision, with its documents."""
     content = content_of(invoice, desk.rules.template_bundle)
+    check_papers(content)
     invoice.content_hash = hash_of(content)
     await desk.revisions.freeze(invoice, content)
     return content

@@ -50,6 +50,7 @@ DOCUMENT = Table(
     Column("date", Date, nullable=False),
     document("languages"),
     Column("required", Boolean, nullable=False),
+    Column("needs_acceptance", Boolean, nullable=False, server_default="false"),
     one_of("state", DocumentState),
     amount("payable", nullable=False),
     currency(),
