@@ -15,6 +15,7 @@ from proxima_demo.load import load
 from proxima_local.engines.clickhouse import READER, WRITER, ClickHouse
 from proxima_prefill.adapters.clickhouse import WORKLOG_COLUMNS, ClickHouseSource
 from proxima_prefill.settings import ClickHouseSettings
+from proxima_prefill.usecases.overview import Patience
 from proxima_prefill.usecases.respond import respond
 
 from .engines import folder, started
@@ -24,6 +25,7 @@ TITLE = "Prefill"
 DATABASE = "bench_proxima"
 WAREHOUSE = "bench_warehouse"
 MONTH = "2026-09"
+PATIENCE = Patience(timedelta(days=5), timedelta(hours=72))
 
 
 class Counting(ClickHouseSource):
@@ -71,7 +73,7 @@ def _measure(source: Counting, writer: Any, rounds: int) -> Result:
     answers: list[Payload] = []
 
     def prefill() -> None:
-        answers[:] = [found.payload for found in respond(request, source, timedelta(days=5))]
+        answers[:] = [found.payload for found in respond(request, source, PATIENCE)]
 
     keys = ", ".join(f"'B{number:04}'" for number in range(13, 213))
     bare = (

@@ -24,13 +24,16 @@ class ClickHouseSettings(BaseModel):
 
 
 class Settings(ServiceSettings):
-    """All of it; `late_after_days` is how long after its month work may be entered without counting as late."""
+    """All of it. `late_after_days` after its month work may be entered without counting as late; a source that nobody
+    has touched for `stale_after_hours` is flagged.
+    """
 
     model_config = SettingsConfigDict(env_prefix="PREFILL_")
 
     clickhouse: ClickHouseSettings
     kafka: KafkaSettings
     late_after_days: int = Field(default=5, ge=0)
+    stale_after_hours: int = Field(default=72, gt=0)
 
 
 class SourceSettings(ServiceSettings):

@@ -17,7 +17,10 @@ from proxima_demo.load import load
 from proxima_local.endpoints import ClickHouseEndpoint
 from proxima_prefill.adapters.clickhouse import ClickHouseSource
 from proxima_prefill.settings import ClickHouseSettings
+from proxima_prefill.usecases.overview import Patience
 from proxima_prefill.usecases.respond import respond
+
+PATIENCE = Patience(timedelta(days=5), timedelta(hours=72))
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +93,7 @@ class Asker:
                 **more,
             }
         )
-        return [found.payload for found in respond(request, self._source, timedelta(days=5))]
+        return [found.payload for found in respond(request, self._source, PATIENCE)]
 
     def item(self, application: int, month: str, **more: Any) -> RequestItem:
         subject: UUID = more.pop("invoice_id", None) or uuid4()

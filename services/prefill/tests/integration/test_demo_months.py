@@ -107,9 +107,6 @@ def test_a_persons_own_price_from_its_day(ask: Any) -> None:
     ("application", "month", "code", "field"),
     [
         (5, "2026-10", "missing_rate", "rates/role=DevOps engineer"),
-        (1, "2026-10", "deal_type_not_supported", "application/deal_type"),
-        (4, "2026-10", "deal_type_not_supported", "application/deal_type"),
-        (7, "2026-10", "terms_not_supported", "deal_terms/minimum"),
         (8, "2026-11", "outside_validity", "application/valid_to"),
         (11, "2026-07", "outside_validity", "application/valid_from"),
         (99, "2026-10", "unknown_application", "application_id"),
@@ -160,9 +157,10 @@ def test_the_overview_of_a_month(ask: Any) -> None:
     assert found["APP-05"].expected_net is None
     assert found["APP-05"].billable_seconds > 0
     assert "ambiguous_scope" in found["APP-05"].flags
-    assert {"deal_type_not_supported", "missing_catalog_code", "ambiguous_scope"} <= set(found["APP-06"].flags)
-    assert "contract_ends" in found["APP-08"].flags
-    assert found["APP-01"].flags == ["deal_type_not_supported"]
+    assert {"overage", "missing_catalog_code", "ambiguous_scope"} <= set(found["APP-06"].flags)
+    assert found["APP-08"].flags == ["nothing_to_bill", "contract_ends"]
+    assert found["APP-01"].flags == ["provisional"]
+    assert all(found[f"APP-{number:02}"].expected_net is not None for number in range(1, 13) if number != 5)
     assert found["APP-12"].billable_seconds > 0
     lines = ask.lines(9, "2026-10")
     assert found["APP-09"].expected_net == sum(line.net for line in lines.lines)

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from proxima_prefill.domain.deal import Deal, HourlyRules, Ledger
-from proxima_prefill.domain.lines import Claimed, Proposal, propose
+from proxima_prefill.domain.hourly import propose
+from proxima_prefill.domain.line import Proposal
 from proxima_prefill.domain.people import Engagement, People
 from proxima_prefill.domain.period import MonthPeriod, Validity
 from proxima_prefill.domain.rates import RateRule
+from proxima_prefill.domain.work import Claimed
 from proxima_prefill.domain.worklogs import Worklog
 
 ALWAYS = Validity(date(2020, 1, 1), None)

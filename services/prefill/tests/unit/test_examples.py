@@ -11,7 +11,7 @@ import pytest
 from proxima_common.contracts.words import ExclusionReason, LineGrouping, RoundingMode, RoundingScope
 from proxima_common.money import allocate
 from proxima_prefill.domain.deal import Exclusions, HourlyRules, Ledger
-from proxima_prefill.domain.lines import Proposal
+from proxima_prefill.domain.line import Proposal
 from proxima_prefill.domain.people import Engagement
 from proxima_prefill.domain.period import MonthPeriod, Validity
 from proxima_prefill.domain.rates import RateRule

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from proxima_common.contracts.words import LineGrouping, RoundingMode, RoundingScope
 from proxima_common.hashing import content_hash
 from proxima_prefill.domain.deal import Deal, Decision, Exclusions, HourlyRules, Ledger
-from proxima_prefill.domain.lines import Claimed, Proposal, propose
+from proxima_prefill.domain.hourly import propose
+from proxima_prefill.domain.line import Proposal
 from proxima_prefill.domain.people import Engagement, People
 from proxima_prefill.domain.period import MonthPeriod, Validity
 from proxima_prefill.domain.rates import RateRule
 from proxima_prefill.domain.rounding import RoundingRule, spread
+from proxima_prefill.domain.work import Claimed
 from proxima_prefill.domain.worklogs import Worklog
 from proxima_prefill.usecases.hashes import SCHEMA, hashed_fields, source_hash
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from proxima_common.contracts.terms import DEAL_TERMS
-from proxima_common.contracts.words import LineGrouping, RoundingMode, RoundingScope
+from proxima_common.contracts.words import LineBasis, LineGrouping, RoundingMode, RoundingScope
 from proxima_prefill.domain.deal import Deal, HourlyRules
 from proxima_prefill.domain.describe import describe, rounding_note
 from proxima_prefill.domain.people import Engagement, People
-from proxima_prefill.domain.period import MonthPeriod, Validity
+from proxima_prefill.domain.period import Validity
 from proxima_prefill.domain.rounding import RoundingRule
 from proxima_prefill.domain.texts import LANGUAGES, fill, first_language
 from proxima_prefill.usecases.hashes import source_hash
@@ -22,17 +23,11 @@ Make = Callable[..., Any]
 PEOPLE = [Engagement("anna", "Anna A.", "Dev", Validity(date(2020, 1, 1), None))]
 
 
-def text(proposal: Make, worklog: Make, rate: Make, rules: HourlyRules, language: str, supplement: bool = False) -> str:
+def text(proposal: Make, worklog: Make, rate: Make, rules: HourlyRules, language: str, late: bool = False) -> str:
     deal = Deal("A", "C", "EUR", Validity(date(2020, 1, 1), None), "12", date(2026, 1, 15), language)
     (line,) = proposal([worklog()], [rate("45")], rules, people=PEOPLE).lines
-    return describe(
-        line,
-        deal=deal,
-        rules=rules,
-        people=People(PEOPLE),
-        period=MonthPeriod.of("2026-10"),
-        supplement=supplement,
-    )
+    shown = replace(line, basis=LineBasis.LATE) if late else line
+    return describe(shown, deal=deal, people=People(PEOPLE))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +44,7 @@ def test_the_products_own_text(proposal: Make, worklog: Make, rate: Make, langua
 
 
 def test_late_work_says_so(proposal: Make, worklog: Make, rate: Make) -> None:
-    said = text(proposal, worklog, rate, HourlyRules(), "en", supplement=True)
+    said = text(proposal, worklog, rate, HourlyRules(), "en", late=True)
     assert said == "Late work, October 2026: Services for October 2026: Dev"
 
 

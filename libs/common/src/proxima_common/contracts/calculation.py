@@ -75,12 +75,16 @@ class ProgressUsed(Wire):
 
 
 class MilestoneUsed(Wire):
-    """A milestone or change request; `price` is the whole deal's when it is a percent (E13)."""
+    """A milestone or change request; `price` is the whole deal's when it is a percent (E13).
+
+    `others` is what the other milestones come to, when this one takes the remainder of the price.
+    """
 
     milestone_id: str
     price: Amount
     percent: Percent | None
     accepted_on: date
+    others: Amount | None = None
 
 
 class InstalmentUsed(Wire):
@@ -119,7 +123,9 @@ class LineExplanation(Wire):
     """Why this amount, as data: raw time → billable → rounded → hours × rate → net; replaying it gives the same.
 
     Of the last parts one at most is there: it says how an amount came about that is not hours × rate. Such a line has
-    its amount as `rate`, with 1 (or −1) as `hours`.
+    its amount as `rate`, with 1 (or −1) as `hours`, and a `rate_id` that begins with `fixed:`. Hours above the included
+    ones and corrections have their part beside hours × rate. Hours shared pro rata: `rounded_seconds` is all the time
+    of the line's group, `hours` its share of the overage. `proxima_common.replay` computes `net` from this alone.
     """
 
     worklog_ids: list[str]

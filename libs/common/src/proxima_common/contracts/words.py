@@ -171,6 +171,7 @@ class ExclusionReason(StrEnum):
     NOT_BILLABLE = "not_billable"
     OUTSIDE_VALIDITY = "outside_validity"
     OUTSIDE_PERIOD = "outside_period"
+    OVER_CAP = "over_cap"
 
 
 class RoundingMode(StrEnum):

@@ -31,6 +31,9 @@ def master_data(read: Read) -> MasterData:
     unreadable: dict[str, Problem] = {}
     clients = _models(SourceClient, read("clients"), "client_id", "clients", unreadable, "client:")
     applications = _models(SourceApplication, read("applications"), "application_id", "applications", unreadable, "")
+    rates: dict[str, list[RateRule]] = defaultdict(list)
+    for row in read("rates"):
+        rates[row["kind"]].append(_rate(row))
     terms: dict[str, list[DatedTerms]] = defaultdict(list)
     for row in read("deal_terms"):
         terms[row["application_id"]].append(
@@ -46,7 +49,8 @@ def master_data(read: Read) -> MasterData:
             if row["kind"] in _SCOPE_KINDS
         ],
         terms=dict(terms),
-        rates=[_rate(row) for row in read("rates") if row["kind"] == "bill"],
+        rates=rates["bill"],
+        costs=rates["cost"],
         people=People(Engagement(row["person_id"], row["name"], row["role"], _validity(row)) for row in read("people")),
     )
 

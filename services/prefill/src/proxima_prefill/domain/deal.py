@@ -1,4 +1,4 @@
-"""A contract and its hourly rules, as the calculation needs them."""
+"""A contract and its rules of time, as the calculation needs them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from proxima_common.contracts.words import LineGrouping
 
 from proxima_prefill.domain.period import Validity
 from proxima_prefill.domain.rounding import RoundingRule
+from proxima_prefill.domain.worklogs import Worklog
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,27 @@ class Exclusions:
 
 
 @dataclass(frozen=True, slots=True)
+class Multiplier:
+    """Time that counts more or less; a list that is empty is no condition."""
+
+    name: str
+    factor: Decimal
+    weekdays: frozenset[int] = frozenset()
+    labels: frozenset[str] = frozenset()
+    issue_types: frozenset[str] = frozenset()
+
+    def holds(self, worklog: Worklog) -> bool:
+        """Whether all its conditions do; weekdays count from Monday, 1."""
+        return (
+            (not self.weekdays or worklog.work_date.isoweekday() in self.weekdays)
+            and (not self.labels or not self.labels.isdisjoint(worklog.labels))
+            and (not self.issue_types or worklog.issue_type in self.issue_types)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class HourlyRules:
-    """What an `HR` deal says about time and lines."""
+    """What a deal of any type says about time and lines."""
 
     rounding: RoundingRule = field(default_factory=RoundingRule)
     exclusions: Exclusions = field(default_factory=Exclusions)
@@ -47,6 +67,11 @@ class HourlyRules:
     unit: str = "hour"
     template: str | None = None
     show_people: bool = False
+    multipliers: tuple[Multiplier, ...] = ()
+
+    def multiplier_of(self, worklog: Worklog) -> Multiplier | None:
+        """The first that holds (billing-rules §3.1)."""
+        return next((one for one in self.multipliers if one.holds(worklog)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,27 @@ class MonthPeriod:
         return self.end - timedelta(days=1)
 
     @property
+    def name(self) -> str:
+        """As `2026-10`."""
+        return f"{self.first:%Y-%m}"
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.first).days
+
+    @property
+    def next(self) -> MonthPeriod:
+        return MonthPeriod(self.end)
+
+    @property
+    def previous(self) -> MonthPeriod:
+        return MonthPeriod(self.before)
+
+    def months_after(self, other: MonthPeriod) -> int:
+        """How many months this one is later than the other."""
+        return (self.first.year - other.first.year) * 12 + self.first.month - other.first.month
+
+    @property
     def before(self) -> date:
         """The first day of the month before."""
         return (self.first - timedelta(days=1)).replace(day=1)

@@ -19,8 +19,24 @@ from proxima_prefill.domain.problems import Problem, Refused
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What a line multiplies by, and where it came from; `level` is a `RateLevel`, after `override:` when staff set it,
+    `terms` for what the deal's terms say, `billed` for a price that was billed before.
+    """
+
+    rate_id: str
+    amount: Decimal
+    currency: str
+    level: str
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
 class RateRule:
-    """A price of an hour; a dimension that is None matches everything. Prices are per hour, in `currency`."""
+    """A price of an hour; a dimension that is None matches everything. Prices are per hour, in `currency`.
+
+    A rule that `staff` set beats one of the source that is as specific; one `of_terms` is what the deal's terms say.
+    """
 
     rate_id: str
     amount: Decimal
@@ -33,6 +49,15 @@ class RateRule:
     issue_key: str | None = None
     issue_type: str | None = None
     worklog_id: str | None = None
+    staff: bool = False
+    of_terms: bool = False
+
+    @property
+    def price(self) -> Price:
+        """As a line states it."""
+        mark = "override:" if self.staff else ""
+        level = "terms" if self.of_terms else mark + self.level
+        return Price(mark + self.rate_id, self.amount, self.currency, level, self.validity.valid_from)
 
     @property
     def level(self) -> RateLevel:
@@ -43,9 +68,9 @@ class RateRule:
         return _DEAL_LEVELS[self._detail]
 
     @property
-    def rank(self) -> tuple[int, int]:
+    def rank(self) -> tuple[int, int, bool]:
         """Smaller is more specific; within a card the same order holds as within a deal."""
-        return _LEVELS.index(self.level), self._detail
+        return _LEVELS.index(self.level), self._detail, not self.staff
 
     @property
     def _detail(self) -> int:
@@ -102,9 +127,9 @@ _DIMENSIONS = ("person_id", "role", "issue_key", "issue_type", "worklog_id")
 
 
 class RateBook:
-    """The bill rates that may touch one application, in its price currency."""
+    """The rates that may touch one application; `currency` is the only one they may have, None allows any."""
 
-    def __init__(self, rules: Iterable[RateRule], *, application_id: str, client_id: str, currency: str) -> None:
+    def __init__(self, rules: Iterable[RateRule], *, application_id: str, client_id: str, currency: str | None) -> None:
         self._rules = sorted(
             (
                 rule
@@ -143,7 +168,7 @@ class RateBook:
             raise Refused(
                 Problem("ambiguous_rate", f"{', '.join(equal)} are equally specific on {work.day}", f"rates/{equal[0]}")
             )
-        if best.currency != self._currency:
+        if self._currency is not None and best.currency != self._currency:
             raise Refused(
                 Problem(
                     "currency_mismatch",

@@ -19,18 +19,22 @@ class RoundingRule:
     minimum_minutes: int = 0
     hours_scale: int = 2
 
-    def rounded(self, seconds: int) -> int:
-        """Seconds of one scope after minimum and increment; no time stays no time (E3, E4)."""
+    def rounded(self, seconds: int | Decimal) -> int:
+        """Seconds of one scope after minimum and increment; no time stays no time (E3, E4).
+
+        A multiplier may have made parts of a second of them: they meet the increment as they are, so that time is
+        rounded once.
+        """
         if seconds <= 0:
             return 0
         least = max(seconds, self.minimum_minutes * 60)
+        if self.mode is RoundingMode.NONE:
+            return least if isinstance(least, int) else int(round_half_up(least, 0))
         step = self.increment_minutes * 60
-        whole, rest = divmod(least, step)
+        whole, rest = int(least // step), least % step
         match self.mode:
-            case RoundingMode.NONE:
-                return least
             case RoundingMode.DOWN:
-                return whole * step
+                more = False
             case RoundingMode.UP:
                 more = rest > 0
             case RoundingMode.NEAREST_HALF_UP:

@@ -27,12 +27,13 @@ RANKS: tuple[tuple[ScopeKind, ...], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What of the work an application claims, and when."""
+    """What of the work an application claims, and when. One that `staff` set beats the source's of the same key."""
 
     application_id: str
     kind: ScopeKind
     key: str
     validity: Validity
+    staff: bool = False
 
 
 class ScopeIndex:
@@ -52,11 +53,13 @@ class ScopeIndex:
             for kind in kinds:
                 key = _KEY_OF[kind](worklog)
                 if key:
-                    found.update(
-                        scope.application_id
+                    holding = [
+                        scope
                         for scope in self._by_key.get((kind, key), ())
                         if scope.validity.holds_on(worklog.work_date)
-                    )
+                    ]
+                    by_staff = any(scope.staff for scope in holding)
+                    found.update(scope.application_id for scope in holding if scope.staff is by_staff)
             if found:
                 return sorted(found)
         return []

@@ -19,6 +19,7 @@ from proxima_common.process import run_worker
 from proxima_prefill.bootstrap import clickhouse_source, settings
 from proxima_prefill.settings import Settings
 from proxima_prefill.usecases.answers import Answer
+from proxima_prefill.usecases.overview import Patience
 from proxima_prefill.usecases.respond import respond
 from proxima_prefill.usecases.source import Source
 
@@ -34,11 +35,11 @@ async def run(stop: asyncio.Event) -> None:
 def make_app(read: Settings, source: Source) -> FastStream:
     """The consumer. The calculation runs in a thread: it must not keep the loop from talking to Kafka."""
     dispatcher = StatelessDispatcher("prefill", make_broker(read.kafka, name="prefill-worker", produces=True))
-    late_after = timedelta(days=read.late_after_days)
+    patience = Patience(timedelta(days=read.late_after_days), timedelta(hours=read.stale_after_hours))
 
     @dispatcher.on(PrefillRequested)
     async def on_request(event: Received[PrefillRequested]) -> list[Outgoing]:
-        answers = await asyncio.to_thread(respond, event.payload, source, late_after)
+        answers = await asyncio.to_thread(respond, event.payload, source, patience)
         return [outgoing(event, found) for found in answers]
 
     return dispatcher.subscribe([topics.PREFILL_REQUESTS])

@@ -6,29 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from proxima_common.contracts.calculation import LineExplanation, RateUsed, RoundingUsed
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.prefill import (
+    CostEstimate,
     ExcludedWorklog,
     LinesProposed,
     PrefillFailed,
     PrefillProblem,
     PrefillRequested,
-    ProposedLine,
+    RetainerStatement,
     RunFinished,
-    SeenWorklog,
 )
-from proxima_common.contracts.prefill_request import RequestItem
+from proxima_common.contracts.prefill_request import RequestItem, RetainerLot
 from proxima_common.contracts.topics import MIB
-from proxima_common.money import round_half_up
 
-from proxima_prefill.domain.describe import describe, rounding_note
+from proxima_prefill.domain.cost import Cost
+from proxima_prefill.domain.describe import rounding_note
 from proxima_prefill.domain.filters import Excluded
-from proxima_prefill.domain.lines import Billed, Line
-from proxima_prefill.domain.people import People
 from proxima_prefill.domain.problems import Problem, Refused
+from proxima_prefill.domain.retainer import Lot, Statement
 from proxima_prefill.usecases.assess import Case, Priced
-from proxima_prefill.usecases.hashes import source_hash
+from proxima_prefill.usecases.explained import proposed_line, seen_worklog
 from proxima_prefill.usecases.master_data import MasterData
 
 # The topic takes 4 MiB with key and headers.
@@ -44,23 +42,26 @@ class Answer:
 
 
 def lines_proposed(
-    request: PrefillRequested, item: RequestItem, case: Case, priced: Priced, source: MasterData, as_of: datetime
+    request: PrefillRequested, case: Case, priced: Priced, source: MasterData, as_of: datetime
 ) -> LinesProposed:
     """The proposal for one invoice."""
-    return LinesProposed.model_validate(
-        {
-            "run_id": request.run_id,
-            "invoice_id": item.invoice_id,
-            "month": item.month,
-            "context_version": item.context_version,
-            "application": case.application,
-            "client": case.client,
-            "terms_version": priced.terms_version,
-            "rounding_note": rounding_note(priced.rules.rounding, case.deal.language),
-            "lines": [_line(line, item, case, priced, source.people) for line in priced.proposal.lines],
-            "excluded": [excluded_worklog(out) for out in priced.proposal.excluded],
-            "source_as_of": as_of,
-        }
+    proposal, people = priced.proposal, source.people
+    return LinesProposed(
+        run_id=request.run_id,
+        invoice_id=invoice_of(case.item),
+        month=case.item.month,
+        context_version=case.item.context_version,
+        application=case.application,
+        client=case.client,
+        terms_version=priced.terms_version,
+        rounding_note=rounding_note(priced.rules.rounding, case.deal.language),
+        lines=[proposed_line(line, case.deal, people) for line in proposal.lines],
+        excluded=[excluded_worklog(out) for out in proposal.excluded],
+        source_as_of=as_of,
+        consumed=[seen_worklog(entry, people) for entry in proposal.consumed],
+        retainer=_statement(proposal.statement) if proposal.statement else None,
+        cost=_cost(priced.cost) if priced.cost else None,
+        document_terms=priced.document_terms,
     )
 
 
@@ -107,72 +108,31 @@ def within_bounds(request: PrefillRequested, item: RequestItem, answer: Answer) 
     return failed(request, item, Refused(Problem("too_large", f"the result has {size} bytes, {MOST_BYTES} fit")))
 
 
-def _line(line: Line, item: RequestItem, case: Case, priced: Priced, people: People) -> ProposedLine:
-    rules = priced.rules
-    unit_price = round_half_up(line.rate.amount, max(2, -_exponent(line)))
-    return ProposedLine(
-        key=f"late&{line.key}" if item.supplement else line.key,
-        text=describe(line, deal=case.deal, rules=rules, people=people, period=case.period, supplement=item.supplement),
-        unit=rules.unit,
-        quantity=line.hours,
-        unit_price=unit_price,
-        net=line.net,
-        currency=line.rate.currency,
-        service_from=line.service_from,
-        service_to=line.service_to,
-        worklogs=[_seen(billed, people) for billed in line.worklogs],
-        explanation=LineExplanation(
-            worklog_ids=[billed.worklog.worklog_id for billed in line.worklogs],
-            raw_seconds=sum(billed.worklog.spent_seconds for billed in line.worklogs),
-            billable_seconds=line.open_seconds,
-            rounded_seconds=line.rounded_seconds,
-            rounding=RoundingUsed(
-                increment_minutes=rules.rounding.increment_minutes,
-                mode=rules.rounding.mode,
-                scope=rules.rounding.scope,
-                minimum_minutes=rules.rounding.minimum_minutes,
-                hours_scale=rules.rounding.hours_scale,
-            ),
-            hours=line.hours,
-            rate=RateUsed(
-                rate_id=line.rate.rate_id,
-                amount=unit_price,
-                currency=line.rate.currency,
-                level=line.rate.level,
-                valid_from=line.rate.validity.valid_from,
-            ),
-            net=line.net,
-        ),
-    )
-
-
-def _exponent(line: Line) -> int:
-    exponent = line.rate.amount.normalize().as_tuple().exponent
-    assert isinstance(exponent, int)  # rates are finite
-    return exponent
-
-
-def _seen(billed: Billed, people: People) -> SeenWorklog:
-    worklog = billed.worklog
-    return SeenWorklog(
-        worklog_id=worklog.worklog_id,
-        work_date=worklog.work_date,
-        issue_key=worklog.issue_key,
-        issue_summary=worklog.issue_summary,
-        description=worklog.description,
-        person_id=worklog.person_id,
-        person_name=people.name_of(worklog.person_id),
-        role=billed.role or "",
-        raw_seconds=worklog.spent_seconds,
-        billable_seconds=billed.open_seconds,
-        billed_seconds=billed.seconds,
-        source_hash=source_hash(worklog),
-        updated_at=worklog.updated_at,
-    )
-
-
 def invoice_of(item: RequestItem) -> UUID:
     """The invoice that lines or drift are asked for; without one the request itself is wrong."""
     if item.invoice_id is None:
         raise Refused(Problem("invoice_missing", "lines and drift are for an invoice", "invoice_id"))
     return item.invoice_id
+
+
+def _statement(statement: Statement) -> RetainerStatement:
+    return RetainerStatement(
+        version=statement.opening.version,
+        provisional=statement.opening.provisional,
+        opening=_lots(statement.opening.lots),
+        granted_seconds=statement.granted,
+        used_seconds=statement.used,
+        overage_seconds=statement.overage,
+        expired=_lots(statement.expired),
+        closing=_lots(statement.closing),
+    )
+
+
+def _lots(lots: tuple[Lot, ...]) -> list[RetainerLot]:
+    return [RetainerLot(lot_month=lot.month.name, seconds=lot.seconds) for lot in lots]
+
+
+def _cost(cost: Cost) -> CostEstimate:
+    return CostEstimate(
+        currency=cost.currency, amount=cost.amount, seconds=cost.seconds, unpriced_seconds=cost.unpriced_seconds
+    )

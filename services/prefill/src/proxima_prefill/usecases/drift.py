@@ -9,18 +9,18 @@ from typing import Literal
 from proxima_common.contracts.prefill import Drift, DriftFound, PrefillRequested
 from proxima_common.contracts.prefill_request import BilledWorklog, RequestItem
 
-from proxima_prefill.domain.deal import Exclusions
-from proxima_prefill.domain.lines import Claimed, sift
 from proxima_prefill.domain.period import MonthPeriod
 from proxima_prefill.domain.problems import Problem, Refused
+from proxima_prefill.domain.work import Claimed
 from proxima_prefill.domain.worklogs import Worklog
 from proxima_prefill.usecases.answers import Answer, failed, finished, invoice_of, within_bounds
-from proxima_prefill.usecases.assess import Case, open_case, terms_of
-from proxima_prefill.usecases.chunk import Work, by_application, claim, read_chunk
+from proxima_prefill.usecases.assess import Case, in_force_in, open_case
+from proxima_prefill.usecases.chunk import Work, by_application, claim, read_chunk, with_overrides
 from proxima_prefill.usecases.hashes import source_hash
+from proxima_prefill.usecases.in_force import InForce
 from proxima_prefill.usecases.master_data import MasterData
+from proxima_prefill.usecases.pools import sifted
 from proxima_prefill.usecases.source import Source, SourceTooLarge
-from proxima_prefill.usecases.terms import exclusions_of
 
 
 def find_drift(request: PrefillRequested, source: Source) -> list[Answer]:
@@ -28,7 +28,7 @@ def find_drift(request: PrefillRequested, source: Source) -> list[Answer]:
 
     With `changed_since` only worklogs touched after it are read, and a billed one that was not touched is unchanged.
     """
-    master = source.master_data()
+    master = with_overrides(source.master_data(), request.items)
     as_of = source.as_of(MonthPeriod.of(request.month).before)
     try:
         now, work = _read(request, source, master)
@@ -43,7 +43,7 @@ def _read(request: PrefillRequested, source: Source, master: MasterData) -> tupl
     if request.changed_since is not None:
         claimed = claim(source.worklogs_changed(request.changed_since), master)
     else:
-        claimed = read_chunk(source, master, request.items)
+        claimed = read_chunk(source, master, request.items).claimed
     now = {entry.worklog.worklog_id: entry.worklog for entry in claimed}
     if request.changed_since is None:
         # Billed entries that no scope of the month shows any more: moved, mapped elsewhere, or gone.
@@ -63,7 +63,7 @@ def _answer(
     try:
         invoice_id = invoice_of(item)
         case = open_case(item, master)
-        exclusions = exclusions_of(terms_of(case, item.terms_override, master)[0])
+        in_force = in_force_in(case, case.period, master)
     except Refused as refused:
         return failed(request, item, refused)
     everything = request.changed_since is None
@@ -73,7 +73,7 @@ def _answer(
             for part in item.billed
             if (found := _moved(part, item, now.get(part.worklog_id), master, everything)) is not None
         ),
-        *_late(item, case, exclusions, master, work.get((item.application_id, item.month), [])),
+        *_late(item, case, in_force, master, work.get((item.application_id, item.month), [])),
     ]
     payload = DriftFound(
         run_id=request.run_id,
@@ -114,11 +114,11 @@ def _month(worklog: Worklog) -> str:
 
 
 def _late(
-    item: RequestItem, case: Case, exclusions: Exclusions, master: MasterData, work: list[Claimed]
+    item: RequestItem, case: Case, in_force: list[InForce], master: MasterData, work: list[Claimed]
 ) -> Iterator[Drift]:
     billed = {part.worklog_id for part in item.billed}
     others = [claimed for claimed in work if claimed.worklog.worklog_id not in billed]
-    kept, _, _ = sift(others, deal=case.deal, exclusions=exclusions, people=master.people, ledger=case.ledger)
+    kept, _ = sifted(case.deal, case.ledger, in_force, others, master.people)
     for entry in sorted(kept, key=lambda entry: (entry.worklog.work_date, entry.worklog.worklog_id)):
         yield Drift(
             worklog_id=entry.worklog.worklog_id,

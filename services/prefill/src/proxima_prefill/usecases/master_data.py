@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from proxima_common.contracts.prefill import SourceApplication, SourceClient
 from proxima_common.contracts.words import ScopeKind
@@ -14,6 +14,8 @@ from proxima_prefill.domain.period import MonthPeriod, Validity
 from proxima_prefill.domain.problems import Problem, Refused
 from proxima_prefill.domain.rates import RateRule
 from proxima_prefill.domain.scopes import Scope, ScopeIndex
+
+_ByOwner = dict[tuple[str | None, str | None], list[RateRule]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,15 @@ class MasterData:
     terms: dict[str, list[DatedTerms]]
     rates: list[RateRule]
     people: People
+    costs: list[RateRule] = field(default_factory=list)
     index: ScopeIndex = field(init=False)
-    _rates: dict[tuple[str | None, str | None], list[RateRule]] = field(init=False)
+    _rates: _ByOwner = field(init=False)
+    _costs: _ByOwner = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", ScopeIndex(self.scopes))
-        by_owner: dict[tuple[str | None, str | None], list[RateRule]] = defaultdict(list)
-        for rule in self.rates:
-            by_owner[rule.application_id, None if rule.application_id else rule.client_id].append(rule)
-        object.__setattr__(self, "_rates", by_owner)
+        object.__setattr__(self, "_rates", _by_owner(self.rates))
+        object.__setattr__(self, "_costs", _by_owner(self.costs))
 
     def application(self, application_id: str) -> SourceApplication:
         """The application, or `Refused` when there is none or it cannot be read."""
@@ -90,13 +92,32 @@ class MasterData:
             ) from None
 
     def rates_for(self, application: SourceApplication) -> list[RateRule]:
-        """Rules of the deal, of the client's card and of the company's card."""
-        owners = ((application.application_id, None), (None, application.client_id), (None, None))
-        return [rule for owner in owners for rule in self._rates.get(owner, ())]
+        """Prices of the deal, of the client's card and of the company's card."""
+        return _of_owners(self._rates, application)
+
+    def costs_for(self, application: SourceApplication) -> list[RateRule]:
+        """What an hour costs us, by the same precedence."""
+        return _of_owners(self._costs, application)
+
+    def with_scopes(self, more: list[Scope]) -> MasterData:
+        """The same with scopes that staff set."""
+        return replace(self, scopes=[*self.scopes, *more]) if more else self
 
     def scopes_of(self, applications: Iterable[str]) -> list[Scope]:
         wanted = set(applications)
         return [scope for scope in self.scopes if scope.application_id in wanted]
+
+
+def _by_owner(rules: Iterable[RateRule]) -> _ByOwner:
+    found: _ByOwner = defaultdict(list)
+    for rule in rules:
+        found[rule.application_id, None if rule.application_id else rule.client_id].append(rule)
+    return found
+
+
+def _of_owners(rules: _ByOwner, application: SourceApplication) -> list[RateRule]:
+    owners = ((application.application_id, None), (None, application.client_id), (None, None))
+    return [rule for owner in owners for rule in rules.get(owner, ())]
 
 
 def validity_of(application: SourceApplication) -> Validity:

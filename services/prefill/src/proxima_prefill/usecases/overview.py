@@ -3,58 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from proxima_common.clock import TASHKENT
 from proxima_common.contracts.prefill import OverviewMade, PrefillRequested, UnclaimedFound
 from proxima_common.contracts.prefill_request import RequestItem
-from proxima_common.contracts.words import DealType, DocumentSet, ExclusionReason
+from proxima_common.contracts.words import ExclusionReason
 from proxima_common.ids import derived_id
 
-from proxima_prefill.domain.deal import Exclusions
 from proxima_prefill.domain.filters import Excluded
-from proxima_prefill.domain.lines import Claimed, Kept, sift
 from proxima_prefill.domain.period import MonthPeriod
 from proxima_prefill.domain.problems import Problem, Refused
+from proxima_prefill.domain.work import Claimed, Kept
 from proxima_prefill.usecases.answers import Answer, excluded_worklog, failed, finished
-from proxima_prefill.usecases.assess import Case, Priced, open_case, price, terms_of
-from proxima_prefill.usecases.chunk import by_application, claim, read_chunk
+from proxima_prefill.usecases.assess import Case, Priced, in_force_in, open_case, price
+from proxima_prefill.usecases.chunk import Share, claim, read_chunk, with_overrides
+from proxima_prefill.usecases.flags import flags
+from proxima_prefill.usecases.in_force import version_of
 from proxima_prefill.usecases.master_data import MasterData, ScopeKeys, validity_of
+from proxima_prefill.usecases.pools import sifted
 from proxima_prefill.usecases.source import Source, SourceTooLarge
-from proxima_prefill.usecases.terms import exclusions_of
 
 CHUNK = 200
 MOST_LISTED = 5_000
-_DOMESTIC = {DocumentSet.ESF, DocumentSet.ESF_ACT, DocumentSet.BILL_ESF, DocumentSet.BILL_ESF_ACT}
 
 
-def make_overview(request: PrefillRequested, source: Source, late_after: timedelta) -> list[Answer]:
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """When work counts as late, and the source as stale."""
+
+    late_after: timedelta
+    stale_after: timedelta
+
+
+def make_overview(request: PrefillRequested, source: Source, patience: Patience) -> list[Answer]:
     """An `OverviewMade` or `PrefillFailed` per application, keyed by its period, then `RunFinished`.
 
-    Without items it is every application valid in the month, and `UnclaimedFound` follows. Work entered later than
-    `late_after` after the month's end counts as late.
+    Without items, or with `unlisted_except`, it is every application valid in the month (but those named), and
+    `UnclaimedFound` follows. Work entered later than `late_after` after the month's end counts as late.
     """
-    master = source.master_data()
+    master = with_overrides(source.master_data(), request.items)
     period = MonthPeriod.of(request.month)
     as_of = source.as_of(period.before)
-    items = list(request.items) or _every_item(master, request.month)
-    late_from = datetime.combine(period.end, datetime.min.time(), TASHKENT) + late_after
+    whole = not request.items or request.unlisted_except is not None
+    items = [*request.items, *(_unlisted(request, master) if whole else ())]
+    late_from = datetime.combine(period.end, datetime.min.time(), TASHKENT) + patience.late_after
+    stale = as_of < request.as_of - patience.stale_after
     answers: list[Answer] = []
     stray: dict[str, Excluded] = {}
     for first in range(0, len(items), CHUNK):
-        chunk = items[first : first + CHUNK]
+        some = items[first : first + CHUNK]
         try:
-            claimed = read_chunk(source, master, chunk)
+            chunk = read_chunk(source, master, some)
         except SourceTooLarge as error:
-            answers += [failed(request, item, Refused(Problem("too_large", str(error)))) for item in chunk]
+            answers += [failed(request, item, Refused(Problem("too_large", str(error)))) for item in some]
             continue
-        work = by_application(claimed)
-        for item in chunk:
-            share = work.get((item.application_id, item.month), [])
-            answers.append(_answer(request, item, master, share, as_of, late_from))
-        stray |= {out.worklog.worklog_id: out for out in _stray(claimed, master, period)}
+        answers += [_answer(request, item, master, chunk.share(item), as_of, late_from, stale) for item in some]
+        stray |= {out.worklog.worklog_id: out for out in _stray(chunk.claimed, master, period)}
     expected = len(items)
-    if not request.items:
+    if whole:
         keys = ScopeKeys.of(master.scopes_of(item.application_id for item in items), period, period)
         rest = source.worklogs_without(period.first, period.end, keys)
         stray |= {out.worklog.worklog_id: out for out in _stray(claim(rest, master), master, period)}
@@ -62,8 +70,11 @@ def make_overview(request: PrefillRequested, source: Source, late_after: timedel
     return [*answers, finished(request, answers, expected)]
 
 
-def _every_item(master: MasterData, month: str) -> list[RequestItem]:
+def _unlisted(request: PrefillRequested, master: MasterData) -> list[RequestItem]:
+    """Every application of the month that the request neither lists nor leaves out."""
+    month = request.month
     period = MonthPeriod.of(month)
+    known = {item.application_id for item in request.items} | set(request.unlisted_except or ())
     readable = (
         application_id
         for application_id, application in master.applications.items()
@@ -78,7 +89,7 @@ def _every_item(master: MasterData, month: str) -> list[RequestItem]:
             month=month,
             context_version=0,
         )
-        for application_id in sorted([*readable, *broken])
+        for application_id in sorted({*readable, *broken} - known)
     ]
 
 
@@ -86,17 +97,17 @@ def _answer(
     request: PrefillRequested,
     item: RequestItem,
     master: MasterData,
-    work: list[Claimed],
+    share: Share,
     as_of: datetime,
     late_from: datetime,
+    stale: bool,
 ) -> Answer:
     try:
         case = open_case(item, master)
     except Refused as refused:
         return failed(request, item, refused)
-    priced, problems = _priced(case, item, master, work)
-    version, exclusions = _terms(case, item, master)
-    kept, excluded, _ = sift(work, deal=case.deal, exclusions=exclusions, people=master.people, ledger=case.ledger)
+    priced, problems = _priced(case, master, share)
+    version, kept, excluded = _time(case, master, share)
     late = [entry for entry in kept if entry.worklog.created_at >= late_from]
     payload = OverviewMade(
         run_id=request.run_id,
@@ -107,53 +118,30 @@ def _answer(
         terms_version=version,
         billable_seconds=_open(kept),
         excluded_seconds=sum(out.seconds for out in excluded),
-        worklogs=len(work),
+        worklogs=len(share.own),
         late_seconds=_open(late),
         expected_net=priced.proposal.net if priced else None,
         currency=case.application.price_currency,
-        flags=list(_flags(case, problems, kept, excluded, late)),
+        flags=list(dict.fromkeys(flags(case, priced, problems, kept, excluded, late=bool(late), stale=stale))),
         source_as_of=as_of,
     )
     return Answer(payload, str(item.subject_id))
 
 
-def _priced(
-    case: Case, item: RequestItem, master: MasterData, work: list[Claimed]
-) -> tuple[Priced | None, Sequence[Problem]]:
+def _priced(case: Case, master: MasterData, share: Share) -> tuple[Priced | None, Sequence[Problem]]:
     try:
-        return price(case, item, master, work), ()
+        return price(case, master, share), ()
     except Refused as refused:
         return None, refused.problems
 
 
-def _terms(case: Case, item: RequestItem, master: MasterData) -> tuple[str | None, Exclusions]:
+def _time(case: Case, master: MasterData, share: Share) -> tuple[str | None, list[Kept], list[Excluded]]:
+    """Time is shown even when it cannot be priced; without terms nothing is excluded by them."""
     try:
-        terms, version = terms_of(case, item.terms_override, master)
+        in_force = in_force_in(case, case.period, master)
     except Refused:
-        return None, Exclusions()
-    return version, exclusions_of(terms)
-
-
-def _flags(
-    case: Case, problems: Sequence[Problem], kept: list[Kept], excluded: list[Excluded], late: list[Kept]
-) -> Iterator[str]:
-    yield from dict.fromkeys(problem.code for problem in problems)
-    application = case.application
-    reasons = {out.reason for out in excluded if out.seconds > 0}
-    if ExclusionReason.AMBIGUOUS_SCOPE in reasons:
-        yield "ambiguous_scope"
-    if ExclusionReason.OUTSIDE_VALIDITY in reasons:
-        yield "not_in_validity"
-    if late:
-        yield "late_worklogs"
-    if any(entry.worklog.to_bill > entry.worklog.spent_seconds for entry in kept):
-        yield "more_billed_than_spent"
-    if not kept and application.deal_type is DealType.HR:
-        yield "no_worklogs"
-    if application.document_set in _DOMESTIC and not application.catalog_code:
-        yield "missing_catalog_code"
-    if application.valid_to is not None and application.valid_to <= case.period.end:
-        yield "contract_ends"
+        return None, *sifted(case.deal, case.ledger, (), share.own, master.people)
+    return version_of(in_force), *sifted(case.deal, case.ledger, in_force, share.own, master.people)
 
 
 def _open(kept: list[Kept]) -> int:
@@ -164,7 +152,7 @@ def _stray(work: list[Claimed], master: MasterData, period: MonthPeriod) -> Iter
     """Work that is on no application's row of this month."""
     for claimed in work:
         worklog = claimed.worklog
-        if worklog.is_deleted:
+        if worklog.is_deleted or not period.first <= worklog.work_date < period.end:
             continue
         if not claimed.claimants:
             yield Excluded(worklog, worklog.to_bill, ExclusionReason.NEEDS_MAPPING, "no application claims it")

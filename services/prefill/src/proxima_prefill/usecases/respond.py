@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from proxima_common.contracts.prefill import PrefillRequested
 
 from proxima_prefill.usecases.answers import Answer
 from proxima_prefill.usecases.drift import find_drift
 from proxima_prefill.usecases.lines import propose_lines
-from proxima_prefill.usecases.overview import make_overview
+from proxima_prefill.usecases.overview import Patience, make_overview
 from proxima_prefill.usecases.source import Source
 
 
-def respond(request: PrefillRequested, source: Source, late_after: timedelta) -> list[Answer]:
+def respond(request: PrefillRequested, source: Source, patience: Patience) -> list[Answer]:
     """Every result of the request, `RunFinished` last."""
     match request.purpose:
         case "overview":
-            return make_overview(request, source, late_after)
+            return make_overview(request, source, patience)
         case "lines":
             return propose_lines(request, source)
         case "drift":
