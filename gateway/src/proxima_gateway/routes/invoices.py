@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proxima_common.contracts.api.amounts import AmountRead, MergeLines, ReadAmount, SplitLine
 from proxima_common.contracts.api.invoice import (
     Accept,
     Amend,
@@ -59,6 +60,30 @@ invoices.post(
     "Drop a line, which reopens its time, or write it off, which consumes it.",
     body=RemoveLine,
     versioned=True,
+)
+invoices.post(
+    f"{LINE}/split",
+    "split_line",
+    InvoiceRead,
+    "Part of a line as a line of its own, by quantity or by worklogs; its time goes along.",
+    body=SplitLine,
+    versioned=True,
+)
+invoices.post(
+    f"{ONE}/lines/merge",
+    "merge_lines",
+    InvoiceRead,
+    "Lines of one price and tax as one line, with all of their time.",
+    body=MergeLines,
+    versioned=True,
+)
+invoices.post(
+    "/amounts/read",
+    "read_amount",
+    AmountRead,
+    "What a typed number or sum means in a locale; refused where it could mean two things. Nothing is kept.",
+    body=ReadAmount,
+    keyed=False,
 )
 invoices.post(
     f"{ONE}/refresh", "refresh_invoice", InvoiceRead, "Ask prefill for the lines again; hand edits stay.", status=202

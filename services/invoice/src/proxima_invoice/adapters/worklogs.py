@@ -120,6 +120,18 @@ class WorklogLedger:
             gone = gone.where(ALLOCATION.c.line_id == line_id)
         await self._tx.execute(gone.values(released_at=self._now))
 
+    async def move(self, invoice: Invoice, line_ids: Sequence[UUID]) -> None:
+        """Let the billed time of these lines follow them, after they were divided or joined; none is lost."""
+        for line_id in line_ids:
+            await self.release(invoice.id, line_id)
+        behind = {
+            (worklog.worklog_id, line.line_id): worklog
+            for line in invoice.lines
+            if line.line_id in line_ids
+            for worklog in line.worklogs
+        }
+        await self._allocate(invoice.id, behind, AllocationKind.BILLED)
+
     async def write_off(self, line: Line, invoice: Invoice) -> None:
         """Consume the line's time without billing it."""
         await self.release(invoice.id, line.line_id)

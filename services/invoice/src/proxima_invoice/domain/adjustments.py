@@ -67,5 +67,12 @@ def check_adjustments(adjustments: tuple[Adjustment, ...], currency: str) -> Non
             raise _wrong(at, "reason", "a reason is printed with it (BR-33, BR-38)", "reason_missing")
 
 
+def check_rounding_step(step: Decimal | None, currency: str) -> None:
+    """Invalid for a step that the currency has no coins for."""
+    if step is not None and (step <= 0 or step != round_money(step, currency)):
+        detail = f"cash is rounded to whole minor units of {currency}"
+        raise Invalid(detail, code="too_precise", fields=[FieldError("/rounding_step", detail)])
+
+
 def _wrong(at: int, name: str, detail: str, code: str) -> Invalid:
     return Invalid(detail, code=code, fields=[FieldError(f"/adjustments/{at}/{name}", detail)])

@@ -14,7 +14,7 @@ from proxima_common.contracts.words import (
     PaymentState,
 )
 
-from proxima_invoice.domain.adjustments import Adjustment, AdjustmentKind, check_adjustments
+from proxima_invoice.domain.adjustments import Adjustment, AdjustmentKind, check_adjustments, check_rounding_step
 from proxima_invoice.domain.approving import Approving
 from proxima_invoice.domain.computed import Document, Settings
 from proxima_invoice.domain.document import document
@@ -167,6 +167,7 @@ class Invoice:
         for line in ordered:
             check_line(line, self.currency)
         check_adjustments(self.adjustments, self.currency)
+        check_rounding_step(self.rounding_step, self.currency)
         done = self.computed(method_of(self.document_set), ordered, prepaid=self.totals.prepaid)
         self.lines = [line.with_amounts(amounts) for line, amounts in zip(ordered, done.lines, strict=True)]
         self.adjustments = tuple(

@@ -14,6 +14,7 @@ from proxima_common.money import round_money
 from proxima_invoice.domain.exchange import converted_price
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line, Worklog
+from proxima_invoice.domain.reshaping import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,16 @@ def check_proposals(proposals: Iterable[Proposal], price_currency: str) -> None:
 
 
 def merge(invoice: Invoice, proposals: Iterable[Proposal], new_id: Callable[[], UUID]) -> None:
-    """Lay the proposal over the draft: known keys are renewed in place, new ones are added, vanished ones go."""
+    """Lay the proposal over the draft: known keys are renewed in place, new ones are added, vanished ones go.
+
+    Lines that were split or merged by hand stay as they are while what is behind them is unchanged.
+    """
     fresh = {proposal.key: proposal for proposal in proposals}
     kept: list[Line] = []
+    as_shaped, stand_for = standing(invoice.lines, fresh)
+    fresh = {key: proposal for key, proposal in fresh.items() if key not in stand_for}
     for line in invoice.lines:
-        if line.kind is not LineKind.GENERATED:
+        if line.kind is not LineKind.GENERATED or line.line_id in as_shaped:
             kept.append(line)
         elif line.key in fresh:
             kept.append(_renewed(invoice, line, fresh.pop(line.key)))

@@ -1,5 +1,6 @@
 """Every router that staff reach through the gateway."""
 
+from proxima_invoice.entrypoints.amounts import router as amounts
 from proxima_invoice.entrypoints.approval import router as approval
 from proxima_invoice.entrypoints.billing import router as billing
 from proxima_invoice.entrypoints.deals import router as deals
@@ -20,4 +21,5 @@ ROUTERS = (
     master_data,
     exchange,
     overrides,
+    amounts,
 )

@@ -156,6 +156,10 @@ class Worklogs(Protocol):
 
     async def release(self, invoice_id: UUID, line_id: UUID | None = None) -> None: ...
 
+    async def move(self, invoice: Invoice, line_ids: Sequence[UUID]) -> None:
+        """Let the billed time of these lines follow them, after they were divided or joined."""
+        ...
+
     async def write_off(self, line: Line, invoice: Invoice) -> None: ...
 
     async def write_off_one(self, invoice_id: UUID, worklog_id: str) -> bool:
