@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/amounts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read amount
+         * @description What a typed number or sum means in a locale; refused where it could mean two things. Nothing is kept.
+         */
+        post: operations["read_amount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications": {
         parameters: {
             query?: never;
@@ -922,6 +942,46 @@ export interface paths {
          * @description Drop a line, which reopens its time, or write it off, which consumes it.
          */
         post: operations["remove_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/lines/{line_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split line
+         * @description Part of a line as a line of its own, by quantity or by worklogs; its time goes along.
+         */
+        post: operations["split_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/lines/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge lines
+         * @description Lines of one price and tax as one line, with all of their time.
+         */
+        post: operations["merge_lines"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2855,6 +2915,16 @@ export interface components {
             unit_price: string | null;
         };
         /**
+         * AmountRead
+         * @description The one meaning of the text; `exact` is false when rounding changed it.
+         */
+        AmountRead: {
+            /** Amount */
+            amount: string;
+            /** Exact */
+            exact: boolean;
+        };
+        /**
          * AnnexRow
          * @description One timesheet row. `seconds` are the billed (rounded) seconds, so that rows add up to their line.
          */
@@ -4324,7 +4394,7 @@ export interface components {
          * @description Why a worklog is not on the invoice, in the order of billing-rules §2: the first hit is kept.
          * @enum {string}
          */
-        ExclusionReason: "manual" | "already_billed" | "deleted" | "needs_mapping" | "ambiguous_scope" | "internal" | "warranty" | "person_excluded" | "not_billable" | "outside_validity" | "outside_period";
+        ExclusionReason: "manual" | "already_billed" | "deleted" | "needs_mapping" | "ambiguous_scope" | "internal" | "warranty" | "person_excluded" | "not_billable" | "outside_validity" | "outside_period" | "over_cap";
         /**
          * FactName
          * @description What other services did, beside the status and never inside it.
@@ -5038,7 +5108,9 @@ export interface components {
          * @description Why this amount, as data: raw time → billable → rounded → hours × rate → net; replaying it gives the same.
          *
          *     Of the last parts one at most is there: it says how an amount came about that is not hours × rate. Such a line has
-         *     its amount as `rate`, with 1 (or −1) as `hours`.
+         *     its amount as `rate`, with 1 (or −1) as `hours`, and a `rate_id` that begins with `fixed:`. Hours above the included
+         *     ones and corrections have their part beside hours × rate. Hours shared pro rata: `rounded_seconds` is all the time
+         *     of the line's group, `hours` its share of the overage. `proxima_common.replay` computes `net` from this alone.
          */
         LineExplanation: {
             advance?: components["schemas"]["AdvanceUsed"] | null;
@@ -5156,8 +5228,20 @@ export interface components {
             password: string;
         };
         /**
+         * MergeLines
+         * @description Several lines as one, in the place of the first.
+         */
+        MergeLines: {
+            /** Line Ids */
+            line_ids: string[];
+            /** Text */
+            text?: string | null;
+        };
+        /**
          * MilestoneUsed
          * @description A milestone or change request; `price` is the whole deal's when it is a percent (E13).
+         *
+         *     `others` is what the other milestones come to, when this one takes the remainder of the price.
          */
         MilestoneUsed: {
             /**
@@ -5167,6 +5251,8 @@ export interface components {
             accepted_on: string;
             /** Milestone Id */
             milestone_id: string;
+            /** Others */
+            others?: string | null;
             /** Percent */
             percent: string | null;
             /** Price */
@@ -5937,6 +6023,23 @@ export interface components {
             person_id?: string | null;
             /** Role */
             role?: string | null;
+        };
+        /**
+         * ReadAmount
+         * @description A number or a sum as typed. It is rounded to the minor units of a currency, else to `scale` if given.
+         */
+        ReadAmount: {
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "ru" | "uz-Latn" | "uz-Cyrl" | "en";
+            /** Scale */
+            scale?: number | null;
+            /** Text */
+            text: string;
         };
         /** Reason */
         Reason: {
@@ -6724,6 +6827,18 @@ export interface components {
          * @enum {string}
          */
         SortOrder: "asc" | "desc";
+        /**
+         * SplitLine
+         * @description Part of a line as a line of its own: a quantity of it, or the named worklogs behind it.
+         */
+        SplitLine: {
+            /** Quantity */
+            quantity?: number | string | null;
+            /** Text */
+            text?: string | null;
+            /** Worklog Ids */
+            worklog_ids?: string[] | null;
+        };
         /** StaffRead */
         StaffRead: {
             /** Active */
@@ -6915,6 +7030,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueRead"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_amount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAmount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem */
@@ -9059,6 +9216,105 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RemoveLine"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_line: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+                /** @description The ETag that was seen; 412 when it is older. */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitLine"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_lines: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+                /** @description The ETag that was seen; 412 when it is older. */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeLines"];
             };
         };
         responses: {
