@@ -124,7 +124,7 @@ class WorklogLedger:
         """Let the billed time of these lines follow them, after they were divided or joined; none is lost."""
         for line_id in line_ids:
             await self.release(invoice.id, line_id)
-        behind = {
+        behind: dict[tuple[str, UUID | None], Worklog] = {
             (worklog.worklog_id, line.line_id): worklog
             for line in invoice.lines
             if line.line_id in line_ids
