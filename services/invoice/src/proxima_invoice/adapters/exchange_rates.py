@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.exchange import EXCHANGE_DAY, EXCHANGE_RATE
-from proxima_invoice.domain.exchange import BASE, CENTRAL_BANK, HAND, PLACES, PublishedRate, newest
+from proxima_invoice.domain.exchange import BASE, CENTRAL_BANK, HAND, PLACES, PublishedRate
 
 _RATE = EXCHANGE_RATE.c
 _FIELDS = tuple(PublishedRate.__slots__)
@@ -66,6 +66,7 @@ class ExchangeRates:
                 _RATE.issued_on.desc(),
                 (_RATE.source == HAND).desc(),
                 _RATE.entered_at.desc(),
+                _RATE.rate_id.desc(),
             )
         )
         return [_published(row) for row in found.mappings()]
@@ -87,7 +88,8 @@ class ExchangeRates:
         `final` remembers the day as asked: a day that is not over and has no rates yet is asked again.
         """
         await self._tx.execute(_LOCK)
-        fresh = [rate for rate in rates if await self._is_news(rate)]
+        held = await self._held(rates)
+        fresh = [rate for rate in rates if _content(rate) not in held]
         if fresh:
             await self._add(fresh)
         if final:
@@ -108,15 +110,22 @@ class ExchangeRates:
         ordered = query.order_by(_RATE.issued_on.desc(), _RATE.from_currency, _RATE.to_currency, _RATE.rate_id)
         return [_read(row) for row in (await self._tx.execute(ordered.limit(limit))).mappings()]
 
-    async def _is_news(self, rate: PublishedRate) -> bool:
-        same_day = select(EXCHANGE_RATE).where(
-            _RATE.source == rate.source,
-            _RATE.from_currency == rate.from_currency,
-            _RATE.to_currency == rate.to_currency,
-            _RATE.issued_on == rate.issued_on,
+    async def _held(self, rates: Sequence[PublishedRate]) -> set[tuple[object, ...]]:
+        """What holds already of the days that these rates were issued on."""
+        found = await self._tx.execute(
+            select(EXCHANGE_RATE)
+            .ext(distinct_on(_RATE.source, _RATE.from_currency, _RATE.to_currency, _RATE.issued_on))
+            .where(_RATE.issued_on.in_({rate.issued_on for rate in rates}))
+            .order_by(
+                _RATE.source,
+                _RATE.from_currency,
+                _RATE.to_currency,
+                _RATE.issued_on,
+                _RATE.entered_at.desc(),
+                _RATE.rate_id.desc(),
+            )
         )
-        known = newest([_published(row) for row in (await self._tx.execute(same_day)).mappings()])
-        return known is None or (known.published, known.nominal) != (rate.published, rate.nominal)
+        return {_content(_published(row)) for row in found.mappings()}
 
     async def _add(self, rates: Sequence[PublishedRate]) -> list[RateRead]:
         rows = [
@@ -134,6 +143,10 @@ class ExchangeRates:
 
 def _read(row: RowMapping) -> RateRead:
     return RateRead.model_validate(dict(row))
+
+
+def _content(rate: PublishedRate) -> tuple[object, ...]:
+    return (rate.source, rate.from_currency, rate.to_currency, rate.issued_on, rate.nominal, rate.published)
 
 
 def _published(row: RowMapping) -> PublishedRate:

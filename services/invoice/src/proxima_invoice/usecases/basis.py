@@ -90,7 +90,7 @@ async def _chosen(desk: Desk, exchange: Exchanging, document_date: date) -> tupl
 def _entered_by(rates: list[PublishedRate], chosen: ExchangeRate, since: datetime | None) -> frozenset[str]:
     if chosen.source != HAND or since is None:
         return frozenset()
-    return frozenset(rate.entered_by for rate in rates if rate.by_hand and rate.entered_at > since)
+    return frozenset(rate.entered_by for rate in rates if rate.by_hand and rate.entered_at >= since)
 
 
 def _figures(rate: ExchangeRate) -> tuple[object, ...]:
