@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from proxima_common.contracts.api.billing import LegalEntityWrite
+from proxima_common.contracts.api.master_data import LegalEntityWrite
 from proxima_common.contracts.prefill import SourceApplication, SourceClient
 from proxima_common.contracts.staff import GrantHeld
 from proxima_common.contracts.terms import DEAL_TERMS as TERMS

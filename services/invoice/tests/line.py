@@ -17,7 +17,7 @@ from proxima_common.ids import new_id
 from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.testing.records import a_record
 from proxima_invoice.adapters import source_data
-from proxima_invoice.adapters.tables.master import (
+from proxima_invoice.adapters.tables.seller import (
     LEGAL_ENTITY,
     LEGAL_ENTITY_ACCOUNT,
     LEGAL_ENTITY_REGIME,

@@ -1,15 +1,11 @@
-"""Months, runs, batches, payments and master data: answered by the invoice service."""
+"""Months, runs, batches and payments: answered by the invoice service."""
 
 from __future__ import annotations
 
 from proxima_common.contracts.api.billing import (
     AllocationWrite,
-    ApplicationRead,
     BatchRead,
-    ClientRead,
     CreateBatch,
-    LegalEntityRead,
-    LegalEntityWrite,
     NothingToBill,
     PaymentRead,
     PeriodRead,
@@ -29,10 +25,6 @@ PAYMENT = "/payments/{payment_id}"
 
 class PeriodFilters(Filters):
     legal_entity_id: str | None = None
-    client_id: str | None = None
-
-
-class ApplicationFilters(Filters):
     client_id: str | None = None
 
 
@@ -81,25 +73,3 @@ payments.post(
     "Take an allocation back.",
     body=ReverseAllocation,
 )
-
-master_data = Declarations(Owner.INVOICE, "master data")
-master_data.get("/legal-entities", "list_legal_entities", Page[LegalEntityRead], "Our sellers.", query=Filters)
-master_data.get("/legal-entities/{legal_entity_id}", "get_legal_entity", LegalEntityRead, "A seller.")
-master_data.put(
-    "/legal-entities/{legal_entity_id}",
-    "write_legal_entity",
-    LegalEntityRead,
-    "Write a seller whole; If-Match when it exists (administrators).",
-    body=LegalEntityWrite,
-    may_match=True,
-)
-master_data.get("/clients", "list_clients", Page[ClientRead], "Clients, as the source has them.", query=Filters)
-master_data.get("/clients/{client_id}", "get_client", ClientRead, "A client.")
-master_data.get(
-    "/applications",
-    "list_applications",
-    Page[ApplicationRead],
-    "Applications, as the source has them.",
-    query=ApplicationFilters,
-)
-master_data.get("/applications/{application_id}", "get_application", ApplicationRead, "An application.")

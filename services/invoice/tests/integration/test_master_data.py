@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from proxima_invoice.adapters.master_audit import chain_of, entry_hash
+from sqlalchemy import text
 
 from ..billing import ADMIN, batch, code, ok, overview, pointers, put_seller, rows, seller, take
 from ..line import PREPARER, STRANGER, VIEWER, Json, Line
@@ -80,10 +81,13 @@ async def test_names_stand_beside_the_chain_where_they_can_be_erased(line: Line)
             {"regimes": [{"valid_from": "2020-01-01", "tax_kind": "standard", "tax_rate": "12"}] * 2},
             ["/regimes/1/valid_from"],
         ),
-        ({"accounts": [{"currency": "XXQ", "bank_name": "B", "account": "1"}]}, ["/accounts/0/currency"]),
+        (
+            {"accounts": [{"currency": "XXQ", "bank_name": "B", "account": "20208000000000000001"}]},
+            ["/accounts/0/currency"],
+        ),
         (
             {
-                "accounts": [{"currency": "XXQ", "bank_name": "B", "account": "1"}],
+                "accounts": [{"currency": "XXQ", "bank_name": "B", "account": "20208000000000000001"}],
                 "series": [{"kind": "domestic", "pattern": "{YYYY}{YYYY}"}],
             },
             ["/accounts/0/currency", "/series/0/pattern"],
@@ -151,18 +155,25 @@ async def test_a_pattern_that_would_repeat_a_number_is_a_conflict(line: Line) ->
     assert await number_of(line, "N2") == "2026-101"
     await put_series(line, 3, "{YYYY}-10{SEQ}")  # the first counter says 2
     assert await number_of(line, "N3") == "2026-102"
-    await put_series(line, 4, "{YYYY}-{MM}{SEQ}")  # the second one says 2 too
-    await line.know(an_application(application_id="N4"))
-    draft = await line.draft("N4")
+    again = [{"kind": "domestic", "pattern": "{YYYY}-{MM}{SEQ}"}]  # the second one says 2 too
+    refused = await put_seller(line, "S1", seller(series=again), etag='"4"')
+    assert (code(refused), pointers(refused)) == ((409, "pattern_repeats"), ["/series/0/pattern"])
+    assert "2026-102" in refused.json()["detail"]
+    await put_series(line, 4, "{YYYY}.{MM}.{SEQ}")
+    assert await number_of(line, "N5") == "2026.10.2"
+
+
+async def test_a_number_that_is_there_already_is_never_given(line: Line) -> None:
+    assert await number_of(line, "N1") == "2026-0001"
+    await line.know(an_application(application_id="N2"))
+    draft = await line.draft("N2")
+    async with line.made.database.transaction() as tx:
+        await tx.execute(text("update invoice set number = '2026-0002' where number is not null"))
     refused = await line.post(f"/invoices/{draft['invoice_id']}/finalize", etag=f'"{draft["version"]}"')
     assert code(refused) == (409, "number_taken")
-    assert "2026-102" in refused.json()["detail"]
     assert (await line.read(draft["invoice_id"]))["number"] is None
-
     done = await batch(line, "finalize", [draft])
     assert (done["failed"], done["state"]) == (1, "finished")
-    await put_series(line, 5, "{YYYY}.{MM}.{SEQ}")
-    assert await number_of(line, "N5") == "2026.10.2"
 
 
 async def test_a_numbered_invoice_keeps_the_regime_it_was_finalized_with(line: Line) -> None:

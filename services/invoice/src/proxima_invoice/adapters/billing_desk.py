@@ -16,6 +16,7 @@ from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.batches import BatchRepository
+from proxima_invoice.adapters.client_checks import ClientChecks
 from proxima_invoice.adapters.desk import NOBODY, SERVICE, PostgresDesk, open_desk
 from proxima_invoice.adapters.green_evidence import GreenEvidence
 from proxima_invoice.adapters.legal_entities import LegalEntityRepository
@@ -38,6 +39,7 @@ class PostgresBillingDesk(PostgresDesk):
     month_end: MonthEnd
     sellers: LegalEntityRepository
     master_audit: MasterAudit
+    client_checks: ClientChecks
     batches: BatchRepository
     staff_snapshots: StaffSnapshots
     green: GreenEvidence
@@ -78,6 +80,7 @@ def open_billing_desk(
         month_end=MonthEnd(tx),
         sellers=LegalEntityRepository(tx),
         master_audit=MasterAudit(tx),
+        client_checks=ClientChecks(tx),
         batches=BatchRepository(tx),
         staff_snapshots=StaffSnapshots(tx),
         green=GreenEvidence(tx),

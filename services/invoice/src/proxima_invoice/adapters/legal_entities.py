@@ -1,4 +1,4 @@
-"""Sellers with their accounts, dated regimes and number series, read and written as one."""
+"""Sellers with everything that is listed of them, read and written as one."""
 
 from __future__ import annotations
 
@@ -6,21 +6,38 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from proxima_common.contracts.api.billing import LegalEntityRead, LegalEntityWrite, NumberSeries, Regime
-from proxima_common.contracts.content import BankAccount
+from proxima_common.contracts.api.master_data import (
+    CatalogItem,
+    LegalEntityRead,
+    LegalEntityWrite,
+    NumberSeries,
+    Regime,
+    SellerAccount,
+    Signer,
+)
 from proxima_common.errors import PreconditionFailed
+from pydantic import BaseModel
 from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_invoice.adapters.tables.master import (
+from proxima_invoice.adapters.tables.seller import (
+    CATALOG_ITEM,
     LEGAL_ENTITY,
     LEGAL_ENTITY_ACCOUNT,
     LEGAL_ENTITY_REGIME,
+    LEGAL_ENTITY_SIGNER,
     NUMBER_SERIES,
 )
 
-_OWN = ("name", "legal_name", "country", "address", "tin", "vat_number", "director", "accountant", "mail_from")
+_LISTS: dict[str, tuple[Table, type[BaseModel], str]] = {
+    "accounts": (LEGAL_ENTITY_ACCOUNT, SellerAccount, "position"),
+    "regimes": (LEGAL_ENTITY_REGIME, Regime, "valid_from"),
+    "signers": (LEGAL_ENTITY_SIGNER, Signer, "position"),
+    "catalog": (CATALOG_ITEM, CatalogItem, "catalog_code"),
+    "series": (NUMBER_SERIES, NumberSeries, "kind"),
+}
+_OWN = tuple(name for name in LegalEntityWrite.model_fields if name not in _LISTS)
 
 
 class LegalEntityRepository:
@@ -43,17 +60,11 @@ class LegalEntityRepository:
             query = query.with_for_update()
         rows = (await self._tx.execute(query)).mappings().all()
         ids = [row["legal_entity_id"] for row in rows]
-        accounts = await self._lists(LEGAL_ENTITY_ACCOUNT, ids, "position")
-        regimes = await self._lists(LEGAL_ENTITY_REGIME, ids, "valid_from")
-        series = await self._lists(NUMBER_SERIES, ids, "kind")
+        listed = {name: await self._listed(*kind, ids) for name, kind in _LISTS.items()}
         return [
-            LegalEntityRead(
-                legal_entity_id=row["legal_entity_id"],
-                version=row["version"],
-                **{name: row[name] for name in _OWN},
-                accounts=[BankAccount.model_validate(part) for part in accounts.get(row["legal_entity_id"], [])],
-                regimes=[Regime(**_only(part, Regime)) for part in regimes.get(row["legal_entity_id"], [])],
-                series=[NumberSeries(**_only(part, NumberSeries)) for part in series.get(row["legal_entity_id"], [])],
+            LegalEntityRead.model_validate(
+                {name: row[name] for name in (*_OWN, "legal_entity_id", "version")}
+                | {name: listed[name].get(row["legal_entity_id"], []) for name in _LISTS}
             )
             for row in rows
         ]
@@ -71,23 +82,35 @@ class LegalEntityRepository:
         )
         if written.scalar_one_or_none() is None:
             raise PreconditionFailed(f"legal entity {legal_entity_id} was changed meanwhile", code="version_changed")
-        for table in (LEGAL_ENTITY_ACCOUNT, LEGAL_ENTITY_REGIME, NUMBER_SERIES):
+        for name, (table, _, order) in _LISTS.items():
             await self._tx.execute(delete(table).where(table.c.legal_entity_id == legal_entity_id))
-        key = {"legal_entity_id": legal_entity_id}
-        await self._tx.execute(
-            insert(LEGAL_ENTITY_ACCOUNT),
-            [key | {"position": at} | account.model_dump() for at, account in enumerate(body.accounts, 1)],
-        )
-        await self._tx.execute(insert(LEGAL_ENTITY_REGIME), [key | regime.model_dump() for regime in body.regimes])
-        await self._tx.execute(insert(NUMBER_SERIES), [key | series.model_dump() for series in body.series])
+            rows = [_row(table, part) for part in getattr(body, name)]
+            for at, row in enumerate(rows, 1):
+                row["legal_entity_id"] = legal_entity_id
+                if order == "position":
+                    row[order] = at
+            if rows:
+                await self._tx.execute(insert(table), rows)
 
-    async def _lists(self, table: Table, ids: list[str], order: str) -> dict[str, list[dict[str, Any]]]:
+    async def _listed(self, table: Table, model: type[BaseModel], order: str, ids: list[str]) -> dict[str, list[Any]]:
         query = select(table).where(table.c.legal_entity_id.in_(ids)).order_by(table.c[order])
-        grouped: dict[str, list[dict[str, Any]]] = {}
+        grouped: dict[str, list[Any]] = {}
         for row in (await self._tx.execute(query)).mappings():
-            grouped.setdefault(row["legal_entity_id"], []).append(dict(row))
+            grouped.setdefault(row["legal_entity_id"], []).append(_part(dict(row), model))
         return grouped
 
 
-def _only(row: dict[str, Any], model: type[Regime] | type[NumberSeries]) -> dict[str, Any]:
-    return {name: row[name] for name in model.model_fields}
+def _row(table: Table, part: BaseModel) -> dict[str, Any]:
+    """The columns of one entry of a list; a signer's position in the company is the column `title`."""
+    columns = part.model_dump()
+    written = part.model_dump(mode="json", include={"signs", "deal_types", "privilege"})
+    columns |= written
+    if table is LEGAL_ENTITY_SIGNER:
+        columns["title"] = columns.pop("position")
+    return columns
+
+
+def _part(row: dict[str, Any], model: type[BaseModel]) -> BaseModel:
+    if model is Signer:
+        row["position"] = row.pop("title")
+    return model.model_validate({name: row[name] for name in model.model_fields})

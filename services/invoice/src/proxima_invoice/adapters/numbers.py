@@ -1,12 +1,16 @@
 """Number series: the counter is locked until the transaction ends, so a rollback leaves no gap."""
 
+from collections.abc import AsyncIterator
+from datetime import date
+
 from proxima_common.contracts.words import SeriesKind
 from proxima_common.errors import Conflict
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_invoice.adapters.tables.master import NUMBER_COUNTER, NUMBER_SERIES
+from proxima_invoice.adapters.tables.invoice import INVOICE
+from proxima_invoice.adapters.tables.seller import NUMBER_COUNTER, NUMBER_SERIES
 
 
 class NumberCounters:
@@ -39,3 +43,57 @@ class NumberCounters:
             ).returning(NUMBER_COUNTER.c.last)
         )
         return int(given.scalar_one())
+
+    async def last(self, legal_entity_id: str, series: SeriesKind, reset_key: str) -> int:
+        """The last place given in the series; nothing is locked."""
+        query = select(NUMBER_COUNTER.c.last).where(
+            NUMBER_COUNTER.c.legal_entity_id == legal_entity_id,
+            NUMBER_COUNTER.c.kind == series,
+            NUMBER_COUNTER.c.reset_key == reset_key,
+        )
+        return int((await self._tx.execute(query)).scalar_one_or_none() or 0)
+
+    async def reach(self, legal_entity_id: str, series: SeriesKind, reset_key: str, sequence: int) -> None:
+        """Go on after this place at the earliest; rivals wait here for this transaction."""
+        wanted = insert(NUMBER_COUNTER).values(
+            legal_entity_id=legal_entity_id, kind=series, reset_key=reset_key, last=sequence
+        )
+        await self._tx.execute(
+            wanted.on_conflict_do_update(
+                index_elements=["legal_entity_id", "kind", "reset_key"],
+                set_={"last": func.greatest(NUMBER_COUNTER.c.last, sequence)},
+            )
+        )
+
+    async def before(
+        self, legal_entity_id: str, series: SeriesKind, reset_key: str, sequence: int
+    ) -> tuple[str, date] | None:
+        """Number and document date of the nearest one that was given before this place."""
+        query = (
+            select(INVOICE.c.number, INVOICE.c.document_date)
+            .where(
+                INVOICE.c.legal_entity_id == legal_entity_id,
+                INVOICE.c.series_kind == series,
+                INVOICE.c.series_reset_key == reset_key,
+                INVOICE.c.series_sequence < sequence,
+            )
+            .order_by(INVOICE.c.series_sequence.desc())
+            .limit(1)
+        )
+        row = (await self._tx.execute(query)).first()
+        return (str(row.number), row.document_date) if row else None
+
+    async def taken(self, legal_entity_id: str, series: SeriesKind, number: str) -> bool:
+        """Whether an invoice of the series has this very number."""
+        query = select(func.count()).where(
+            INVOICE.c.legal_entity_id == legal_entity_id, INVOICE.c.series_kind == series, INVOICE.c.number == number
+        )
+        return bool((await self._tx.execute(query)).scalar_one())
+
+    async def given(self, legal_entity_id: str, series: SeriesKind) -> AsyncIterator[str]:
+        """Every number of the series that an invoice has."""
+        query = select(INVOICE.c.number).where(
+            INVOICE.c.legal_entity_id == legal_entity_id, INVOICE.c.series_kind == series, INVOICE.c.number.is_not(None)
+        )
+        async for row in await self._tx.stream(query):
+            yield str(row.number)

@@ -14,8 +14,9 @@ from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_invoice.adapters.tables.master import APPLICATION, LEGAL_ENTITY
+from proxima_invoice.adapters.tables.master import APPLICATION
 from proxima_invoice.adapters.tables.money import PAYMENT, PAYMENT_ALLOCATION, RECEIPT
+from proxima_invoice.adapters.tables.seller import LEGAL_ENTITY
 from proxima_invoice.usecases.billing_ports import Payment
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from proxima_common.contracts.api.billing import ApplicationRead, ClientRead
+from proxima_common.contracts.api.master_data import ApplicationRead, ClientRead
 from proxima_common.contracts.prefill import SourceApplication, SourceClient
 from proxima_common.hashing import content_hash
 from sqlalchemy import func, select

@@ -9,6 +9,7 @@ from proxima_common.errors import Conflict, FieldError, Invalid
 
 _PART = re.compile(r"\{([^{}]*)\}")
 _SEQUENCE = re.compile(r"SEQ(?::([1-9]))?")
+_READ = {"YYYY": r"\d{4}", "YY": r"\d{2}", "MM": r"\d{2}", "SEQ": r"\d+"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,47 @@ def written(pattern: str, document_date: date, sequence: int) -> str:
         return {"YYYY": f"{document_date:%Y}", "YY": f"{document_date:%y}", "MM": f"{document_date:%m}"}[match[1]]
 
     return _PART.sub(part, pattern)
+
+
+def parsed(pattern: str, text: str) -> tuple[str, int] | None:
+    """(reset key, sequence) of a number that the pattern could have written; None when it could not.
+
+    Two-digit years are of this century. A text that reads in two ways gives the longest date part first.
+    """
+    seen: set[str] = set()
+
+    def part(name: str) -> str:
+        word = "SEQ" if _SEQUENCE.fullmatch(name) else name
+        if word in seen:
+            return f"(?P={word})"
+        seen.add(word)
+        return f"(?P<{word}>{_READ[word]})"
+
+    pieces = _PART.split(pattern)
+    expression = "".join(part(piece) if at % 2 else re.escape(piece) for at, piece in enumerate(pieces))
+    found = re.fullmatch(expression, text)
+    if found is None:
+        return None
+    day = _day_of(found.groupdict())
+    sequence = int(found["SEQ"])
+    if day is None or sequence < 1 or written(pattern, day, sequence) != text:
+        return None
+    return reset_key(pattern, day), sequence
+
+
+def _day_of(parts: dict[str, str]) -> date | None:
+    """A day of the month that the date parts name; the first one where they leave it open."""
+    year = int(parts.get("YYYY") or f"20{parts.get('YY', '00')}")
+    month = int(parts.get("MM") or 1)
+    agree = "YYYY" not in parts or "YY" not in parts or parts["YYYY"].endswith(parts["YY"])
+    return date(year, month, 1) if agree and 1 <= month <= 12 and year >= 1 else None
+
+
+def order_warning(text: str, document_date: date, before: tuple[str, date] | None) -> str | None:
+    """A number whose date is earlier than that of the one before it, said in words; `before` is (number, date)."""
+    if before is None or document_date >= before[1]:
+        return None
+    return f"{text} is dated {document_date}, earlier than {before[0]} of {before[1]} before it"
 
 
 def series_of(kind: InvoiceKind, seller_country: str, buyer_country: str) -> SeriesKind:

@@ -1,65 +1,26 @@
-"""Sellers, clients and applications over HTTP, and the audit's verification."""
+"""Clients and applications over HTTP: what the warehouse says, and what staff say instead."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
-from proxima_common.contracts.api.billing import ApplicationRead, ClientRead, LegalEntityRead, LegalEntityWrite
-from proxima_common.contracts.api.invoice import AuditReport
+from proxima_common.contracts.api.master_data import ApplicationRead, CheckClient, ClientRead
 from proxima_common.contracts.api.shared import Page
-from proxima_common.contracts.words import Role
-from proxima_common.errors import Forbidden, NotFound
-from proxima_common.http.etag import etag
+from proxima_common.errors import NotFound
 from proxima_common.http.idempotency import Answer
 
 from proxima_invoice.adapters import source_data
-from proxima_invoice.adapters.anchors import PostgresAnchorLog
-from proxima_invoice.adapters.audit_chains import PostgresAuditChains
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
-from proxima_invoice.adapters.legal_entities import LegalEntityRepository
-from proxima_invoice.domain.staff import EVERY_ENTITY
+from proxima_invoice.adapters.master_reading import application_on, client_on
 from proxima_invoice.entrypoints.billing import Word
-from proxima_invoice.entrypoints.call import Caller, Cursor, IfMatch, Limit, cursor_of, read_cursor, seen_in
-from proxima_invoice.usecases import master_data
-from proxima_invoice.usecases.verification import verify
+from proxima_invoice.entrypoints.call import Caller, Cursor, IdempotencyKey, Limit, cursor_of, read_cursor
+from proxima_invoice.usecases import clients
 
 router = APIRouter(tags=["master data"])
-# `*` means every legal entity in a grant, so it can be the id of none.
-NewId = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
-
-
-@router.get("/legal-entities")
-async def list_legal_entities(call: Caller) -> Page[LegalEntityRead]:
-    """The sellers that this person has a role for."""
-    async with call.made.database.transaction() as tx:
-        return Page(items=await LegalEntityRepository(tx).find(call.staff.visible_entities()), next_cursor=None)
-
-
-@router.get("/legal-entities/{legal_entity_id}")
-async def get_legal_entity(call: Caller, legal_entity_id: str, response: Response) -> LegalEntityRead:
-    """One seller; its ETag is for changing it."""
-    async with call.made.database.transaction() as tx:
-        seller = await LegalEntityRepository(tx).get(legal_entity_id)
-    if seller is None or not call.staff.sees(legal_entity_id):
-        raise NotFound(f"no legal entity {legal_entity_id}")
-    response.headers["ETag"] = etag(seller.version)
-    return seller
-
-
-@router.put("/legal-entities/{legal_entity_id}", response_model=LegalEntityRead)
-async def put_legal_entity(
-    call: Caller, legal_entity_id: NewId, body: LegalEntityWrite, if_match: IfMatch = None
-) -> JSONResponse:
-    """Create a seller, or replace the version that was seen."""
-
-    async def do(desk: PostgresBillingDesk) -> Answer:
-        seen = seen_in(if_match)
-        seller = await master_data.put_legal_entity(desk, legal_entity_id, body, seen, new=if_match is None)
-        return Answer(200, seller.model_dump(mode="json"), {"ETag": etag(seller.version)})
-
-    return await call.change(do)
+Day = Annotated[date | None, Query(description="The day whose rules of staff are laid over; today if none is named.")]
 
 
 @router.get("/clients")
@@ -73,13 +34,27 @@ async def list_clients(call: Caller, cursor: Cursor = None, limit: Limit = 50) -
 
 
 @router.get("/clients/{client_id}")
-async def get_client(call: Caller, client_id: str) -> ClientRead:
-    """One client."""
+async def get_client(call: Caller, client_id: str, on: Day = None) -> ClientRead:
+    """One client on a day: what staff say wins over the warehouse, and `overlaid` names it."""
     async with call.made.database.transaction() as tx:
         client = await source_data.client(tx, client_id)
         if client is None or not await source_data.seen_by(tx, client_id, call.staff.visible_entities()):
             raise NotFound(f"no client {client_id}")
-    return client
+        return await client_on(tx, client, on or call.made.clock.today())
+
+
+@router.post("/clients/{client_id}/check", response_model=ClientRead)
+async def check_client(call: Caller, client_id: str, body: CheckClient, key: IdempotencyKey = None) -> JSONResponse:
+    """Keep that the client was compared with the tax base."""
+
+    async def do(desk: PostgresBillingDesk) -> Answer:
+        await clients.checked(desk, client_id, body.note)
+        client = await source_data.client(desk.tx, client_id)
+        if client is None:
+            raise NotFound(f"no client {client_id}")
+        return Answer(200, (await client_on(desk.tx, client, desk.today)).model_dump(mode="json"), {})
+
+    return await call.once(key, body, do)
 
 
 @router.get("/applications")
@@ -97,19 +72,10 @@ async def list_applications(
 
 
 @router.get("/applications/{application_id}")
-async def get_application(call: Caller, application_id: str) -> ApplicationRead:
-    """One application."""
+async def get_application(call: Caller, application_id: str, on: Day = None) -> ApplicationRead:
+    """One application on a day, with what is invoiced of its contract."""
     async with call.made.database.transaction() as tx:
         application = await source_data.application(tx, application_id)
-    if application is None or not call.staff.sees(application.seller_id):
-        raise NotFound(f"no application {application_id}")
-    return application
-
-
-@router.get("/audit/verify")
-async def verify_audit(call: Caller, request: Request) -> AuditReport:
-    """Check every audit chain, every invoice's head and every anchor; for administrators of every legal entity."""
-    if not call.staff.holds([Role.ADMIN], EVERY_ENTITY):
-        raise Forbidden("this needs the role admin for every legal entity", code="role_missing")
-    database = call.made.database
-    return await verify(PostgresAuditChains(database), PostgresAnchorLog(database), request.app.state.anchor_files)
+        if application is None or not call.staff.sees(application.seller_id):
+            raise NotFound(f"no application {application_id}")
+        return await application_on(tx, application, on or call.made.clock.today())

@@ -2,6 +2,7 @@
 
 from proxima_invoice.entrypoints.amounts import router as amounts
 from proxima_invoice.entrypoints.approval import router as approval
+from proxima_invoice.entrypoints.audit import router as audit
 from proxima_invoice.entrypoints.billing import router as billing
 from proxima_invoice.entrypoints.deals import router as deals
 from proxima_invoice.entrypoints.exchange import router as exchange
@@ -10,6 +11,7 @@ from proxima_invoice.entrypoints.master_data import router as master_data
 from proxima_invoice.entrypoints.moves import router as moves
 from proxima_invoice.entrypoints.overrides import router as overrides
 from proxima_invoice.entrypoints.registry import router as registry
+from proxima_invoice.entrypoints.sellers import router as sellers
 
 ROUTERS = (
     registry,
@@ -22,4 +24,6 @@ ROUTERS = (
     exchange,
     overrides,
     amounts,
+    sellers,
+    audit,
 )

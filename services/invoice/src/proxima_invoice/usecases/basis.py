@@ -10,8 +10,9 @@ from proxima_invoice.domain.document_terms import ExchangeRule
 from proxima_invoice.domain.editing import Basis
 from proxima_invoice.domain.exchange import BY_DOCUMENT_DATE, HAND, ExchangeRate, PublishedRate, rate_for
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.sellers import Seller
 from proxima_invoice.domain.tax import regime_on, tax_rule
-from proxima_invoice.usecases.ports import Desk, Seller
+from proxima_invoice.usecases.ports import Desk
 
 
 @dataclass(frozen=True, slots=True)

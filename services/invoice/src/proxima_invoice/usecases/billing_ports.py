@@ -12,13 +12,12 @@ from proxima_common.contracts.accounting import ReceiptFound
 from proxima_common.contracts.api.billing import (
     BatchRead,
     CreateBatch,
-    LegalEntityRead,
-    LegalEntityWrite,
     PaymentRead,
     PeriodRead,
     RecordPayment,
     RunRead,
 )
+from proxima_common.contracts.api.master_data import LegalEntityRead, LegalEntityWrite
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.prefill import OverviewMade, UnclaimedFound
 from proxima_common.contracts.staff import StaffSnapshot
@@ -177,6 +176,12 @@ class MasterAudit(Protocol):
         ...
 
 
+class ClientChecks(Protocol):
+    """When clients were compared with the tax base."""
+
+    async def add(self, client_id: str, by: str, now: datetime) -> None: ...
+
+
 class Batches(Protocol):
     """Batches and their items."""
 
@@ -222,6 +227,9 @@ class BillingDesk(Desk, Protocol):
 
     @property
     def master_audit(self) -> MasterAudit: ...
+
+    @property
+    def client_checks(self) -> ClientChecks: ...
 
     @property
     def batches(self) -> Batches: ...

@@ -1,9 +1,7 @@
 """Begin a draft for one application and month, from what the warehouse and the master data know."""
 
-from dataclasses import replace
 from datetime import timedelta
 
-from proxima_common.contracts.prefill import SourceApplication, SourceClient
 from proxima_common.contracts.words import InvoiceKind
 from proxima_common.errors import Conflict, NotFound
 from proxima_common.ids import new_id
@@ -13,17 +11,10 @@ from proxima_invoice.domain.editing import Basis
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.status import PREPARERS
 from proxima_invoice.usecases.basis import Exchanging, basis_of
-from proxima_invoice.usecases.ports import Desk, Seller
+from proxima_invoice.usecases.parties import Parties, parties_on
+from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.prefilling import request_lines
-from proxima_invoice.usecases.source import (
-    Month,
-    account_of,
-    buyer_of,
-    check_validity,
-    contract_of,
-    languages_of,
-    recipients_of,
-)
+from proxima_invoice.usecases.source import Month, check_validity
 
 
 async def create_draft(
@@ -46,16 +37,16 @@ async def create_draft(
         raise Conflict(
             f"{month} has an invoice already ({taken_by}); late work takes a supplement", code="period_already_billed"
         )
-    seller = await desk.master.seller(application.seller_id)
+    parties = await parties_on(desk, application, client, Month.of(month).last)
     basis = await basis_of(
         desk,
-        seller,
-        buyer_country=client.country,
-        tax_profile=application.tax_profile,
+        parties.seller,
+        buyer_country=parties.buyer.country,
+        tax_profile=parties.deal.application.tax_profile,
         document_date=Month.of(month).last,
         exchange=Exchanging(application.price_currency, application.document_currency, Month.of(month).last),
     )
-    invoice = _draft(desk, application, client, seller, basis, month)
+    invoice = _draft(desk, parties, basis, month)
     invoice.supplement, invoice.context_version = supplement, context_version
     invoice.draft_changed("created")
     await desk.invoices.add(invoice)
@@ -65,9 +56,8 @@ async def create_draft(
     return invoice
 
 
-def _draft(
-    desk: Desk, application: SourceApplication, client: SourceClient, seller: Seller, basis: Basis, month: str
-) -> Invoice:
+def _draft(desk: Desk, parties: Parties, basis: Basis, month: str) -> Invoice:
+    application, client = parties.deal.application, parties.deal.client
     currency = application.document_currency
     for code in (currency, application.price_currency):
         minor_units(code)
@@ -80,20 +70,21 @@ def _draft(
         application_id=application.application_id,
         kind=InvoiceKind.SERVICE,
         deal_type=application.deal_type,
-        document_set=application.document_set,
+        document_set=parties.document_set,
         period=month,
         supplement=False,
         service_from=service.first,
         service_to=service.last,
         document_date=service.last,
-        due_date=service.last + timedelta(days=desk.rules.due_days),
+        due_date=service.last + timedelta(days=parties.due_days(desk.rules.due_days)),
         currency=currency,
         price_currency=application.price_currency,
-        seller=replace(seller.party, bank=account_of(seller.accounts, currency)),
-        buyer=buyer_of(client, currency),
-        contract=contract_of(application),
-        languages=languages_of(client),
-        recipients=recipients_of(client),
+        seller=parties.issuer,
+        buyer=parties.buyer,
+        contract=parties.contract,
+        languages=parties.languages,
+        recipients=parties.recipients,
+        supply=parties.supply,
         tax_rule=basis.tax_rule,
         exchange_rate=basis.exchange_rate,
         context_version=0,

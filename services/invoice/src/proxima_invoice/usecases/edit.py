@@ -20,6 +20,7 @@ from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
 from proxima_invoice.usecases.basis import Exchanging, basis_of
 from proxima_invoice.usecases.loading import Seen, load
 from proxima_invoice.usecases.money import adjustments_of, privilege_of
+from proxima_invoice.usecases.parties import Parties, parties_on, renew
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.source import LANGUAGES
 
@@ -37,13 +38,25 @@ _REBASED = {"document_date", "buyer", "tax_kind"}
 
 
 async def edit_invoice(desk: Desk, invoice_id: UUID, body: EditInvoice, seen: Seen) -> Invoice:
-    """Set the fields that were sent; what may change when is the table of product.md."""
+    """Set the fields that were sent; what may change when is the table of product.md.
+
+    Another document date brings the parties, the contract and the signer of that day, where nothing was set by hand.
+    """
     changes = _values(body)
     rebased = bool(_REBASED & set(changes))
     invoice = await load(desk, invoice_id, seen, lines=bool((_REBASED | editing.RECOMPUTED) & set(changes)))
     editing.check_editable(invoice, set(changes), desk.staff)
-    basis = await _basis(desk, invoice, changes) if rebased else None
-    editing.edit(invoice, changes, basis, desk.rules.due_days, desk.staff)
+    due_days = desk.rules.due_days
+    basis = None
+    if rebased:
+        day = changes.get("document_date", invoice.document_date)
+        application, client = await desk.master.application(invoice.application_id)
+        parties = await parties_on(desk, application, client, day, invoice.currency)
+        if "document_date" in changes:
+            renew(invoice, parties, frozenset(changes))
+        basis = await _basis(desk, invoice, parties, changes)
+        due_days = parties.due_days(due_days)
+    editing.edit(invoice, changes, basis, due_days, desk.staff)
     await _record(desk, invoice, "edit")
     return invoice
 
@@ -114,14 +127,13 @@ async def _record(desk: Desk, invoice: Invoice, action: str, reason: str | None 
     await desk.invoices.record(invoice, action, reason=reason)
 
 
-async def _basis(desk: Desk, invoice: Invoice, changes: dict[str, Any]) -> Basis:
-    application, _ = await desk.master.application(invoice.application_id)
+async def _basis(desk: Desk, invoice: Invoice, parties: Parties, changes: dict[str, Any]) -> Basis:
     buyer: Party = changes.get("buyer", invoice.buyer)
     return await basis_of(
         desk,
-        await desk.master.seller(invoice.legal_entity_id),
+        parties.seller,
         buyer_country=buyer.country,
-        tax_profile=application.tax_profile,
+        tax_profile=parties.deal.application.tax_profile,
         document_date=changes.get("document_date", invoice.document_date),
         exchange=Exchanging.of(invoice),
     )

@@ -1,6 +1,6 @@
 """What the use cases need from outside: storage by intent, and a place to tell what happened."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -32,10 +32,9 @@ from proxima_invoice.domain.finalizing import PeriodNow
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
 from proxima_invoice.domain.paper import StoredFile
-from proxima_invoice.domain.parties import Bank, Party
 from proxima_invoice.domain.retainer import LedgerNow, Posting
+from proxima_invoice.domain.sellers import Seller
 from proxima_invoice.domain.staff import Staff
-from proxima_invoice.domain.tax import Regime
 from proxima_invoice.usecases.approval_ports import AmountProposals, Approvals, Guarding
 from proxima_invoice.usecases.override_ports import Overrides
 
@@ -49,15 +48,6 @@ class Rules:
     template_bundle: str
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     """Banking and working days at home."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seller:
-    """A legal entity of ours with what is dated of it."""
-
-    party: Party
-    accounts: tuple[Bank, ...]
-    regimes: tuple[Regime, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +122,24 @@ class Numbers(Protocol):
 
     async def next(self, legal_entity_id: str, series: SeriesKind, reset_key: str) -> int:
         """The next place in the series, under the counter's lock until the transaction ends."""
+        ...
+
+    async def last(self, legal_entity_id: str, series: SeriesKind, reset_key: str) -> int: ...
+
+    async def reach(self, legal_entity_id: str, series: SeriesKind, reset_key: str, sequence: int) -> None:
+        """Go on after this place at the earliest, under the counter's lock."""
+        ...
+
+    async def before(
+        self, legal_entity_id: str, series: SeriesKind, reset_key: str, sequence: int
+    ) -> tuple[str, date] | None:
+        """Number and document date of the nearest one given before this place."""
+        ...
+
+    async def taken(self, legal_entity_id: str, series: SeriesKind, number: str) -> bool: ...
+
+    def given(self, legal_entity_id: str, series: SeriesKind) -> AsyncIterator[str]:
+        """Every number of the series that an invoice has."""
         ...
 
 

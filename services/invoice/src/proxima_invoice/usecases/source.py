@@ -11,6 +11,7 @@ from proxima_common.errors import Conflict
 
 from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms, DueRule, ExchangeRule
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
+from proxima_invoice.domain.sellers import VAT_STATUS
 
 LANGUAGES = ("ru", "uz-Latn", "uz-Cyrl", "en")
 DEFAULT_LANGUAGE = "en"
@@ -35,7 +36,7 @@ class Month:
 def check_validity(application: SourceApplication, month: Month) -> None:
     """Refuse a month in which the contract does not hold on any day."""
     ends = application.valid_to
-    if application.valid_from > month.last or (ends is not None and ends < month.first):
+    if application.valid_from > month.last or (ends is not None and ends <= month.first):
         until = f" to {ends}" if ends else ""
         raise Conflict(
             f"the contract of {application.application_id} holds from {application.valid_from}{until}, "
@@ -57,6 +58,7 @@ def buyer_of(client: SourceClient, currency: str) -> Party:
         vat_number=client.vat_number,
         director=client.director or None,
         accountant=client.accountant,
+        vat_status=VAT_STATUS.get(client.vat_status),
         bank=bank if client.bank_account else None,
     )
 
@@ -81,11 +83,6 @@ def languages_of(client: SourceClient) -> tuple[str, ...]:
     wanted = [part.strip() for part in client.language.replace("+", ",").split(",")]
     known = tuple(part for part in wanted if part in LANGUAGES)[:2]
     return known or (DEFAULT_LANGUAGE,)
-
-
-def account_of(accounts: tuple[Bank, ...], currency: str) -> Bank | None:
-    """The seller's account in the document currency."""
-    return next((account for account in accounts if account.currency == currency), None)
 
 
 def document_terms_of(terms: prefill.DocumentTerms | None) -> DocumentTerms:

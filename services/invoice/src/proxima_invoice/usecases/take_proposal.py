@@ -1,7 +1,6 @@
 """Lay what prefill proposes over a draft, claiming the time behind it; or show why there is nothing to propose."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from proxima_common.contracts.prefill import ExcludedWorklog, LinesProposed, PrefillFailed
@@ -17,17 +16,11 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.proposal import Proposal, check_proposals, merge
 from proxima_invoice.domain.retainer import check_statement
 from proxima_invoice.usecases.basis import Exchanging, basis_of
+from proxima_invoice.usecases.parties import parties_on, renew
 from proxima_invoice.usecases.ports import Desk, RunItem
 from proxima_invoice.usecases.prefilling import request_lines
 from proxima_invoice.usecases.proposals import behind, proposal_of, statement_of, worklogs_behind
-from proxima_invoice.usecases.source import (
-    account_of,
-    buyer_of,
-    contract_of,
-    document_terms_of,
-    languages_of,
-    recipients_of,
-)
+from proxima_invoice.usecases.source import document_terms_of
 
 LOST = "time_billed_meanwhile"
 
@@ -106,31 +99,19 @@ def _take_hours(invoice: Invoice, event: LinesProposed) -> None:
 
 
 async def _renew_parties(desk: Desk, invoice: Invoice, event: LinesProposed) -> None:
-    """What staff did not set by hand follows the warehouse: client, contract, recipients, currencies, tax."""
-    application, client = event.application, event.client
-    seller = await desk.master.seller(invoice.legal_entity_id)
+    """What staff did not set by hand follows master data: parties, contract, recipients, currencies, tax."""
     if not invoice.numbered:
-        invoice.currency, invoice.document_set = application.document_currency, application.document_set
-    invoice.price_currency = application.price_currency
-    invoice.seller = replace(seller.party, bank=account_of(seller.accounts, invoice.currency))
-    invoice.client_name = client.name
-    fresh = {
-        "buyer": buyer_of(client, invoice.currency),
-        "contract": contract_of(application),
-        "recipients": recipients_of(client),
-        "languages": languages_of(client),
-    }
-    for name, value in fresh.items():
-        if name not in invoice.edited:
-            invoice.note(name, getattr(invoice, name), value, personal=name in ("buyer", "recipients"))
-            setattr(invoice, name, value)
+        invoice.currency = event.application.document_currency
+    invoice.price_currency = event.application.price_currency
+    parties = await parties_on(desk, event.application, event.client, invoice.document_date, invoice.currency)
+    renew(invoice, parties)
     if "due_date" not in invoice.edited:
-        invoice.due_date = invoice.document_date + timedelta(days=desk.rules.due_days)
+        invoice.due_date = invoice.document_date + timedelta(days=parties.due_days(desk.rules.due_days))
     basis = await basis_of(
         desk,
-        seller,
+        parties.seller,
         buyer_country=invoice.buyer.country,
-        tax_profile=application.tax_profile,
+        tax_profile=parties.deal.application.tax_profile,
         document_date=invoice.document_date,
         exchange=Exchanging.of(invoice),
     )

@@ -1,4 +1,4 @@
-"""Months, batches, payments and master data as staff see and change them."""
+"""Months, batches and payments as staff see and change them."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -7,10 +7,9 @@ from uuid import UUID
 from pydantic import Field
 
 from proxima_common.contracts.api.invoice import Command
-from proxima_common.contracts.content import BankAccount
-from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Percent, Wire
-from proxima_common.contracts.prefill import ExcludedWorklog, SourceApplication, SourceClient
-from proxima_common.contracts.words import DealType, InvoiceStatus, SeriesKind, TaxKind
+from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Wire
+from proxima_common.contracts.prefill import ExcludedWorklog
+from proxima_common.contracts.words import DealType, InvoiceStatus
 
 
 class PeriodRead(Wire):
@@ -154,51 +153,3 @@ class PaymentRead(Wire):
     source: Literal["manual", "planfact", "bank_file"]
     unallocated: Amount
     allocations: list[PaymentAllocationRead]
-
-
-class Regime(Command):
-    """How a seller is taxed from a date on."""
-
-    valid_from: date
-    tax_kind: TaxKind
-    tax_rate: Percent
-    note: str | None = None
-
-
-class NumberSeries(Command):
-    """`pattern` knows {YYYY} {YY} {MM} {SEQ} {SEQ:n}; the counter starts anew when one of its date parts changes."""
-
-    kind: SeriesKind
-    pattern: str = Field(min_length=5, max_length=60)
-
-
-class LegalEntityWrite(Command):
-    """A seller: who bills, how it is taxed, where it is paid, how it numbers."""
-
-    name: str = Field(min_length=1, max_length=300)
-    legal_name: str = Field(min_length=1, max_length=300)
-    country: str = Field(pattern=r"^[A-Z]{2}$")
-    address: str = Field(min_length=1, max_length=500)
-    tin: str = Field(pattern=r"^\d{9}$|^\d{14}$")
-    vat_number: str | None = Field(default=None, max_length=40)
-    director: str = Field(min_length=1, max_length=200)
-    accountant: str | None = Field(default=None, max_length=200)
-    accounts: list[BankAccount] = Field(min_length=1, max_length=20)
-    regimes: list[Regime] = Field(min_length=1, max_length=50)
-    series: list[NumberSeries] = Field(min_length=1, max_length=8)
-    mail_from: str = Field(min_length=3, max_length=200)
-
-
-class LegalEntityRead(LegalEntityWrite):
-    legal_entity_id: str
-    version: int
-
-
-class ClientRead(SourceClient):
-    version: int
-    updated_at: datetime
-
-
-class ApplicationRead(SourceApplication):
-    version: int
-    updated_at: datetime

@@ -16,12 +16,14 @@ from proxima_invoice.adapters.tables import (
     period,
     registry,
     revision,
+    seller,
 )
 from proxima_invoice.adapters.tables.base import METADATA
 
 __all__ = ["CLOSED_ONCE", "DELETABLE", "INSERT_ONLY", "METADATA"]
 
 AREAS = (
+    seller,
     master,
     exchange,
     override,
@@ -48,6 +50,7 @@ INSERT_ONLY = (
     "retainer_ledger",
     "advance_ledger",
     "touched_by",
+    "client_check",
     "exchange_rate",
     "guardrail_release",
     "exchange_day",
@@ -75,6 +78,8 @@ DELETABLE = (
     "consumed_worklog",
     "legal_entity_account",
     "legal_entity_regime",
+    "legal_entity_signer",
+    "catalog_item",
     "number_series",
     "saved_view",
     "export_part",

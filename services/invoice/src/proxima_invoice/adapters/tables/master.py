@@ -1,6 +1,6 @@
-"""Sellers and their dated rules, and what the warehouse last said of clients and applications."""
+"""The audit chains of master data, and what the warehouse last said of clients and applications."""
 
-from proxima_common.contracts.words import DealType, DocumentSet, SeriesKind, TaxKind
+from proxima_common.contracts.words import DealType, DocumentSet
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -14,69 +14,8 @@ from sqlalchemy import (
     Uuid,
 )
 
-from proxima_invoice.adapters.tables.base import METADATA, currency, document, moment, one_of, percent
+from proxima_invoice.adapters.tables.base import METADATA, currency, document, moment, one_of
 
-LEGAL_ENTITY = Table(
-    "legal_entity",
-    METADATA,
-    Column("legal_entity_id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("legal_name", Text, nullable=False),
-    Column("country", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("tin", Text, nullable=False),
-    Column("vat_number", Text),
-    Column("director", Text, nullable=False),
-    Column("accountant", Text),
-    Column("mail_from", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    moment("updated_at", nullable=False),
-)
-
-
-def _seller(*, primary_key: bool = True) -> Column[str]:
-    return Column(
-        "legal_entity_id", Text, ForeignKey("legal_entity.legal_entity_id"), primary_key=primary_key, nullable=False
-    )
-
-
-LEGAL_ENTITY_ACCOUNT = Table(
-    "legal_entity_account",
-    METADATA,
-    _seller(),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    currency(),
-    Column("bank_name", Text, nullable=False),
-    Column("account", Text, nullable=False),
-    Column("bank_code", Text),
-    Column("swift", Text),
-    Column("correspondent_bank", Text),
-    Column("correspondent_account", Text),
-)
-LEGAL_ENTITY_REGIME = Table(
-    "legal_entity_regime",
-    METADATA,
-    _seller(),
-    Column("valid_from", Date, primary_key=True),
-    one_of("tax_kind", TaxKind),
-    percent("tax_rate", nullable=False),
-    Column("note", Text),
-)
-NUMBER_SERIES = Table(
-    "number_series",
-    METADATA,
-    _seller(),
-    one_of("kind", SeriesKind, primary_key=True),
-    Column("pattern", Text, nullable=False),
-)
-NUMBER_COUNTER = Table(
-    "number_counter",
-    METADATA,
-    _seller(),
-    one_of("kind", SeriesKind, primary_key=True),
-    Column("reset_key", Text, primary_key=True),
-    Column("last", BigInteger, nullable=False),
-)
 MASTER_AUDIT = Table(
     "master_audit",
     METADATA,
@@ -123,6 +62,15 @@ CLIENT = Table(
     Column("source_hash", Text, nullable=False),
     Column("version", Integer, nullable=False),
     moment("updated_at", nullable=False),
+)
+CLIENT_CHECK = Table(
+    "client_check",
+    METADATA,
+    Column("check_id", Uuid, primary_key=True),
+    Column("client_id", Text, ForeignKey("client.client_id"), nullable=False),
+    moment("checked_at", nullable=False),
+    Column("checked_by", Text, nullable=False),
+    Index("client_check_of", "client_id", "checked_at"),
 )
 APPLICATION = Table(
     "application",

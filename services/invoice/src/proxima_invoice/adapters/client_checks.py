@@ -1,0 +1,36 @@
+"""When somebody last compared a client with the tax base."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from proxima_common.ids import new_id
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from proxima_invoice.adapters.tables.master import CLIENT_CHECK
+
+
+class ClientChecks:
+    """Comparisons with the tax base, in one transaction."""
+
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
+
+    async def add(self, client_id: str, by: str, now: datetime) -> None:
+        """Keep that it was done."""
+        await self._tx.execute(
+            insert(CLIENT_CHECK).values(check_id=new_id(), client_id=client_id, checked_at=now, checked_by=by)
+        )
+
+
+async def last_check(tx: AsyncConnection, client_id: str) -> tuple[datetime, str] | None:
+    """When, and by whom; None when nobody did."""
+    query = (
+        select(CLIENT_CHECK.c.checked_at, CLIENT_CHECK.c.checked_by)
+        .where(CLIENT_CHECK.c.client_id == client_id)
+        .order_by(CLIENT_CHECK.c.checked_at.desc())
+        .limit(1)
+    )
+    row = (await tx.execute(query)).first()
+    return (row.checked_at, row.checked_by) if row else None
