@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * Get application
-         * @description An application.
+         * @description An application, as the source and staff have it.
          */
         get: operations["get_application"];
         put?: never;
@@ -317,11 +317,31 @@ export interface paths {
         };
         /**
          * Get client
-         * @description A client.
+         * @description A client, as the source and staff have it.
          */
         get: operations["get_client"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check client
+         * @description It was compared with the tax base.
+         */
+        post: operations["check_client"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1309,6 +1329,26 @@ export interface paths {
          * @description Write it whole (administrators).
          */
         put: operations["write_approval_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-entities/{legal_entity_id}/next-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get next number
+         * @description The number that a series gives next, if nothing else happens until then.
+         */
+        get: operations["get_next_number"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3021,7 +3061,10 @@ export interface components {
              */
             token_id: string;
         };
-        /** ApplicationRead */
+        /**
+         * ApplicationRead
+         * @description An application as the warehouse has it, and on `on` what staff say instead.
+         */
         ApplicationRead: {
             /** Application Id */
             application_id: string;
@@ -3042,6 +3085,8 @@ export interface components {
             /** Document Currency */
             document_currency: string;
             document_set: components["schemas"]["DocumentSet"];
+            /** Overlaid */
+            overlaid?: components["schemas"]["Overlaid"][];
             /** Package Code */
             package_code: string | null;
             /** Price Currency */
@@ -3050,6 +3095,7 @@ export interface components {
             purchase_order: string | null;
             /** Seller Id */
             seller_id: string;
+            standing?: components["schemas"]["ContractStanding"] | null;
             /** Status */
             status: string;
             /** Tax Profile */
@@ -3070,6 +3116,8 @@ export interface components {
             valid_to: string | null;
             /** Version */
             version: number;
+            /** Warnings */
+            warnings?: string[];
         };
         /** ApprovalPolicyRead */
         ApprovalPolicyRead: {
@@ -3357,6 +3405,29 @@ export interface components {
             uncapped_net: string;
         };
         /**
+         * CatalogItem
+         * @description A service in the national catalogue: its IKPU, the package that belongs to it, its origin (3 services).
+         *
+         *     An application names it by its code; `deal_types` takes it for applications of these types that name none.
+         */
+        CatalogItem: {
+            /** Catalog Code */
+            catalog_code: string;
+            /** Catalog Name */
+            catalog_name: string;
+            /** Deal Types */
+            deal_types?: components["schemas"]["DealType"][];
+            /**
+             * Origin
+             * @default 3
+             */
+            origin: number;
+            /** Package Code */
+            package_code: string;
+            /** Package Name */
+            package_name: string;
+        };
+        /**
          * ChangePassword
          * @description Ends every other session of the person.
          */
@@ -3371,7 +3442,20 @@ export interface components {
          * @enum {string}
          */
         Channel: "email" | "didox";
-        /** ClientRead */
+        /**
+         * CheckClient
+         * @description Somebody compared the client with the tax base; `note` says what differed.
+         */
+        CheckClient: {
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * ClientRead
+         * @description A client as the warehouse has it, and on `on` what staff say instead.
+         *
+         *     `checked_at` is when somebody last compared it with the tax base.
+         */
         ClientRead: {
             /** Accountant */
             accountant: string | null;
@@ -3383,6 +3467,10 @@ export interface components {
             bank_code: string;
             /** Bank Name */
             bank_name: string;
+            /** Checked At */
+            checked_at?: string | null;
+            /** Checked By */
+            checked_by?: string | null;
             /** Client Id */
             client_id: string;
             /** Country */
@@ -3399,6 +3487,8 @@ export interface components {
             legal_name: string;
             /** Name */
             name: string;
+            /** Overlaid */
+            overlaid?: components["schemas"]["Overlaid"][];
             /** Swift */
             swift: string | null;
             /** Tin */
@@ -3414,6 +3504,8 @@ export interface components {
             vat_status: string;
             /** Version */
             version: number;
+            /** Warnings */
+            warnings?: string[];
         };
         /** ClockJobRead */
         ClockJobRead: {
@@ -3518,6 +3610,23 @@ export interface components {
             purchase_order?: string | null;
             /** Registration Id */
             registration_id?: string | null;
+        };
+        /**
+         * ContractStanding
+         * @description How much of the contract's amount is invoiced, before tax, in the price currency.
+         *
+         *     Numbered invoices count, void ones and advances do not, credits count against. Null where the amount is not known,
+         *     or where documents are in another currency than prices.
+         */
+        ContractStanding: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /** Invoiced */
+            invoiced: string;
+            /** Remainder */
+            remainder: string;
         };
         /**
          * ContractWrite
@@ -4995,17 +5104,25 @@ export interface components {
             /** Accountant */
             accountant?: string | null;
             /** Accounts */
-            accounts: components["schemas"]["BankAccount"][];
+            accounts: components["schemas"]["SellerAccount"][];
             /** Address */
             address: string;
+            /** Catalog */
+            catalog?: components["schemas"]["CatalogItem"][];
+            /** City */
+            city?: string | null;
             /** Country */
             country: string;
             /** Director */
             director: string;
+            /** Due Days */
+            due_days?: number | null;
             /** Legal Entity Id */
             legal_entity_id: string;
             /** Legal Name */
             legal_name: string;
+            /** Logo */
+            logo?: string | null;
             /** Mail From */
             mail_from: string;
             /** Name */
@@ -5014,30 +5131,46 @@ export interface components {
             regimes: components["schemas"]["Regime-Output"][];
             /** Series */
             series: components["schemas"]["NumberSeries"][];
+            /** Signers */
+            signers?: components["schemas"]["Signer"][];
+            /** Stamp */
+            stamp?: string | null;
             /** Tin */
             tin: string;
             /** Vat Number */
             vat_number?: string | null;
+            /** Vat Status */
+            vat_status?: ("active" | "inactive" | "suspended" | "none") | null;
             /** Version */
             version: number;
         };
         /**
          * LegalEntityWrite
-         * @description A seller: who bills, how it is taxed, where it is paid, how it numbers.
+         * @description A seller: who bills, how it is taxed, where it is paid, who signs, how it numbers.
+         *
+         *     `director` is printed while no signer holds. `logo` and `stamp` name files of the branding.
          */
         LegalEntityWrite: {
             /** Accountant */
             accountant?: string | null;
             /** Accounts */
-            accounts: components["schemas"]["BankAccount"][];
+            accounts: components["schemas"]["SellerAccount"][];
             /** Address */
             address: string;
+            /** Catalog */
+            catalog?: components["schemas"]["CatalogItem"][];
+            /** City */
+            city?: string | null;
             /** Country */
             country: string;
             /** Director */
             director: string;
+            /** Due Days */
+            due_days?: number | null;
             /** Legal Name */
             legal_name: string;
+            /** Logo */
+            logo?: string | null;
             /** Mail From */
             mail_from: string;
             /** Name */
@@ -5046,10 +5179,16 @@ export interface components {
             regimes: components["schemas"]["Regime-Input"][];
             /** Series */
             series: components["schemas"]["NumberSeries"][];
+            /** Signers */
+            signers?: components["schemas"]["Signer"][];
+            /** Stamp */
+            stamp?: string | null;
             /** Tin */
             tin: string;
             /** Vat Number */
             vat_number?: string | null;
+            /** Vat Status */
+            vat_status?: ("active" | "inactive" | "suspended" | "none") | null;
         };
         /**
          * LevelWrite
@@ -5333,6 +5472,26 @@ export interface components {
             /** Unit Price */
             unit_price: number | string;
         };
+        /**
+         * NextNumber
+         * @description What the series gives for a document of this day if nothing else happens until then.
+         */
+        NextNumber: {
+            kind: components["schemas"]["SeriesKind"];
+            /** Number */
+            number: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Pattern */
+            pattern: string;
+            /** Sequence */
+            sequence: number;
+            /** Warning */
+            warning: string | null;
+        };
         /** NothingToBill */
         NothingToBill: {
             /** Reason */
@@ -5393,6 +5552,34 @@ export interface components {
         Outcome: {
             /** Outcome */
             outcome: string;
+        };
+        /**
+         * Overlaid
+         * @description A field that staff set instead of the warehouse, by which rule and since when.
+         */
+        Overlaid: {
+            /** Field */
+            field: string;
+            /** Made By */
+            made_by: string;
+            /**
+             * Override Id
+             * Format: uuid
+             */
+            override_id: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: unknown;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Value */
+            value: unknown;
         };
         /** OverrideAnswer */
         OverrideAnswer: {
@@ -5796,6 +5983,29 @@ export interface components {
             worklogs: number;
         };
         /**
+         * PrivilegeWrite
+         * @description A tax privilege as the tax forms name it (uzbek-invoicing §4.3); `valid_to` is the first day after.
+         */
+        PrivilegeWrite: {
+            /** Code */
+            code: string;
+            /**
+             * Kind
+             * @default vat
+             * @enum {string}
+             */
+            kind: "vat" | "turnover_tax";
+            /** Name */
+            name: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /**
          * Problem
          * @description An error as a client sees it. `code` is stable; `detail` is for people.
          */
@@ -6131,11 +6341,12 @@ export interface components {
         };
         /**
          * Regime
-         * @description How a seller is taxed from a date on.
+         * @description How a seller is taxed from a date on; `privilege` goes with the tax kind of that name.
          */
         "Regime-Input": {
             /** Note */
             note?: string | null;
+            privilege?: components["schemas"]["PrivilegeWrite"] | null;
             tax_kind: components["schemas"]["TaxKind"];
             /** Tax Rate */
             tax_rate: number | string;
@@ -6147,11 +6358,12 @@ export interface components {
         };
         /**
          * Regime
-         * @description How a seller is taxed from a date on.
+         * @description How a seller is taxed from a date on; `privilege` goes with the tax kind of that name.
          */
         "Regime-Output": {
             /** Note */
             note?: string | null;
+            privilege?: components["schemas"]["PrivilegeWrite"] | null;
             tax_kind: components["schemas"]["TaxKind"];
             /** Tax Rate */
             tax_rate: string;
@@ -6630,6 +6842,37 @@ export interface components {
             kind: components["schemas"]["ScopeKind"];
         };
         /**
+         * SellerAccount
+         * @description Where a seller is paid. Of several in one currency on one day exactly one `is_default`.
+         *
+         *     `valid_to` is the first day after; without dates it always holds.
+         */
+        SellerAccount: {
+            /** Account */
+            account: string;
+            /** Bank Code */
+            bank_code?: string | null;
+            /** Bank Name */
+            bank_name: string;
+            /** Correspondent Account */
+            correspondent_account?: string | null;
+            /** Correspondent Bank */
+            correspondent_bank?: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            /** Swift */
+            swift?: string | null;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /**
          * Send
          * @description Hand over every required document of the approved revision to the recipients of the invoice.
          */
@@ -6821,6 +7064,31 @@ export interface components {
              * @enum {string}
              */
             wanted: "present" | "absent";
+        };
+        /**
+         * Signer
+         * @description Who signs for a seller, in which position and on which basis («Устава», «доверенности № 5 от 01.10.2026»).
+         *
+         *     The first one listed who holds on the document date and signs the paper is printed; `signs` empty is every paper.
+         */
+        Signer: {
+            /** Basis */
+            basis: string;
+            /** Name */
+            name: string;
+            /** Position */
+            position: string;
+            /** Signer Id */
+            signer_id: string;
+            /** Signs */
+            signs?: components["schemas"]["DocumentKind"][];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
         };
         /**
          * SortOrder
@@ -7130,7 +7398,9 @@ export interface operations {
     };
     get_application: {
         parameters: {
-            query?: never;
+            query?: {
+                on?: string | null;
+            };
             header?: never;
             path: {
                 application_id: string;
@@ -7684,7 +7954,9 @@ export interface operations {
     };
     get_client: {
         parameters: {
-            query?: never;
+            query?: {
+                on?: string | null;
+            };
             header?: never;
             path: {
                 client_id: string;
@@ -7692,6 +7964,53 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_client: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckClient"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -10133,6 +10452,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApprovalPolicyRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_next_number: {
+        parameters: {
+            query: {
+                kind: string;
+                on: string;
+            };
+            header?: never;
+            path: {
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextNumber"];
                 };
             };
             /** @description Validation Error */
