@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from proxima_common.errors import Invalid
 
 from proxima_render.domain.formats import EN, LANGUAGES, RU, UZ_CYRL, UZ_LATN
+from proxima_render.domain.labels_forms import FORM_WORDS
 
 # key: ru, uz-Latn, uz-Cyrl, en
 _TABLE: dict[str, tuple[str, str, str, str]] = {
@@ -166,6 +167,7 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
     ),
 }
 
+_TABLE |= FORM_WORDS
 _COLUMN = {RU: 0, UZ_LATN: 1, UZ_CYRL: 2, EN: 3}
 LABELS: Mapping[str, Mapping[str, str]] = {
     language: {key: row[_COLUMN[language]] for key, row in _TABLE.items()} for language in LANGUAGES

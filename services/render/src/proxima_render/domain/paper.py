@@ -7,9 +7,16 @@ from decimal import Decimal
 
 from proxima_common.contracts.words import DocumentKind
 
-PRINTED_KINDS = (DocumentKind.BILL, DocumentKind.INVOICE, DocumentKind.ANNEX)
 FORM_KINDS = (DocumentKind.ESF, DocumentKind.ESF_CORRECTED, DocumentKind.ESF_ADDITIONAL)
-"""Structured data for the tax office: the partner prints them, we do not."""
+"""Structured data for the tax office; what we print is a view of it, to be read and approved."""
+PRINTED_KINDS = (
+    DocumentKind.BILL,
+    DocumentKind.INVOICE,
+    DocumentKind.ACT,
+    DocumentKind.CREDIT_NOTE,
+    DocumentKind.ANNEX,
+    *FORM_KINDS,
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,42 @@ class TotalRow:
 class Signature:
     role: Text
     name: str
+
+
+@dataclass(frozen=True)
+class SignColumn:
+    """One side of an act: who signs for it."""
+
+    label: Text
+    name: str
+    position: str
+    person: str
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One row of the tax form, as it is created at the partner."""
+
+    position: int
+    name: str
+    notes: tuple[str, ...]
+    package: str
+    count: str
+    price: str
+    value: str
+    rate: str
+    tax: str
+    with_tax: str
+
+
+@dataclass(frozen=True)
+class TaxForm:
+    """An ESF as the form prints: both parties' blocks, the rows, their three sums."""
+
+    supplier: tuple[Fact, ...]
+    customer: tuple[Fact, ...]
+    rows: tuple[FormRow, ...]
+    sums: tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -116,5 +159,11 @@ class Paper:
     signatures: tuple[Signature, ...]
     annex: tuple[AnnexGroup, ...]
     annex_total: str | None
+    place: str | None
+    clauses: tuple[Text, ...]
+    closing_clauses: tuple[Text, ...]
+    sides: tuple[SignColumn, ...]
+    form: TaxForm | None
+    statement: tuple[Fact, ...]
     must_show: tuple[str, ...]
     """Texts without which the file is wrong: number, total, seller, buyer. Checked in the finished PDF."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from proxima_common.contracts.content import DocumentContent, InvoiceContent, Party
@@ -9,11 +10,15 @@ from proxima_common.contracts.words import DocumentKind, InvoiceKind
 from proxima_common.errors import Invalid
 
 from proxima_render.domain import formats
-from proxima_render.domain.paper import PRINTED_KINDS, AnnexGroup, Fact, Paper, PartyBlock, Signature, Text
+from proxima_render.domain.paper import FORM_KINDS, PRINTED_KINDS, Columns, Fact, Paper, PartyBlock, Signature, Text
+from proxima_render.usecases.compose_act import act_clauses, act_closing, sign_columns
 from proxima_render.usecases.compose_annex import annex_groups
+from proxima_render.usecases.compose_form import tax_form
 from proxima_render.usecases.compose_money import columns, lines, totals
-from proxima_render.usecases.compose_payment import bank_facts, payment_notes, purpose
+from proxima_render.usecases.compose_payment import bank_facts, credit_notes, payment_notes, purpose
 from proxima_render.usecases.wording import Wording
+
+_ONLY_TO_PAY = ("due", "currency", "purchase_order")
 
 
 def compose(content: InvoiceContent, document: DocumentContent, *, draft: bool = False) -> Paper:
@@ -23,45 +28,117 @@ def compose(content: InvoiceContent, document: DocumentContent, *, draft: bool =
     """
     if document.kind not in PRINTED_KINDS:
         raise Invalid(f"there is no template for {document.kind}", code="no_template")
-    wording = Wording.of(document.languages)
-    number = None if draft else document.number
     if not draft and not document.number.strip():
         raise Invalid("a document that is not a draft has a number", code="number_missing")
-    is_annex = document.kind is DocumentKind.ANNEX
-    is_bill = document.kind is DocumentKind.BILL
-    annex = annex_groups(content, wording) if is_annex else ()
-    payable = formats.amount(document.totals.payable, content.currency, wording.language)
-    expected = [content.seller.legal_name, content.buyer.legal_name, number or "", "" if is_annex else payable]
+    wording = Wording.of(document.languages)
+    number = None if draft else document.number
+    blank = _blank(content, document, wording, number, draft=draft)
+    if document.kind is DocumentKind.ANNEX:
+        return _annex(blank, content, document, wording, number)
+    if document.kind in FORM_KINDS:
+        return _form(blank, document, wording)
+    return _money(blank, content, document, wording, number)
+
+
+def _blank(
+    content: InvoiceContent, document: DocumentContent, wording: Wording, number: str | None, *, draft: bool
+) -> Paper:
+    """What every paper has."""
+    expected = (content.seller.legal_name, content.buyer.legal_name, number or "")
     return Paper(
-        kind=document.kind.value,
+        kind=_template(document.kind),
         language=wording.language,
         second_language=wording.second_language,
         title=_title(content, document, wording, draft=draft),
         title_line=_number_date(document, wording, number),
-        heading=_annex_heading(document, wording, number) if is_annex else wording.text(document.kind.value),
+        heading=wording.text(document.kind.value),
         number=number,
         draft=draft,
         seller=_party(content.seller, "seller", wording),
         buyer=_party(content.buyer, "buyer", wording),
         strip=_strip(content, document, wording),
-        bank=() if is_annex else bank_facts(content.seller, document.kind, wording),
-        purpose=purpose(content, document, number, wording) if is_bill else None,
-        columns=columns(content, document.kind),
-        lines=() if is_annex else lines(content, wording),
-        totals=() if is_annex else totals(content, document, wording),
-        words=None if is_annex else _in_words(document, wording),
-        notes=_annex_notes(content) if is_annex else payment_notes(content, document, wording),
-        signatures=_signatures(content.seller, wording) if is_bill else (),
-        annex=annex,
-        annex_total=formats.hours(sum((group.hours for group in annex), Decimal(0)), wording.language)
-        if is_annex
-        else None,
+        bank=(),
+        purpose=None,
+        columns=Columns(tax=False, gross=False),
+        lines=(),
+        totals=(),
+        words=None,
+        notes=(),
+        signatures=(),
+        annex=(),
+        annex_total=None,
+        place=None,
+        clauses=(),
+        closing_clauses=(),
+        sides=(),
+        form=None,
+        statement=(),
         must_show=tuple(text for text in expected if text),
     )
 
 
-def _annex_total(annex: tuple[AnnexGroup, ...], wording: Wording) -> str:
-    return formats.hours(sum((group.hours for group in annex), Decimal(0)), wording.language)
+def _annex(
+    blank: Paper, content: InvoiceContent, document: DocumentContent, wording: Wording, number: str | None
+) -> Paper:
+    groups = annex_groups(content, wording)
+    total = sum((group.hours for group in groups), Decimal(0))
+    return replace(
+        blank,
+        heading=_annex_heading(document, wording, number),
+        annex=groups,
+        annex_total=formats.hours(total, wording.language),
+        notes=(Text(content.rounding_note),) if content.rounding_note else (),
+    )
+
+
+def _form(blank: Paper, document: DocumentContent, wording: Wording) -> Paper:
+    form = tax_form(document, wording)
+    return replace(blank, form=form, notes=(wording.text("form_note"),), must_show=(*blank.must_show, form.sums[2]))
+
+
+def _money(
+    blank: Paper, content: InvoiceContent, document: DocumentContent, wording: Wording, number: str | None
+) -> Paper:
+    kind = document.kind
+    payable = formats.amount(document.totals.payable, content.currency, wording.language)
+    paper = replace(
+        blank,
+        columns=columns(content, document),
+        lines=lines(content, document, wording),
+        totals=totals(content, document, wording),
+        must_show=(*blank.must_show, payable),
+    )
+    if kind is DocumentKind.ACT:
+        return replace(
+            paper,
+            place=(document.act.place if document.act else None) or content.seller.city,
+            clauses=act_clauses(content, document.act, wording),
+            closing_clauses=act_closing(content, document, document.act, wording),
+            sides=sign_columns(content, document.act, wording),
+        )
+    if kind is DocumentKind.CREDIT_NOTE:
+        return replace(paper, notes=credit_notes(content, document, wording))
+    return replace(
+        paper,
+        bank=bank_facts(content.seller, kind, wording),
+        purpose=purpose(content, document, number, wording) if kind is DocumentKind.BILL else None,
+        words=_words(document, wording),
+        notes=payment_notes(content, document, wording),
+        signatures=_signatures(content.seller, wording) if kind is DocumentKind.BILL else (),
+    )
+
+
+def _template(kind: DocumentKind) -> str:
+    """Forms share a template, and a credit note looks like its invoice."""
+    if kind in FORM_KINDS:
+        return DocumentKind.ESF.value
+    return (DocumentKind.INVOICE if kind is DocumentKind.CREDIT_NOTE else kind).value
+
+
+def _words(document: DocumentContent, wording: Wording) -> Text | None:
+    said = document.amounts_in_words or {}
+    main = said.get(wording.language) or document.amount_in_words
+    return Text(main, said.get(wording.second_language or "")) if main else None
 
 
 def _title(content: InvoiceContent, document: DocumentContent, wording: Wording, *, draft: bool) -> Text:
@@ -75,11 +152,19 @@ def _title(content: InvoiceContent, document: DocumentContent, wording: Wording,
 def _number_date(document: DocumentContent, wording: Wording, number: str | None) -> Text:
     if document.kind is DocumentKind.ANNEX:
         return _annex_heading(document, wording, number)
-    if document.kind is DocumentKind.INVOICE:
+    original = document.original
+    if document.kind is DocumentKind.CREDIT_NOTE and number and original:
+        day = formats.short_date(original.date, wording.language)
+        return wording.text("credits", number=number, original=original.number, original_date=day)
+    if document.kind in (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE):
         return Text(wording.phrase("number_only", number=number) if number else "")
     if number is None:
         return Text(wording.phrase("only_date", date=document.date))
-    return Text(wording.phrase("number_date", number=number, date=document.date))
+    said = wording.phrase("number_date", number=number, date=document.date)
+    if document.kind in FORM_KINDS and original:
+        day = formats.short_date(original.date, wording.language)
+        said += " " + wording.phrase("corrects", original=original.number, original_date=day)
+    return Text(said)
 
 
 def _annex_heading(document: DocumentContent, wording: Wording, number: str | None) -> Text:
@@ -113,18 +198,14 @@ def _strip(content: InvoiceContent, document: DocumentContent, wording: Wording)
         ("currency", content.currency),
     ]
     shown = [(key, value) for key, value in facts if value]
-    if document.kind is DocumentKind.ANNEX:
-        shown = [(key, value) for key, value in shown if key not in ("due", "currency", "purchase_order")]
+    if document.kind in (DocumentKind.ANNEX, DocumentKind.ACT, DocumentKind.CREDIT_NOTE, *FORM_KINDS):
+        shown = [(key, value) for key, value in shown if key not in _ONLY_TO_PAY]
     return tuple(Fact(wording.text(key), value) for key, value in shown)
 
 
 def _contract(content: InvoiceContent, wording: Wording) -> str:
     signed_on = formats.short_date(content.contract.date, wording.language)
     return wording.phrase("contract_value", number=content.contract.number, date=signed_on)
-
-
-def _annex_notes(content: InvoiceContent) -> tuple[Text, ...]:
-    return (Text(content.rounding_note),) if content.rounding_note else ()
 
 
 def _signatures(seller: Party, wording: Wording) -> tuple[Signature, ...]:

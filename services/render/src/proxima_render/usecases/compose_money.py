@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from proxima_common.contracts.content import ContentLine, DocumentContent, InvoiceContent, TaxSubtotal, Totals
+from proxima_common.contracts.tax import DocumentAdjustment
 from proxima_common.contracts.words import DocumentKind, TaxKind
 
 from proxima_render.domain import formats
@@ -12,32 +13,34 @@ from proxima_render.domain.paper import Columns, PaperLine, Text, TotalRow
 from proxima_render.usecases.wording import Wording
 
 _RATED = (TaxKind.STANDARD, TaxKind.ZERO)
+_WITH_GROSS = (DocumentKind.BILL, DocumentKind.ACT)
 _SILENT = (TaxKind.OUTSIDE_SCOPE, TaxKind.REVERSE_CHARGE, TaxKind.NOT_PAYER)
 """A paper with only these has no tax column: a rate there would state what is not so."""
 
 
-def columns(content: InvoiceContent, kind: DocumentKind) -> Columns:
+def columns(content: InvoiceContent, document: DocumentContent) -> Columns:
     """Domestic papers show VAT per line and the sum with it; foreign ones a rate only if some line has one."""
-    has_tax = any(line.tax_kind not in _SILENT for line in content.lines)
-    return Columns(tax=has_tax, gross=has_tax and kind is DocumentKind.BILL)
+    has_tax = any(line.tax_kind not in _SILENT for line in lines_of(content, document))
+    return Columns(tax=has_tax, gross=has_tax and document.kind in _WITH_GROSS)
 
 
-def lines(content: InvoiceContent, wording: Wording) -> tuple[PaperLine, ...]:
-    ordered = sorted(content.lines, key=lambda line: line.position)
-    return tuple(_line(line, index, content, wording) for index, line in enumerate(ordered, start=1))
+def lines_of(content: InvoiceContent, document: DocumentContent) -> list[ContentLine]:
+    """The lines as this paper has them, in their order: its own where it rounds tax otherwise than the invoice."""
+    return sorted(document.lines or content.lines, key=lambda line: line.position)
+
+
+def lines(content: InvoiceContent, document: DocumentContent, wording: Wording) -> tuple[PaperLine, ...]:
+    """Every line with what was taken off or added, so that quantity × price still explains the amount."""
+    ordered = enumerate(lines_of(content, document), start=1)
+    return tuple(_line(line, index, content, wording) for index, line in ordered)
 
 
 def _line(line: ContentLine, position: int, content: InvoiceContent, wording: Wording) -> PaperLine:
     language, currency = wording.language, content.currency
-    notes = []
-    if (line.service_from, line.service_to) != (content.service_from, content.service_to):
-        notes.append(formats.period(line.service_from, line.service_to, language))
-    if line.discount:
-        notes.append(wording.phrase("line_discount", amount=formats.amount(line.discount, currency, language)))
     return PaperLine(
         position=position,
         text=line.text,
-        notes=tuple(notes),
+        notes=tuple(_line_notes(line, content, wording)),
         quantity=formats.quantity(line.quantity, language),
         unit=formats.unit(line.unit, language),
         price=formats.unit_price(line.unit_price, currency, language),
@@ -47,6 +50,25 @@ def _line(line: ContentLine, position: int, content: InvoiceContent, wording: Wo
     )
 
 
+def _line_notes(line: ContentLine, content: InvoiceContent, wording: Wording) -> list[str]:
+    language = wording.language
+    notes = []
+    if (line.service_from, line.service_to) != (content.service_from, content.service_to):
+        notes.append(formats.period(line.service_from, line.service_to, language))
+    if line.base_quantity != 1:
+        notes.append(wording.phrase("per_units", count=formats.quantity(line.base_quantity, language)))
+    parts = [
+        ("line_discount", line.discount),
+        ("line_charge", line.charge),
+        ("share_discount", line.document_discount),
+        ("share_charge", line.document_charge),
+    ]
+    notes += [
+        wording.phrase(key, amount=formats.amount(value, content.currency, language)) for key, value in parts if value
+    ]
+    return notes
+
+
 def _rate(line: ContentLine, wording: Wording) -> str:
     if line.tax_kind in _RATED:
         return formats.percent(line.tax_rate, wording.language)
@@ -54,34 +76,71 @@ def _rate(line: ContentLine, wording: Wording) -> str:
 
 
 def totals(content: InvoiceContent, document: DocumentContent, wording: Wording) -> tuple[TotalRow, ...]:
-    """Net, discount, tax by rate, total, what is paid already, and what is to pay, which is always there."""
+    """Lines, what was taken off and added, tax by rate, total, what is paid, and last always what is to pay."""
     figures = document.totals
     has_tax = any(part.tax_kind in _RATED for part in figures.breakdown)
 
-    def row(key: str, value: Decimal, weight: str = "plain") -> TotalRow:
-        return TotalRow(wording.text(key), formats.amount(value, content.currency, wording.language), weight)
+    def row(label: Text, value: Decimal, weight: str = "plain") -> TotalRow:
+        return TotalRow(label, formats.amount(value, content.currency, wording.language), weight)
 
-    rows = []
-    if figures.discount:
-        rows += [row("before_discount", figures.net + figures.discount), row("discount", -figures.discount)]
-    rows.append(row("net" if has_tax else "plain_net", figures.net))
+    rows = [row(label, value) for label, value in _adjustments(content, figures, wording)]
+    rows.append(row(wording.text("net" if has_tax else "plain_net"), figures.net))
     rows += [_tax_row(part, content, wording) for part in figures.breakdown]
-    if has_tax or figures.prepaid:
-        rows.append(row("total" if has_tax else "plain_total", figures.gross))
+    if has_tax or figures.prepaid or figures.rounding:
+        rows.append(row(wording.text("total" if has_tax else "plain_total"), figures.gross))
     if figures.prepaid:
-        rows.append(row("prepaid", -figures.prepaid))
-    label = wording.text("payable")
+        rows.append(row(_prepaid_label(content, wording), -figures.prepaid))
+    if figures.rounding:
+        rows.append(row(wording.text("rounding"), figures.rounding))
+    label = wording.text("credited" if document.kind is DocumentKind.CREDIT_NOTE else "payable")
     value = formats.amount(figures.payable, content.currency, wording.language)
     rows.append(TotalRow(label, f"{value}{formats.NBSP}{content.currency}", "payable"))
     return tuple(rows)
 
 
+def _adjustments(content: InvoiceContent, figures: Totals, wording: Wording) -> list[tuple[Text, Decimal]]:
+    """The document's own allowances and charges by name where they stand at its foot; else their sums, if any."""
+    if figures.subtotal is not None and (figures.allowance_total or figures.charge_total):
+        own = [(_adjustment_label(one, wording), _signed(one)) for one in content.adjustments]
+        return [(wording.text("lines_total"), figures.subtotal), *own]
+    if not (figures.discount or figures.charge):
+        return []
+    found = [(wording.text("before_discount"), figures.net + figures.discount - figures.charge)]
+    found += [(wording.text("discount"), -figures.discount)] if figures.discount else []
+    return found + ([(wording.text("charge"), figures.charge)] if figures.charge else [])
+
+
+def _adjustment_label(one: DocumentAdjustment, wording: Wording) -> Text:
+    percent = f", {formats.percent(one.percent, wording.language)}" if one.percent else ""
+    return Text(f"{one.reason}{percent}")
+
+
+def _signed(one: DocumentAdjustment) -> Decimal:
+    return -one.net if one.kind == "allowance" else one.net
+
+
+def _prepaid_label(content: InvoiceContent, wording: Wording) -> Text:
+    if content.advance is None:
+        return wording.text("prepaid")
+    if not content.advance.numbers:
+        return wording.text("advance_offset")
+    return wording.text("advance_offset_of", numbers=", ".join(content.advance.numbers))
+
+
 def _tax_row(part: TaxSubtotal, content: InvoiceContent, wording: Wording) -> TotalRow:
-    """Tax at its rate, or why there is none: in the words of the contract's tax rule if it has any."""
+    """Tax at its rate, or why there is none: in the words of the law if they were frozen, else of the tax rule."""
     if part.tax_kind in _RATED:
         return TotalRow(_rate_label(part, wording), formats.amount(part.tax, content.currency, wording.language))
-    reason = Text(content.tax_note) if content.tax_note else wording.text(part.tax_kind.value)
-    return TotalRow(reason, "", "note")
+    return TotalRow(_reason(part, content, wording), "", "note")
+
+
+def _reason(part: TaxSubtotal, content: InvoiceContent, wording: Wording) -> Text:
+    said = {note.language: note.text for note in content.tax_notes if note.tax_kind is part.tax_kind}
+    main = said.get(wording.language)
+    if main:
+        second = said.get(wording.second_language) if wording.second_language else None
+        return Text(main, second if second != main else None)
+    return Text(content.tax_note) if content.tax_note else wording.text(part.tax_kind.value)
 
 
 def _rate_label(part: TaxSubtotal, wording: Wording) -> Text:

@@ -64,8 +64,12 @@ def payment_notes(content: InvoiceContent, document: DocumentContent, wording: W
         notes.append(Text(content.tax_note))
     if content.exchange_rate is not None:
         notes.append(_rate_note(content, wording))
-    if content.due_date is not None:
-        notes.append(wording.text("due_rule", date=content.due_date))
+    if content.prices_include_tax:
+        notes.append(wording.text("includes_tax"))
+    if content.advance is not None and content.advance.rest:
+        rest = formats.amount(content.advance.rest, content.currency, wording.language)
+        notes.append(wording.text("advance_rest", amount=f"{rest}{formats.NBSP}{content.currency}"))
+    notes += _due(content, wording)
     if document.kind is DocumentKind.INVOICE:
         notes.append(wording.text("charges_our"))
     if content.printed_note:
@@ -73,6 +77,12 @@ def payment_notes(content: InvoiceContent, document: DocumentContent, wording: W
     if document.kind is DocumentKind.INVOICE:
         notes.append(wording.text("ask"))
     return tuple(notes)
+
+
+def credit_notes(content: InvoiceContent, document: DocumentContent, wording: Wording) -> tuple[Text, ...]:
+    """Why it is credited, and the tax note; how to pay has no place on it."""
+    notes = [Text(content.tax_note)] if content.tax_note and not explains_tax(document.totals) else []
+    return (*notes, *([Text(content.printed_note)] if content.printed_note else []))
 
 
 def _rate_note(content: InvoiceContent, wording: Wording) -> Text:
@@ -86,3 +96,13 @@ def _rate_note(content: InvoiceContent, wording: Wording) -> Text:
         source=rate.source,
         date=rate.issued_on,
     )
+
+
+def _due(content: InvoiceContent, wording: Wording) -> list[Text]:
+    """The day, or while nobody knows it the rule that it follows from."""
+    if content.due_date is not None:
+        return [wording.text("due_rule", date=content.due_date)]
+    rule = content.due_rule
+    if rule is None:
+        return []
+    return [wording.rule("due_after", days=rule.days, kind=rule.kind, event=f"from_{rule.counted_from}")]

@@ -10,8 +10,6 @@ from uuid import UUID
 from proxima_common.contracts.content import FileRef, InvoiceContent
 from proxima_common.errors import Conflict
 
-from proxima_render.domain.paper import FORM_KINDS
-
 MAKE = "make_file"
 ARCHIVE = "archive_file"
 LANES = {MAKE: "gotenberg", ARCHIVE: "archive"}
@@ -34,7 +32,7 @@ class Planned:
 
 
 async def plan_revision(content: InvoiceContent, content_hash: str, revisions: RevisionStore) -> list[Planned]:
-    """One job for each document that is printed; forms are data for the partner and get none.
+    """One job for each document; of a form it is a view of its data that is printed.
 
     A revision that comes again plans nothing; one that comes with other content is refused.
     """
@@ -47,9 +45,7 @@ async def plan_revision(content: InvoiceContent, content_hash: str, revisions: R
             )
         return []
     return [
-        _planned(MAKE, content.invoice_id, content.revision, document.document_id, {})
-        for document in content.documents
-        if document.kind not in FORM_KINDS
+        _planned(MAKE, content.invoice_id, content.revision, document.document_id, {}) for document in content.documents
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +39,20 @@ class Wording:
         second = _filled(self._second[key], self.second_language, values)
         main = self.phrase(key, **values)
         return Text(main, second if second != main else None)
+
+    def each(self, say: Callable[[Wording], str]) -> Text:
+        """What `say` makes of each language of the paper by itself."""
+        main = say(Wording.of([self.language]))
+        second = say(Wording.of([self.second_language])) if self.second_language else None
+        return Text(main, second)
+
+    def rule(self, key: str, *, days: int, kind: str, event: str) -> Text:
+        """A phrase whose parts are phrases themselves, in all languages of the paper."""
+
+        def said(words: Mapping[str, str]) -> str:
+            return words[key].format(days=days, kind=words[kind], event=words[event])
+
+        return Text(said(self._main), said(self._second) if self._second else None)
 
     def join(self, title: Text, key: str) -> Text:
         """The title with a mark in parentheses after it."""
