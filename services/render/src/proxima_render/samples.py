@@ -24,6 +24,9 @@ from proxima_common.hashing import content_hash
 from proxima_common.ids import derived_id
 from proxima_common.money import round_half_up
 
+from proxima_render.domain.paper import FORM_KINDS
+from proxima_render.samples_forms import sample_act, sample_esf, sample_original
+
 SELLER = Party(
     party_id="S1",
     name="Proxima Ops",
@@ -74,6 +77,7 @@ BUYER_ABROAD = Party(
     address="Beispielallee 5, 20095 Hamburg, Germany",
     tin="DE000000000",
 )
+_FOLLOWING = (DocumentKind.CREDIT_NOTE, DocumentKind.ESF_CORRECTED, DocumentKind.ESF_ADDITIONAL)
 _WORK = (
     "Разработка модуля учёта остатков",
     "Доработка обмена с кассами и складом",
@@ -130,9 +134,7 @@ def sample(
         rounding_note="Time is rounded up to 15 minutes per entry." if foreign else "Время округляется до 15 минут.",
         tax_note=None,
         printed_note=None,
-        documents=[
-            _document(invoice_id, kind, languages, number, figures, words=not foreign) for kind, languages in kinds
-        ],
+        documents=[_document(invoice_id, kind, languages, number, figures, lines) for kind, languages in kinds],
         terms_version="terms-INTERNAL-7",
         template_bundle="bundle-INTERNAL",
     )
@@ -182,8 +184,19 @@ def _totals(lines: Sequence[ContentLine], prepaid: Decimal) -> Totals:
 
 
 def _document(
-    invoice_id: UUID, kind: DocumentKind, languages: list[str], number: str, figures: Totals, *, words: bool
+    invoice_id: UUID,
+    kind: DocumentKind,
+    languages: list[str],
+    number: str,
+    figures: Totals,
+    lines: Sequence[ContentLine],
 ) -> DocumentContent:
+    at_home = lines[0].tax_kind is TaxKind.STANDARD
+    forms = {
+        "esf": sample_esf(kind, SELLER, BUYER, lines, number, invoice_id) if kind in FORM_KINDS else None,
+        "act": sample_act(SELLER, BUYER, lines, number) if kind is DocumentKind.ACT and at_home else None,
+        "original": sample_original(invoice_id) if kind in _FOLLOWING else None,
+    }
     return DocumentContent(
         document_id=derived_id("render-sample-document", invoice_id, kind, *languages),
         kind=kind,
@@ -192,8 +205,9 @@ def _document(
         languages=languages,
         required=True,
         totals=figures,
-        amount_in_words="Восемь миллионов сто тысяч сум 00 тийин" if words else None,
+        amount_in_words="Восемь миллионов сто тысяч сум 00 тийин" if at_home else None,
         file_name=f"2026-10_SAMPLE_{kind.value.upper()}-{number}.pdf",
+        **forms,
     )
 
 

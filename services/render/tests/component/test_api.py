@@ -131,7 +131,7 @@ async def test_a_preview_is_marked_has_no_number_and_leaves_nothing(
     [
         ({"languages": ["de"]}, 422, "invalid_input"),
         ({"languages": ["ru", "ru"]}, 422, "unknown_language"),
-        ({"kind": "act"}, 422, "no_template"),
+        ({"kind": "quote"}, 422, "no_template"),
         ({"kind": "poem"}, 422, "invalid_input"),
         ({"content": None}, 422, "invalid_input"),
         ({"content": {"currency": "XXX"}}, 422, "unknown_currency"),
@@ -156,7 +156,7 @@ async def test_a_body_that_is_too_large_is_refused(client: httpx.AsyncClient, a_
 async def test_an_operator_retries_a_failed_paper_and_the_audit_hears_of_it(
     client: httpx.AsyncClient, container: Container, a_token: Headers, frozen: Callable[..., Payload]
 ) -> None:
-    act = sample((DocumentKind.ACT, ["ru"]), name="operator")
+    act = sample((DocumentKind.QUOTE, ["ru"]), name="operator")
     inbox = worker.dispatcher(container.database, container.clock)
     assert await inbox.handle([a_record(frozen(act), sequence=1)])
     await executor.build(container).drain()

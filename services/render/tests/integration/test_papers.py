@@ -47,6 +47,23 @@ async def printed(press: Press, content: InvoiceContent, *, draft: bool = False)
     return data
 
 
+@pytest.mark.parametrize(
+    ("kind", "languages", "shown"),
+    [
+        (DocumentKind.ACT, ["ru"], "претензий"),
+        (DocumentKind.ACT, ["uz-Cyrl"], "далолатнома"),
+        (DocumentKind.ESF, ["ru"], "Печатный вид формы 002"),
+        (DocumentKind.ESF_ADDITIONAL, ["uz-Latn"], "2026-0139"),
+        (DocumentKind.CREDIT_NOTE, ["en"], "Credited"),
+    ],
+)
+async def test_acts_forms_and_credit_notes_come_out_on_one_page(
+    press: Press, kind: DocumentKind, languages: list[str], shown: str
+) -> None:
+    (page,) = pages_of(await printed(press, sample((kind, languages), foreign=kind is DocumentKind.CREDIT_NOTE)))
+    assert shown in squeezed_lines([page])
+
+
 def pages_of(data: bytes) -> list[str]:
     pdf = pypdfium2.PdfDocument(data)
     try:

@@ -167,7 +167,7 @@ def test_a_language_that_is_not_printed_is_refused(languages: list[str]) -> None
 
 
 def test_a_kind_without_a_template_is_refused() -> None:
-    content = sample((DocumentKind.ACT, ["ru"]))
+    content = sample((DocumentKind.QUOTE, ["ru"]))
     with pytest.raises(Invalid) as refusal:
         paper_of(content)
     assert refusal.value.code == "no_template"

@@ -177,7 +177,7 @@ async def test_a_staged_copy_goes_only_with_the_archived_one_in_hand() -> None:
     assert not await is_intact(archived, store)
 
 
-async def test_each_printed_document_is_planned_once_and_forms_not_at_all() -> None:
+async def test_each_document_is_planned_once() -> None:
     revisions = Revisions()
     content = sample(
         (DocumentKind.BILL, ["ru"]),
@@ -186,8 +186,8 @@ async def test_each_printed_document_is_planned_once_and_forms_not_at_all() -> N
         (DocumentKind.ACT, ["ru"]),
     )
     planned = await plan_revision(content, "a" * 64, revisions)
-    assert [job.kind for job in planned] == [MAKE] * 3
-    assert len({job.key for job in planned}) == 3
+    assert [job.kind for job in planned] == [MAKE] * 4
+    assert len({job.key for job in planned}) == 4
     assert await plan_revision(content, "a" * 64, revisions) == []
 
 

@@ -45,6 +45,8 @@ FORM_WORDS: dict[str, tuple[str, str, str, str]] = {
         "Balance of {original} after this credit note: {amount}",
     ),
     # act
+    "contractor": ("Исполнитель", "Ijrochi", "Ижрочи", "Contractor"),
+    "customer_side": ("Заказчик", "Buyurtmachi", "Буюртмачи", "Customer"),
     "place": ("Место составления", "Tuzilgan joyi", "Тузилган жойи", "Place"),
     "act_parties": (
         "{seller}, именуемое далее «Исполнитель»{seller_signer}, с одной стороны, и {buyer}, именуемое далее "
@@ -52,7 +54,8 @@ FORM_WORDS: dict[str, tuple[str, str, str, str]] = {
         "{contract_date} за период {period} Исполнитель оказал, а Заказчик принял следующие услуги:",
         "Bir tomondan {seller} (bundan buyon «Ijrochi»){seller_signer} va ikkinchi tomondan {buyer} (bundan buyon "
         "«Buyurtmachi»){buyer_signer} {contract_date} dagi {contract}-sonli shartnoma boʻyicha {period} davrida "
-        "Ijrochi quyidagi xizmatlarni koʻrsatgani, Buyurtmachi esa ularni qabul qilgani haqida ushbu dalolatnomani tuzdilar:",
+        "Ijrochi quyidagi xizmatlarni koʻrsatgani, Buyurtmachi esa ularni qabul qilgani haqida ushbu dalolatnomani "
+        "tuzdilar:",
         "Бир томондан {seller} (бундан буён «Ижрочи»){seller_signer} ва иккинчи томондан {buyer} (бундан буён "
         "«Буюртмачи»){buyer_signer} {contract_date} даги {contract}-сонли шартнома бўйича {period} даврида Ижрочи "
         "қуйидаги хизматларни кўрсатгани, Буюртмачи эса уларни қабул қилгани ҳақида ушбу далолатномани туздилар:",

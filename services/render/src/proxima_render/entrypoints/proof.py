@@ -9,6 +9,7 @@ from proxima_render.adapters.gotenberg import Gotenberg
 from proxima_render.adapters.pdf import PdfWorkshop
 from proxima_render.adapters.templates import Templates
 from proxima_render.domain.formats import EN, LANGUAGES, RU
+from proxima_render.domain.paper import FORM_KINDS, PRINTED_KINDS
 from proxima_render.samples import sample
 from proxima_render.settings import ProofSettings
 from proxima_render.usecases.compose import compose
@@ -28,7 +29,7 @@ async def _print_all(settings: ProofSettings) -> None:
     workshop = PdfWorkshop()
     async with Gotenberg(settings.gotenberg) as printer:
         press = Press(Templates(), printer, workshop)
-        for kind in (DocumentKind.BILL, DocumentKind.INVOICE, DocumentKind.ANNEX):
+        for kind in PRINTED_KINDS:
             for languages in (*([language] for language in LANGUAGES), _BILINGUAL):
                 for line_count in _LINES:
                     await _print(settings, press, kind, languages, line_count)
@@ -38,7 +39,7 @@ async def _print_all(settings: ProofSettings) -> None:
 async def _print(
     settings: ProofSettings, press: Press, kind: DocumentKind, languages: list[str], line_count: int
 ) -> None:
-    is_foreign = languages[0] == EN
+    is_foreign = languages[0] == EN and kind not in FORM_KINDS
     rows = 3 * line_count if kind is DocumentKind.ANNEX else 0
     content = sample(
         (kind, languages), line_count=line_count, annex_rows=rows, foreign=is_foreign, prepaid=Decimal(100)

@@ -12,7 +12,7 @@ from proxima_common.errors import Invalid
 from proxima_render.domain import formats
 from proxima_render.domain.paper import FORM_KINDS, PRINTED_KINDS, Columns, Fact, Paper, PartyBlock, Signature, Text
 from proxima_render.usecases.compose_act import act_clauses, act_closing, sign_columns
-from proxima_render.usecases.compose_annex import annex_groups
+from proxima_render.usecases.compose_annex import annex_groups, statement
 from proxima_render.usecases.compose_form import tax_form
 from proxima_render.usecases.compose_money import columns, lines, totals
 from proxima_render.usecases.compose_payment import bank_facts, credit_notes, payment_notes, purpose
@@ -88,6 +88,7 @@ def _annex(
         annex=groups,
         annex_total=formats.hours(total, wording.language),
         notes=(Text(content.rounding_note),) if content.rounding_note else (),
+        statement=statement(content, wording),
     )
 
 
@@ -100,7 +101,8 @@ def _money(
     blank: Paper, content: InvoiceContent, document: DocumentContent, wording: Wording, number: str | None
 ) -> Paper:
     kind = document.kind
-    payable = formats.amount(document.totals.payable, content.currency, wording.language)
+    last = document.totals.gross if kind is DocumentKind.ACT else document.totals.payable
+    payable = formats.amount(last, content.currency, wording.language)
     paper = replace(
         blank,
         columns=columns(content, document),

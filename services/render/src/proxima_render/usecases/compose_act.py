@@ -50,7 +50,8 @@ def act_closing(
 def sign_columns(content: InvoiceContent, act: ActContent | None, wording: Wording) -> tuple[SignColumn, ...]:
     """Two columns; the electronic signature's own block is the partner's to draw."""
     return tuple(
-        _column(label, side, wording) for label, side in zip(("seller", "buyer"), _sides(content, act), strict=True)
+        _column(label, side, wording)
+        for label, side in zip(("contractor", "customer_side"), _sides(content, act), strict=True)
     )
 
 

@@ -10,7 +10,7 @@ from proxima_common.errors import Invalid
 from proxima_common.money import allocate, round_half_up
 
 from proxima_render.domain import formats
-from proxima_render.domain.paper import AnnexEntry, AnnexGroup
+from proxima_render.domain.paper import AnnexEntry, AnnexGroup, Fact
 from proxima_render.usecases.wording import Wording
 
 SECONDS_AN_HOUR = 3600
@@ -27,6 +27,26 @@ def annex_groups(content: InvoiceContent, wording: Wording) -> tuple[AnnexGroup,
             raise Invalid(f"annex rows belong to line {position}, which is not there", code="annex_line_missing")
         groups.append(_group(positions[position], shown[position], list(members), wording))
     return tuple(groups)
+
+
+def statement(content: InvoiceContent, wording: Wording) -> tuple[Fact, ...]:
+    """What the month did to the hours of a support deal: opening + granted − used + overage = expired + closing."""
+    held = content.retainer
+    if held is None:
+        return ()
+    rows = [
+        ("opening", sum(lot.seconds for lot in held.opening)),
+        ("granted", held.granted_seconds),
+        ("used", held.used_seconds),
+        ("overage", held.overage_seconds),
+        ("expired", sum(lot.seconds for lot in held.expired)),
+        ("closing", sum(lot.seconds for lot in held.closing)),
+    ]
+    return tuple(Fact(wording.text(key), _hours(seconds, wording)) for key, seconds in rows)
+
+
+def _hours(seconds: int, wording: Wording) -> str:
+    return formats.hours(round_half_up(Decimal(seconds) / SECONDS_AN_HOUR, 2), wording.language)
 
 
 def _position(line: ContentLine) -> int:

@@ -86,16 +86,23 @@ def totals(content: InvoiceContent, document: DocumentContent, wording: Wording)
     rows = [row(label, value) for label, value in _adjustments(content, figures, wording)]
     rows.append(row(wording.text("net" if has_tax else "plain_net"), figures.net))
     rows += [_tax_row(part, content, wording) for part in figures.breakdown]
+    total = wording.text("total" if has_tax else "plain_total")
+    if document.kind is DocumentKind.ACT:
+        # An act says what was done for how much; how it is paid is the bill's to say.
+        return (*rows, _last(total, figures.gross, content, wording))
     if has_tax or figures.prepaid or figures.rounding:
-        rows.append(row(wording.text("total" if has_tax else "plain_total"), figures.gross))
+        rows.append(row(total, figures.gross))
     if figures.prepaid:
         rows.append(row(_prepaid_label(content, wording), -figures.prepaid))
     if figures.rounding:
         rows.append(row(wording.text("rounding"), figures.rounding))
     label = wording.text("credited" if document.kind is DocumentKind.CREDIT_NOTE else "payable")
-    value = formats.amount(figures.payable, content.currency, wording.language)
-    rows.append(TotalRow(label, f"{value}{formats.NBSP}{content.currency}", "payable"))
-    return tuple(rows)
+    return (*rows, _last(label, figures.payable, content, wording))
+
+
+def _last(label: Text, value: Decimal, content: InvoiceContent, wording: Wording) -> TotalRow:
+    figure = formats.amount(value, content.currency, wording.language)
+    return TotalRow(label, f"{figure}{formats.NBSP}{content.currency}", "payable")
 
 
 def _adjustments(content: InvoiceContent, figures: Totals, wording: Wording) -> list[tuple[Text, Decimal]]:
