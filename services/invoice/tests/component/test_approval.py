@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from proxima_common.contracts.prefill import CostEstimate
 from proxima_common.contracts.staff import GrantHeld, StaffSnapshot
 from proxima_common.contracts.words import Role
 from sqlalchemy import text
@@ -332,3 +334,33 @@ async def test_months_without_a_draft_are_green_by_what_they_come_to(line: Line)
     asked = await ok(line.post("/batches", body))
     await executor_of(line).drain()
     assert results(await ok(line.get(f"/batches/{asked['batch_id']}"))) == [("done", "drafted")]
+
+
+async def costing(line: Line, amount: str, **values: Any) -> Json:
+    """A draft over 1 350 000 net, whose work cost this much."""
+    created = await ok(line.post("/invoices", {"application_id": "A2", "month": "2026-10"}))
+    estimate = {"currency": "UZS", "amount": amount, "seconds": 10800, "unpriced_seconds": 0} | values
+    await line.propose(UUID(created["invoice_id"]), cost=CostEstimate(**estimate))
+    return await line.read(created["invoice_id"])
+
+
+async def test_a_low_margin_parks_and_is_told_only_to_those_who_may_see_it(line: Line) -> None:
+    draft = await costing(line, "1300000.00")
+    refused = await line.post(f"/invoices/{draft['invoice_id']}/finalize", etag=f'"{draft["version"]}"')
+    assert code(refused) == (409, "parked")
+    assert "the margin is below 10 %" in refused.json()["detail"]
+    for who, margin in ((APPROVER, "3.7037"), (PREPARER, "3.7037"), (VIEWER, None)):
+        assert (await ok(line.get(state(draft), who)))["margin_percent"] == margin
+
+
+@pytest.mark.parametrize("values", [{"unpriced_seconds": 60}, {"currency": "GBP"}])
+async def test_a_cost_that_is_not_whole_or_not_convertible_is_not_known(line: Line, values: Json) -> None:
+    draft = await costing(line, "1300000.00", **values)
+    assert (await ok(line.get(state(draft))))["margin_percent"] is None
+    await line.finalized(draft)
+
+
+async def test_a_margin_that_nobody_knows_takes_the_level_that_asks_for_it(line: Line) -> None:
+    await set_policy(line, {"levels": [{"number": 1}, {"number": 2, "below_margin": "30"}]})
+    review = await line.files_made(await line.finalized())
+    assert (await ok(line.get(state(review))))["needed_levels"] == [1, 2]

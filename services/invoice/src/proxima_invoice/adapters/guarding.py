@@ -24,7 +24,7 @@ _HISTORY = text(
 
 
 class GuardingRepository:
-    """History, costs and releases, in one transaction."""
+    """History and releases, in one transaction."""
 
     def __init__(self, tx: AsyncConnection, now: datetime) -> None:
         self._tx = tx
@@ -34,10 +34,6 @@ class GuardingRepository:
         """Nets of the last three months that were billed before this one, the latest first."""
         asked = {"application": invoice.application_id, "period": invoice.period, "currency": invoice.currency}
         return list((await self._tx.execute(_HISTORY, asked)).scalars())
-
-    async def cost(self, invoice: Invoice) -> Decimal | None:
-        """What the work behind it costs us, in its currency."""
-        return None
 
     async def releases(self, invoice_id: UUID) -> list[Release]:
         """Who let what pass, and why; of one guardrail the latest word is last."""

@@ -1,6 +1,11 @@
 """What an invoice's approval hangs on, gathered: figures, levels, and what stops it before its number."""
 
+from decimal import Decimal
+
+from proxima_common.errors import Conflict
+
 from proxima_invoice.domain.approving import Approving, Figures, discount_percent, levels_needed, margin_percent
+from proxima_invoice.domain.exchange import rate_on
 from proxima_invoice.domain.guardrails import Guardrail, guardrails, unreleased
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.ports import Desk
@@ -9,7 +14,7 @@ from proxima_invoice.usecases.ports import Desk
 async def figures_of(desk: Desk, invoice: Invoice) -> Figures:
     """Amounts in the document currency; the margin where the cost of the work is known."""
     totals = invoice.totals
-    cost = await desk.guarding.cost(invoice)
+    cost = await _cost(desk, invoice)
     return Figures(
         currency=invoice.currency,
         gross=totals.gross,
@@ -43,3 +48,20 @@ async def stops_of(desk: Desk, invoice: Invoice) -> tuple[Guardrail, ...]:
     if not found:
         return ()
     return tuple(unreleased(found, await desk.guarding.releases(invoice.id), invoice.totals.gross))
+
+
+async def _cost(desk: Desk, invoice: Invoice) -> Decimal | None:
+    """What the work costs us, in the document's currency at its date; None unless all of it has a cost rate."""
+    estimate = await desk.costs.of(invoice.id)
+    if estimate is None or estimate.unpriced_seconds:
+        return None
+    if estimate.currency == invoice.currency:
+        return estimate.amount
+    day = invoice.document_date
+    try:
+        rate = rate_on(
+            await desk.rates.newest(estimate.currency, invoice.currency, day), estimate.currency, invoice.currency, day
+        )
+    except Conflict:
+        return None
+    return estimate.amount * rate.rate

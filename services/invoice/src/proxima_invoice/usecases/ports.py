@@ -244,6 +244,8 @@ class Costs(Protocol):
 
     async def keep(self, invoice_id: UUID, cost: CostEstimate | None, as_of: datetime) -> None: ...
 
+    async def of(self, invoice_id: UUID) -> CostEstimate | None: ...
+
 
 class Periods(Protocol):
     """Months of applications."""
