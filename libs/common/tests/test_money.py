@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proxima_common.errors import Invalid
-from proxima_common.money import Money, allocate, minor_units, round_half_up, round_money
+from proxima_common.money import Money, allocate, minor_units, round_half_up, round_money, round_to_step, spread
 
 
-def test_a_hundred_over_three_gives_the_cent_to_the_first() -> None:
+def test_e22_a_hundred_over_three_gives_the_cent_to_the_first() -> None:
     assert allocate(Decimal("100.00"), [1, 1, 1], 2) == [Decimal("33.34"), Decimal("33.33"), Decimal("33.33")]
 
 
-def test_the_largest_remainder_takes_the_cent() -> None:
+def test_e22_the_largest_remainder_takes_the_cent() -> None:
     assert allocate(Decimal("135.00"), [67, 66], 2) == [Decimal("68.01"), Decimal("66.99")]
 
 
@@ -91,3 +91,38 @@ def test_money_adds_compares_and_splits() -> None:
     assert -ten < ten <= ten
     assert (ten * Decimal("0.333")).rounded() == Money(Decimal("3.33"), "USD")
     assert [part.amount for part in ten.split([1, 1, 1])] == [Decimal("3.34"), Decimal("3.33"), Decimal("3.33")]
+
+
+def test_cash_is_rounded_to_its_step() -> None:
+    assert round_to_step(Decimal("4078666.66"), 100) == Decimal("4078700")
+    assert round_to_step(Decimal("8100050"), 100) == Decimal("8100100")
+    assert round_to_step(Decimal("-8100050"), 100) == Decimal("-8100100")
+    assert round_to_step(Decimal("1.025"), Decimal("0.05")) == Decimal("1.05")
+    with pytest.raises(Invalid):
+        round_to_step(Decimal(1), 0)
+
+
+def test_there_is_no_negative_zero() -> None:
+    assert str(round_half_up(Decimal("-0.001"), 2)) == "0.00"
+    assert [str(part) for part in spread(Decimal(0), [Decimal("-0.001"), Decimal("0.001")], 2)] == ["0.00", "0.00"]
+
+
+@given(
+    total=st.decimals("-99999", "99999", places=2),
+    parts=st.lists(st.decimals("-9999", "9999", places=5), min_size=1, max_size=9),
+)
+def test_spread_adds_up_whatever_the_parts_are(total: Decimal, parts: list[Decimal]) -> None:
+    assert sum(spread(total, parts, 2)) == total
+
+
+@given(parts=st.lists(st.decimals("-9999", "9999", places=5), min_size=1, max_size=9))
+def test_spread_of_its_own_sum_moves_no_part_by_a_unit(parts: list[Decimal]) -> None:
+    total = round_half_up(sum(parts), 2)
+    assert all(abs(one - exact) <= Decimal("0.01") for one, exact in zip(spread(total, parts, 2), parts, strict=True))
+
+
+def test_what_cannot_be_spread_is_refused() -> None:
+    for total, parts in ((Decimal("0.001"), [1]), (Decimal(1), [])):
+        with pytest.raises(Invalid):
+            spread(total, parts, 2)
+    assert spread(Decimal(0), [], 2) == []
