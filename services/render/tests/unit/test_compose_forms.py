@@ -145,6 +145,18 @@ def test_allowances_of_a_foreign_document_stand_at_its_foot_by_name() -> None:
     ]
 
 
+def test_shares_that_lines_have_already_are_not_taken_off_their_sum_again() -> None:
+    adjustment = DocumentAdjustment(
+        id=UUID(int=1), kind="allowance", reason="Скидка по договору", amount=Decimal(100), net=Decimal(100)
+    )
+    content = sample((BILL, ["ru"]), line_count=1).model_copy(update={"adjustments": [adjustment]})
+    line = content.lines[0].model_copy(update={"document_discount": Decimal(100)})
+    changed = changed_totals(
+        content.model_copy(update={"lines": [line]}), subtotal="2075.00", allowance_total="100.00", net="1975.00"
+    )
+    assert [label for label, _ in rows(paper_of(changed))[:2]] == ["Сумма до скидки", "Скидка по договору"]
+
+
 def test_a_line_says_what_was_taken_off_and_added() -> None:
     content = sample((BILL, ["ru"]), line_count=1)
     parts = {"discount": "100", "charge": "50", "document_discount": "20", "document_charge": "5", "base_quantity": "2"}

@@ -83,7 +83,7 @@ def totals(content: InvoiceContent, document: DocumentContent, wording: Wording)
     def row(label: Text, value: Decimal, weight: str = "plain") -> TotalRow:
         return TotalRow(label, formats.amount(value, content.currency, wording.language), weight)
 
-    rows = [row(label, value) for label, value in _adjustments(content, figures, wording)]
+    rows = [row(label, value) for label, value in _adjustments(content, document, wording)]
     rows.append(row(wording.text("net" if has_tax else "plain_net"), figures.net))
     rows += [_tax_row(part, content, wording) for part in figures.breakdown]
     total = wording.text("total" if has_tax else "plain_total")
@@ -105,11 +105,16 @@ def _last(label: Text, value: Decimal, content: InvoiceContent, wording: Wording
     return TotalRow(label, f"{figure}{formats.NBSP}{content.currency}", "payable")
 
 
-def _adjustments(content: InvoiceContent, figures: Totals, wording: Wording) -> list[tuple[Text, Decimal]]:
-    """The document's own allowances and charges by name where they stand at its foot; else their sums, if any."""
+def _adjustments(content: InvoiceContent, document: DocumentContent, wording: Wording) -> list[tuple[Text, Decimal]]:
+    """The document's own allowances and charges by name; else the sums of what lines have, if any.
+
+    With tax per line the lines have their shares taken off already: what comes before is not their sum.
+    """
+    figures = document.totals
     if figures.subtotal is not None and (figures.allowance_total or figures.charge_total):
+        shared = any(line.document_discount or line.document_charge for line in lines_of(content, document))
         own = [(_adjustment_label(one, wording), _signed(one)) for one in content.adjustments]
-        return [(wording.text("lines_total"), figures.subtotal), *own]
+        return [(wording.text("before_discount" if shared else "lines_total"), figures.subtotal), *own]
     if not (figures.discount or figures.charge):
         return []
     found = [(wording.text("before_discount"), figures.net + figures.discount - figures.charge)]
