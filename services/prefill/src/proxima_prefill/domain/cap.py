@@ -42,7 +42,7 @@ def within_cap(pools: Sequence[Pool], cap: Cap, billed_before: Decimal, place: P
 
     As much of it as fits whole keeps its lines; the entry that crosses the cap is billed in part, as one amount that
     closes the cap exactly, with as much of its seconds as the amount is of its price. `billed_before` is in the price
-    currency; `place` and `name` are those of the closing line.
+    currency; `place` and `name` are those of the closing line, which names the month of its work.
     """
     room = cap.room(billed_before)
     lines, too_little = lines_of(pools)
@@ -56,7 +56,7 @@ def within_cap(pools: Sequence[Pool], cap: Cap, billed_before: Decimal, place: P
     whole = _most_that_fits(pools, order, room)
     lines, too_little = _lines(pools, order[:whole])
     fits = net_of(lines)
-    _, crossing = order[whole]
+    number, crossing = order[whole]
     after, _ = _lines(pools, order[: whole + 1])
     part, rest = _split(crossing, room - fits, net_of(after) - fits)
     above = (
@@ -71,9 +71,16 @@ def within_cap(pools: Sequence[Pool], cap: Cap, billed_before: Decimal, place: P
             above=cap.above,
             unbilled_seconds=sum(entry.open_seconds for entry in above),
         )
-        closing = amount_line(place, LineBasis.CAP, name, room - fits, calculation, worklogs=(part,))
+        spot = _place_of(pools[number], place)
+        closing = amount_line(spot, LineBasis.CAP, name, room - fits, calculation, worklogs=(part,))
         lines.append(closing)
     return Capped(tuple(lines), tuple(too_little), tuple(above))
+
+
+def _place_of(pool: Pool, place: Place) -> Place:
+    if pool.period == place.period:
+        return place
+    return replace(place, first=pool.first, last=pool.last, period=pool.period, rules=pool.rules)
 
 
 def lost(above: Sequence[Billed], cap: Cap, currency: str) -> list[Excluded]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -68,20 +68,46 @@ def corrections(
         now = changed.get(worklog_id)
         if now is None:
             continue
-        newest_first = sorted(held, key=lambda one: (one.month.first, one.invoice_number), reverse=True)
         billed = sum(one.seconds for one in held)
+        newest_first = still_billed(held)
         if now.seconds < billed:
             lines += _given_back(newest_first, now, billed - now.seconds, place)
-        elif increases and now.seconds > max(billed, taken.get(worklog_id, 0)):
+        elif increases and newest_first and now.seconds > max(billed, taken.get(worklog_id, 0)):
             more = now.seconds - max(billed, taken.get(worklog_id, 0))
             lines += _line(newest_first[0], now, more, place)
     return lines
 
 
+def still_billed(held: Sequence[Earlier]) -> list[Earlier]:
+    """What invoices still bill of one worklog, the newest and dearest first.
+
+    Lines of one invoice and rate are one; what corrections gave back is taken off the newest of its rate. Time above
+    the included hours has a price and goes before time within them.
+    """
+    sums: dict[Earlier, int] = defaultdict(int)
+    returned: dict[str, int] = defaultdict(int)
+    for one in held:
+        if one.seconds < 0:
+            returned[one.rate_id] -= one.seconds
+        else:
+            sums[replace(one, seconds=0)] += one.seconds
+    result = []
+    for one, seconds in sorted(sums.items(), key=lambda entry: _age(entry[0]), reverse=True):
+        back = min(seconds, returned[one.rate_id])
+        returned[one.rate_id] -= back
+        if seconds > back:
+            result.append(replace(one, seconds=seconds - back))
+    return result
+
+
+def _age(one: Earlier) -> tuple[date, str, Decimal, str]:
+    return one.month.first, one.invoice_number, one.unit_price, one.rate_id
+
+
 def _given_back(held: Sequence[Earlier], now: Now, seconds: int, place: Place) -> list[Line]:
     lines: list[Line] = []
     for one in held:
-        part = min(seconds, max(0, one.seconds))
+        part = min(seconds, one.seconds)
         seconds -= part
         if part:
             lines += _line(one, now, -part, place)
@@ -96,7 +122,7 @@ def _line(one: Earlier, now: Now, difference: int, place: Place) -> list[Line]:
     part = CorrectionPart(one.invoice_number, one.month.name, one.seconds, one.seconds + difference)
     return [
         Line(
-            key=f"correction&worklog={one.worklog_id}&invoice={one.invoice_id}",
+            key=f"correction&worklog={one.worklog_id}&invoice={one.invoice_id}&rate={one.rate_id}",
             basis=LineBasis.CORRECTION,
             rate=price,
             hours=hours,

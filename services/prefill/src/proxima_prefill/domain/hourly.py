@@ -13,7 +13,7 @@ from proxima_prefill.domain.calculation import MinimumPart
 from proxima_prefill.domain.cap import Cap, Capped, lost, within_cap
 from proxima_prefill.domain.deal import Deal, HourlyRules, Ledger
 from proxima_prefill.domain.hours import Pool, lines_of, priced, rate_book, timed
-from proxima_prefill.domain.line import Billed, Line, Place, Proposal, amount_line, net_of
+from proxima_prefill.domain.line import Line, Place, Proposal, amount_line, net_of
 from proxima_prefill.domain.people import People
 from proxima_prefill.domain.period import MonthPeriod
 from proxima_prefill.domain.problems import Refused
@@ -94,18 +94,12 @@ def _capped(pools: Sequence[Pool], deal: HourlyDeal, place: Place) -> Capped:
     found = []
     for month, mine in by_month.items():
         name = "cap" if month == place.period else f"cap&late={month.name}"
-        spot = place if month == place.period else _place_of(mine, place)
-        found.append(within_cap(mine, cap, _billed_in(deal, month), spot, name))
+        found.append(within_cap(mine, cap, _billed_in(deal, month), place, name))
     return Capped(
         tuple(line for one in found for line in one.lines),
         tuple(out for one in found for out in one.excluded),
         tuple(entry for one in found for entry in one.above),
     )
-
-
-def _place_of(pools: Sequence[Pool], place: Place) -> Place:
-    last = pools[-1]
-    return Place(place.version, place.valid_from, pools[0].first, last.last, last.period, last.rules, place.currency)
 
 
 def _billed_in(deal: HourlyDeal, month: MonthPeriod) -> Decimal:
@@ -120,8 +114,3 @@ def _true_up(lines: Sequence[Line], deal: HourlyDeal, place: Place) -> list[Line
         return []
     part = MinimumPart(deal.minimum, worked)
     return [amount_line(place, LineBasis.MINIMUM, "minimum", deal.minimum - worked, part)]
-
-
-def without(entries: Iterable[Billed], worklog_ids: frozenset[str]) -> list[Billed]:
-    """Time that something else speaks for already is taken out."""
-    return [entry for entry in entries if entry.worklog.worklog_id not in worklog_ids]

@@ -228,18 +228,12 @@ def _deal(application: SourceApplication, client: SourceClient) -> Deal:
 
 
 def _ledger(item: RequestItem) -> Ledger:
-    taken = [(part.worklog_id, part.seconds) for part in item.allocations]
-    taken += [(part.worklog_id, part.seconds) for part in item.billed]
-    negative = [worklog_id for worklog_id, seconds in taken if seconds < 0]
-    if negative:
-        raise Refused(
-            Problem("negative_hours", f"the request takes negative time of worklog {negative[0]}", "allocations")
-        )
+    """What others hold, what they gave back taken off; a correction of this invoice's own time holds nothing."""
     allocated: dict[str, int] = {}
     for part in item.allocations:
         allocated[part.worklog_id] = allocated.get(part.worklog_id, 0) + part.seconds
     return Ledger(
-        allocated=allocated,
+        allocated={worklog_id: max(0, seconds) for worklog_id, seconds in allocated.items()},
         decisions={
             decision.worklog_id: Decision(decision.bill, decision.by, decision.reason, decision.unit_price)
             for decision in item.decisions
