@@ -21,6 +21,7 @@ from proxima_common.contracts.words import (
     TaxKind,
 )
 from proxima_common.ids import new_id
+from proxima_invoice.domain.documents import is_required, needs_acceptance
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
 from proxima_invoice.domain.paper import Paper, StoredFile
@@ -111,10 +112,10 @@ def _party(party_id: str, name: str) -> Party:
     )
 
 
-def papers(invoice: Invoice, *, staged: bool = True, archived: bool = False) -> list[Paper]:
-    """A bill and its annex, made."""
+def papers(invoice: Invoice, *kinds: DocumentKind, staged: bool = True, archived: bool = False) -> list[Paper]:
+    """The papers of these kinds, made; a bill and its annex unless said otherwise."""
     made = []
-    for position, kind in enumerate((DocumentKind.BILL, DocumentKind.ANNEX), start=1):
+    for position, kind in enumerate(kinds or (DocumentKind.BILL, DocumentKind.ANNEX), start=1):
         file = a_file(new_id(), kind)
         made.append(
             Paper(
@@ -124,7 +125,8 @@ def papers(invoice: Invoice, *, staged: bool = True, archived: bool = False) -> 
                 number="2026-1",
                 date=invoice.document_date,
                 languages=("ru",),
-                required=True,
+                required=is_required(kind, invoice.document_set),
+                needs_acceptance=needs_acceptance(kind, invoice.document_set, invoice.kind),
                 state=DocumentState.MADE,
                 payable=invoice.totals.payable,
                 currency="UZS",

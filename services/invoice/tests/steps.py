@@ -1,33 +1,46 @@
 """An invoice as far along its way as a test needs it, by the domain alone."""
 
-from proxima_common.contracts.words import Channel, SeriesKind
+from proxima_common.contracts.words import Channel, DocumentKind, SeriesKind
 from proxima_common.ids import new_id
 from proxima_invoice.domain import handover, lifecycle
+from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.numbering import Number
 
-from .scenes import ACCOUNTANT, APPROVER, NOW, PREPARER, a_line, an_invoice, papers
+from .scenes import ACCOUNTANT, APPROVER, NOW, PREPARER, TODAY, a_line, an_invoice, papers
 
 NUMBER = Number("2026-1", SeriesKind.DOMESTIC, "2026", 1)
 
 
-def in_review(**values):
+def in_review(*kinds: DocumentKind, **values):
+    """Finalized under its number, every file made."""
     invoice = an_invoice([a_line()], **values)
     lifecycle.finalize(invoice, NUMBER, PREPARER, NOW)
-    invoice.papers = papers(invoice)
+    invoice.papers = papers(invoice, *kinds)
     invoice.bundle_hash = "b" * 64
     return invoice
 
 
-def approved():
-    invoice = in_review()
+def approved(*kinds: DocumentKind, **values):
+    """Approved by another person, every file archived."""
+    invoice = in_review(*kinds, **values)
     lifecycle.approve(invoice, 1, "b" * 64, APPROVER, NOW)
     for paper in invoice.papers:
         paper.archived = paper.staged
     return invoice
 
 
-def sent():
-    invoice = approved()
+def sent(*kinds: DocumentKind, **values):
+    """Everything is with the client since today."""
+    return handed_over(approved(*kinds, **values))
+
+
+def handed_over(invoice: Invoice) -> Invoice:
+    """Send what is to be sent, and let all of it arrive."""
     for lease in handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT):
-        handover.close_lease(invoice, lease.token, "handed_over", None, NOW)
+        handover.close_lease(invoice, lease.token, "handed_over", None, NOW, on=TODAY)
     return invoice
+
+
+def paper(invoice: Invoice, kind: DocumentKind):
+    """The invoice's paper of this kind."""
+    return next(one for one in invoice.papers if one.kind is kind)

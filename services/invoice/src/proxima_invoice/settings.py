@@ -1,6 +1,7 @@
 """Read once by the entrypoint from `INVOICE_…`."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings, ServiceSettings
@@ -23,6 +24,10 @@ class RulesSettings(BaseModel):
     """Days that a decree took off the working week, which the package does not know yet."""
     extra_working_days: frozenset[date] = frozenset()
     """Weekend days and holidays that a decree made working ones."""
+    last_day_moves: bool = False
+    """Whether the last of the ten days of an ESF moves to the next working day when it is off (not settled by law)."""
+    differences: dict[str, Decimal] = {"UZS": Decimal(1000), "USD": Decimal(50), "EUR": Decimal(50)}
+    """By currency: what of one invoice may be written off as a bank's fee or rounding."""
 
     def rules(self) -> Rules:
         """As the use cases have them."""
@@ -31,6 +36,8 @@ class RulesSettings(BaseModel):
             due_days=self.due_days,
             template_bundle=self.template_bundle,
             calendar=working_calendar(self.extra_days_off, self.extra_working_days),
+            last_day_moves=self.last_day_moves,
+            differences=self.differences,
         )
 
 
@@ -71,6 +78,8 @@ class JobsSettings(Settings):
     s3: S3Settings
     central_bank: CentralBankSettings
     drift_every: timedelta = timedelta(hours=1)
+    silence_every: timedelta = timedelta(minutes=10)
+    """How often the clock looks for documents whose days to answer are over; it decides by local dates."""
 
 
 class MigrateSettings(ServiceSettings):

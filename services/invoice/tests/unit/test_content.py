@@ -4,14 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 from proxima_common.contracts.invoice_public import InvoiceSnapshot, PublicInvoice
-from proxima_common.contracts.words import InvoiceStatus, LineKind
+from proxima_common.contracts.words import LineKind
 from proxima_invoice.adapters.wire import public_event, snapshot_of
 from proxima_invoice.domain import lifecycle, settlement
 from proxima_invoice.domain.line import Worklog
 from proxima_invoice.usecases.content import content_of, hash_of
 
 from ..scenes import ACCOUNTANT, NOW, PREPARER, a_line, an_invoice
-from ..steps import NUMBER
+from ..steps import NUMBER, sent
 
 D = Decimal
 PRIVATE = ("text", "name", "address", "director", "bank", "email", "tin", "note", "cost", "margin", "actor")
@@ -70,11 +70,13 @@ def test_public_facts_say_nothing_private() -> None:
 
 
 def test_each_event_says_how_the_invoice_stood_after_it() -> None:
-    invoice = an_invoice([a_line()], status=InvoiceStatus.SENT)
+    invoice = sent()
+    invoice.told.clear()
     settlement.allocate(invoice, invoice.outstanding, ACCOUNTANT, NOW)
     facts = [public_event(invoice, told) for told in invoice.told]
     assert [(type(fact).__name__, fact.status) for fact in facts if isinstance(fact, PublicInvoice)] == [
         ("PaymentMoved", "sent"),
+        ("DocumentAnswered", "sent"),
         ("Accepted", "accepted"),
         ("Paid", "paid"),
     ]

@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from proxima_common.contracts.words import DocumentSet, InvoiceStatus, LineKind, PaymentState, RecipientRole
+from proxima_common.contracts.words import (
+    DocumentKind,
+    DocumentSet,
+    InvoiceStatus,
+    LineKind,
+    PaymentState,
+    RecipientRole,
+)
 from proxima_common.errors import Conflict, Invalid
 from proxima_common.ids import new_id
 from proxima_invoice.domain import finalizing, settlement
@@ -16,6 +23,7 @@ from proxima_invoice.domain.parties import Recipient
 from proxima_invoice.domain.proposal import Proposal, check_proposals, merge
 
 from ..scenes import ACCOUNTANT, NOW, TODAY, a_line, an_invoice
+from ..steps import sent
 
 D = Decimal
 OPEN = PeriodNow(1, "open", None)
@@ -72,12 +80,8 @@ def test_a_supplement_bills_a_billed_month() -> None:
     finalizing.check(an_invoice([a_line()], supplement=True), PeriodNow(1, "open", "2026-0007"), TODAY)
 
 
-def sent(document_set: DocumentSet = DocumentSet.BILL):
-    return an_invoice([a_line()], status=InvoiceStatus.SENT, document_set=document_set)
-
-
 def test_full_payment_accepts_what_went_by_mail_but_never_an_esf() -> None:
-    by_mail, esf = sent(), sent(DocumentSet.ESF)
+    by_mail, esf = sent(), sent(DocumentKind.ESF, document_set=DocumentSet.ESF)
     for invoice in (by_mail, esf):
         settlement.allocate(invoice, invoice.outstanding, ACCOUNTANT, NOW)
     assert by_mail.status is InvoiceStatus.PAID

@@ -5,12 +5,12 @@ from datetime import timedelta
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from proxima_common.contracts.words import Channel, InvoiceStatus, PaymentState
+from proxima_common.contracts.words import Acceptance, Channel, InvoiceStatus, PaymentState
 from proxima_common.errors import DomainError
 from proxima_common.ids import new_id
-from proxima_invoice.domain import handover, lifecycle, settlement
+from proxima_invoice.domain import answers, handover, lifecycle, settlement
 
-from ..scenes import ALL_ROLES, NOW, a_line, an_invoice, papers
+from ..scenes import ALL_ROLES, NOW, TODAY, a_line, an_invoice, papers
 from ..steps import NUMBER
 
 S = InvoiceStatus
@@ -65,7 +65,7 @@ class Life(RuleBasedStateMachine):
     @rule(state=st.sampled_from(["handed_over", "failed", "unknown", "bounced"]))
     def outcome(self, state: str) -> None:
         for lease in self.invoice.open_leases[:1]:
-            handover.close_lease(self.invoice, lease.token, state, None, NOW)
+            handover.close_lease(self.invoice, lease.token, state, None, NOW, on=TODAY)
 
     @rule()
     def take_back(self) -> None:
@@ -77,11 +77,11 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def accept(self) -> None:
-        self._try(lambda: lifecycle.accept(self.invoice, "staff", ALL_ROLES, NOW))
+        self._try(lambda: answers.accept(self.invoice, Acceptance.STAFF, None, ALL_ROLES, NOW))
 
     @rule()
     def reject(self) -> None:
-        self._try(lambda: lifecycle.reject(self.invoice, "wrong", ALL_ROLES, NOW))
+        self._try(lambda: answers.reject(self.invoice, "wrong", None, ALL_ROLES, NOW))
 
     @rule()
     def pay(self) -> None:

@@ -200,12 +200,26 @@ class AnnexRow(Wire):
     seconds: int
 
 
+class ParentPart(Wire):
+    """The invoice that a credit note or a correction is about, and why; each document names its `original`.
+
+    `balance_after` is what is left to pay of that invoice once a credit note counts, in the document currency.
+    """
+
+    invoice_id: UUID
+    number: str
+    document_date: date
+    reason: str
+    balance_after: Amount | None = later()
+
+
 class DocumentContent(Wire):
     """One paper of the invoice; `languages` has two entries for a bilingual one.
 
     `needs_acceptance`: the client's yes counts. `esf` is there for the ESF kinds, `act` for an act; `original` is the
-    paper that this one corrects, adds to or credits. `lines` is there where this paper rounds tax otherwise than the
-    invoice (E17); else the invoice's lines hold.
+    paper that this one corrects, adds to or credits. `kept_from` is the revision whose paper and file a reissue left as
+    they are: nothing of it is made anew. `lines` is there where this paper rounds tax otherwise than the invoice (E17);
+    else the invoice's lines hold.
     `amounts_in_words` has the payable amount by language, where the paper says it; `amount_in_words` is the first's.
     """
 
@@ -224,6 +238,7 @@ class DocumentContent(Wire):
     original: OldFacturaDoc | None = later()
     lines: list[ContentLine] | None = later()
     amounts_in_words: dict[str, str] | None = later()
+    kept_from: int | None = later()
 
 
 class InvoiceContent(Wire):
@@ -262,6 +277,7 @@ class InvoiceContent(Wire):
     prices_include_tax: bool = later(False)
     adjustments: list[DocumentAdjustment] = later(default_factory=list)
     tax_notes: list[TaxNote] = later(default_factory=list)
+    parent: ParentPart | None = later()
 
 
 class FileRef(Wire):

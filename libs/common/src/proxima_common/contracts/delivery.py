@@ -66,6 +66,14 @@ class Annulled(DeliveryFact):
     at: datetime
 
 
+class VoidRefused(DeliveryFact):
+    """The sender's cancellation was not possible any more, or the partner refused it."""
+
+    event_type: ClassVar[str] = "delivery.void_refused.v1"
+    reason: str
+    at: datetime
+
+
 class DecisionTaken(Payload):
     """Somebody decided over a channel of delivery; invoice checks the grants and answers."""
 

@@ -8,6 +8,8 @@ from proxima_common.contracts.content import FileRef, InvoiceContent, Recipient
 from proxima_common.contracts.payload import Amount, CurrencyCode, Payload, Sha256, Wire
 from proxima_common.contracts.words import (
     Channel,
+    DocumentKind,
+    DocumentState,
     FactName,
     FactState,
     InvoiceKind,
@@ -136,6 +138,54 @@ class InvoiceAccepted(InvoicePrivate):
 class InvoiceRejected(InvoicePrivate):
     event_type: ClassVar[str] = "invoice.internal.rejected.v1"
     reason: str
+
+
+class DocumentAnswered(InvoicePrivate):
+    """The client accepted or rejected one document; `how` it was accepted, or the reason of the rejection."""
+
+    event_type: ClassVar[str] = "invoice.internal.document_answered.v1"
+    document_id: UUID
+    kind: DocumentKind
+    state: DocumentState
+    how: str | None
+
+
+class InvoiceReissued(InvoicePrivate):
+    """Rejected documents are to be replaced: the invoice is a draft again; what approval created stays."""
+
+    event_type: ClassVar[str] = "invoice.internal.reissued.v1"
+    reason: str
+    document_ids: list[UUID]
+
+
+class VoidRequested(InvoicePrivate):
+    """Cancel these documents at the partner; each needs the signer."""
+
+    event_type: ClassVar[str] = "invoice.internal.void_requested.v1"
+    reason: str
+    document_ids: list[UUID]
+
+
+class InvoiceCredited(InvoicePrivate):
+    """A credit note counts, or no longer does (`amount` negative); `delivered` is what is left of what was billed."""
+
+    event_type: ClassVar[str] = "invoice.internal.credited.v1"
+    credit_id: UUID
+    currency: CurrencyCode
+    amount: Amount
+    delivered: Amount
+    outstanding: Amount
+
+
+class InvoiceCorrected(InvoicePrivate):
+    """A corrected or additional ESF was accepted: `amount` is the change, `delivered` what is billed now, with tax."""
+
+    event_type: ClassVar[str] = "invoice.internal.corrected.v1"
+    correction_id: UUID
+    currency: CurrencyCode
+    amount: Amount
+    delivered: Amount
+    outstanding: Amount
 
 
 class PaymentChanged(InvoicePrivate):

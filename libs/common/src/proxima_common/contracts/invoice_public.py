@@ -89,6 +89,36 @@ class Paid(PublicInvoice):
     event_type: ClassVar[str] = "invoice.paid.v1"
 
 
+class DocumentAnswered(PublicInvoice):
+    """The client accepted or rejected one of the documents."""
+
+    event_type: ClassVar[str] = "invoice.document_answered.v1"
+
+
+class Reissued(PublicInvoice):
+    """Rejected documents are being replaced."""
+
+    event_type: ClassVar[str] = "invoice.reissued.v1"
+
+
+class VoidAsked(PublicInvoice):
+    """The client was asked to agree that sent documents are void."""
+
+    event_type: ClassVar[str] = "invoice.void_requested.v1"
+
+
+class Credited(PublicInvoice):
+    """A credit note counts, or no longer does; `outstanding` says what is left."""
+
+    event_type: ClassVar[str] = "invoice.credited.v1"
+
+
+class Corrected(PublicInvoice):
+    """A corrected or additional ESF changed what the invoice comes to; `outstanding` says what is left."""
+
+    event_type: ClassVar[str] = "invoice.corrected.v1"
+
+
 class Voided(PublicInvoice):
     event_type: ClassVar[str] = "invoice.voided.v1"
 

@@ -86,6 +86,32 @@ class DocumentSet(StrEnum):
     INVOICE_ACT = "invoice+act"
 
 
+class CorrectionKind(StrEnum):
+    """How an accepted ESF is put right: by new full content (type 4), or by the difference (type 1)."""
+
+    CORRECTED = "corrected"
+    ADDITIONAL = "additional"
+
+
+class Acceptance(StrEnum):
+    """How a document came to be accepted; `automatic_unconfirmed` is the ten-day rule of an ESF as our clock saw it."""
+
+    STAFF = "staff"
+    LINK = "link"
+    PAYMENT = "payment"
+    SILENCE = "silence"
+    SIGNATURE = "signature"
+    PARTNER = "partner"
+    AUTOMATIC = "automatic_unconfirmed"
+
+
+class DifferenceReason(StrEnum):
+    """Why what is missing of a payment is written off."""
+
+    BANK_FEE = "bank_fee"
+    ROUNDING = "rounding"
+
+
 class SeriesKind(StrEnum):
     DOMESTIC = "domestic"
     FOREIGN = "foreign"
@@ -125,6 +151,9 @@ class FactName(StrEnum):
     DELIVERED = "delivered"
     HOURS_CONFIRMED = "hours_confirmed"
     DRIFT = "drift"
+    VOID_REQUESTED = "void_requested"
+    VOID_REFUSED = "void_refused"
+    ANNULLED = "annulled"
 
 
 class FactState(StrEnum):

@@ -20,6 +20,7 @@ from proxima_invoice.adapters.master import MasterData
 from proxima_invoice.adapters.months import PeriodRepository
 from proxima_invoice.adapters.numbers import NumberCounters
 from proxima_invoice.adapters.overrides import OverrideRepository
+from proxima_invoice.adapters.postings import PostingLedger
 from proxima_invoice.adapters.publishing import Publisher
 from proxima_invoice.adapters.retainer import RetainerLedger
 from proxima_invoice.adapters.revisions import RevisionRepository
@@ -55,6 +56,7 @@ class PostgresDesk:
     rates: ExchangeRates
     runs: RunRepository
     facts: FactRepository
+    postings: PostingLedger
     overrides: OverrideRepository
     approvals: ApprovalRepository
     guarding: GuardingRepository
@@ -76,7 +78,7 @@ def open_desk(
         rules=rules,
         invoices=InvoiceRepository(tx, staff, publisher, sees_all=staff is NOBODY),
         revisions=RevisionRepository(tx, staff, now),
-        numbers=NumberCounters(tx),
+        numbers=NumberCounters(tx, now),
         worklogs=WorklogLedger(tx, now),
         components=ComponentLedger(tx),
         retainer=RetainerLedger(tx, staff.staff_id, now),
@@ -87,6 +89,7 @@ def open_desk(
         rates=ExchangeRates(tx),
         runs=RunRepository(tx, publisher, staff.staff_id, now),
         facts=FactRepository(tx, now),
+        postings=PostingLedger(tx, staff.staff_id),
         overrides=OverrideRepository(tx),
         approvals=ApprovalRepository(tx, now),
         guarding=GuardingRepository(tx, now),

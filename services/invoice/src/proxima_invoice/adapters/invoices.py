@@ -33,6 +33,8 @@ select i.*,
       'number', d.number, 'date', d.date, 'languages', d.languages, 'required', d.required,
       'needs_acceptance', d.needs_acceptance, 'state', d.state,
       'payable', d.payable::text, 'currency', d.currency, 'file_name', d.file_name,
+      'handed_over_on', d.handed_over_on, 'answer', d.answer, 'answered_at', d.answered_at,
+      'kept_from', d.kept_from, 'original', d.original,
       'staged', (select {_FILE} from file f
         where (f.document_id, f.revision, f.stage) = (d.document_id, d.revision, 'staged')),
       'archived', (select {_FILE} from file f
@@ -41,7 +43,11 @@ select i.*,
   (select json_agg(json_build_object('token', l.token, 'document_id', l.document_id, 'delivery_id', l.delivery_id,
       'channel', l.channel, 'role', l.recipient_role, 'recipient', l.recipient, 'ordinal', l.ordinal,
       'state', l.state, 'expires_at', l.expires_at, 'detail', l.detail) order by l.granted_at, l.token)
-    from handover_lease l where (l.invoice_id, l.revision) = (i.invoice_id, i.revision)) as leases
+    from handover_lease l where (l.invoice_id, l.revision) = (i.invoice_id, i.revision)) as leases,
+  (select json_agg(json_build_object('invoice_id', c.invoice_id, 'kind', c.kind, 'correction', c.correction,
+      'number', c.number, 'status', c.status, 'gross', c.gross::text, 'document_date', c.document_date,
+      'counts', c.posted is not null) order by c.created_at, c.invoice_id)
+    from invoice c where c.parent_id = i.invoice_id and c.kind in ('credit', 'correction')) as children
 from invoice i where i.invoice_id = :invoice_id
 """  # noqa: S608
 _READ = text(_WHOLE)
@@ -66,7 +72,7 @@ class InvoiceRepository:
         self._sees_all = sees_all
         self._lines: dict[UUID, list[Line]] = {}
         self._consumed: dict[UUID, tuple[Worklog, ...]] = {}
-        self._papers: dict[UUID, dict[UUID, str]] = {}
+        self._papers: dict[UUID, dict[UUID, tuple[object, ...]]] = {}
         self._leases: dict[UUID, dict[UUID, str]] = {}
         self._touched: dict[UUID, frozenset[str]] = {}
 
@@ -157,17 +163,18 @@ class InvoiceRepository:
 
     async def _save_papers(self, invoice: Invoice) -> None:
         known = self._papers[invoice.id]
-        by_state: dict[str, list[Paper]] = defaultdict(list)
+        by_change: dict[tuple[object, ...], list[Paper]] = defaultdict(list)
         for paper in invoice.papers:
-            if known.get(paper.document_id, paper.state) != paper.state:
-                by_state[paper.state].append(paper)
-        for state, papers in by_state.items():
+            moved = _moving(paper)
+            if known.get(paper.document_id, moved) != moved:
+                by_change[moved].append(paper)
+        for moved, papers in by_change.items():
             await self._tx.execute(
                 update(DOCUMENT)
                 .where(DOCUMENT.c.invoice_id == invoice.id)
                 .where(DOCUMENT.c.revision == invoice.revision)
                 .where(DOCUMENT.c.document_id.in_([paper.document_id for paper in papers]))
-                .values(state=state, changed_at=self._publisher.origin.at)
+                .values(dict(zip(_MOVING, moved, strict=True)) | {"changed_at": self._publisher.origin.at})
             )
 
     async def _save_leases(self, invoice: Invoice) -> None:
@@ -200,9 +207,16 @@ class InvoiceRepository:
         return {"of": lease.token, "to": lease.state, "why": lease.detail, "when": closed_at}
 
     def _remember(self, invoice: Invoice) -> None:
-        self._papers[invoice.id] = {paper.document_id: paper.state for paper in invoice.papers}
+        self._papers[invoice.id] = {paper.document_id: _moving(paper) for paper in invoice.papers}
         self._leases[invoice.id] = {lease.token: lease.state for lease in invoice.leases}
         self._touched[invoice.id] = frozenset(invoice.touched_by)
+
+
+_MOVING = ("state", "handed_over_on", "answer", "answered_at")
+
+
+def _moving(paper: Paper) -> tuple[object, ...]:
+    return tuple(getattr(paper, name) for name in _MOVING)
 
 
 _SAVE = update(INVOICE).where(INVOICE.c.invoice_id == bindparam("of_invoice"))

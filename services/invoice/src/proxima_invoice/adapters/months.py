@@ -21,13 +21,15 @@ _NOW = text(
          (select i.number from invoice i
           where i.application_id = p.application_id and i.period = p.month and i.invoice_id <> :invoice
           and i.kind = 'service' and not i.supplement and i.status not in ('draft', 'void', 'discarded')
+          and (i.credited = 0 or i.credited < i.payable + i.prepaid)
           limit 1) as billed_by
        from period p where p.application_id = :application and p.month = :month for update of p"""
 )
 _LIVE = text(
     """select coalesce(number, 'a draft') from invoice
        where application_id = :application and period = :month and kind = 'service' and not supplement
-       and status not in ('void', 'discarded') limit 1"""
+       and status not in ('void', 'discarded') and (credited = 0 or credited < payable + prepaid)
+       and (cast(:besides as uuid) is null or invoice_id <> :besides) limit 1"""
 )
 
 
@@ -69,9 +71,9 @@ class PeriodRepository:
             raise Conflict(f"{month} was closed with nothing to bill", code="nothing_to_bill")
         return int(row.context_version)
 
-    async def draft_of(self, application_id: str, month: str) -> str | None:
-        """The live invoice of this month that is no supplement, by its number or as `a draft`."""
-        found = await self._tx.execute(_LIVE, {"application": application_id, "month": month})
+    async def draft_of(self, application_id: str, month: str, *, besides: UUID | None = None) -> str | None:
+        """The live invoice of this month that is no supplement nor credited wholly: its number, or `a draft`."""
+        found = await self._tx.execute(_LIVE, {"application": application_id, "month": month, "besides": besides})
         return found.scalar_one_or_none()
 
     async def now(self, invoice: Invoice) -> PeriodNow:

@@ -1,23 +1,28 @@
 """Number series: the counter is locked until the transaction ends, so a rollback leaves no gap."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from proxima_common.contracts.words import SeriesKind
 from proxima_common.errors import Conflict
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.invoice import INVOICE
+from proxima_invoice.adapters.tables.numbers import REISSUED_NUMBER
 from proxima_invoice.adapters.tables.seller import NUMBER_COUNTER, NUMBER_SERIES
+from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.numbering import Number
 
 
 class NumberCounters:
     """The series of every legal entity."""
 
-    def __init__(self, tx: AsyncConnection) -> None:
+    def __init__(self, tx: AsyncConnection, now: datetime) -> None:
         self._tx = tx
+        self._now = now
 
     async def pattern(self, legal_entity_id: str, series: SeriesKind) -> str:
         """How the series writes its numbers; Conflict `no_number_series` when the seller has none."""
@@ -84,16 +89,42 @@ class NumberCounters:
         return (str(row.number), row.document_date) if row else None
 
     async def taken(self, legal_entity_id: str, series: SeriesKind, number: str) -> bool:
-        """Whether an invoice of the series has this very number."""
-        query = select(func.count()).where(
-            INVOICE.c.legal_entity_id == legal_entity_id, INVOICE.c.series_kind == series, INVOICE.c.number == number
-        )
+        """Whether an invoice of the series, or documents replaced in it, have this very number."""
+        given = _given(legal_entity_id, series).subquery()
+        query = select(func.count()).select_from(given).where(given.c.number == number)
         return bool((await self._tx.execute(query)).scalar_one())
 
     async def given(self, legal_entity_id: str, series: SeriesKind) -> AsyncIterator[str]:
-        """Every number of the series that an invoice has."""
-        query = select(INVOICE.c.number).where(
-            INVOICE.c.legal_entity_id == legal_entity_id, INVOICE.c.series_kind == series, INVOICE.c.number.is_not(None)
-        )
-        async for row in await self._tx.stream(query):
+        """Every number of the series that an invoice has, or documents that were replaced."""
+        async for row in await self._tx.stream(_given(legal_entity_id, series)):
             yield str(row.number)
+
+    async def keep_reissued(self, invoice: Invoice, number: Number) -> None:
+        """Keep the number of replaced documents, so that it is never given again."""
+        if await self.taken(invoice.legal_entity_id, number.series, number.text):
+            raise Conflict(f"{number.text} was given already", code="number_taken")
+        await self._tx.execute(
+            insert(REISSUED_NUMBER).values(
+                legal_entity_id=invoice.legal_entity_id,
+                series_kind=number.series,
+                series_reset_key=number.reset_key,
+                series_sequence=number.sequence,
+                number=number.text,
+                invoice_id=invoice.id,
+                revision=invoice.revision + 1,
+                at=self._now,
+            )
+        )
+
+
+def _given(legal_entity_id: str, series: SeriesKind) -> CompoundSelect[Any]:
+    return union_all(
+        *(
+            select(table.c.number).where(
+                table.c.legal_entity_id == legal_entity_id,
+                table.c.series_kind == series,
+                table.c.number.is_not(None),
+            )
+            for table in (INVOICE, REISSUED_NUMBER)
+        )
+    )

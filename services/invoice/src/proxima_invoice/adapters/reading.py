@@ -7,7 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts import content as contract
-from proxima_common.contracts.api.invoice import AllowedAction, DocumentRead, FactRead, InvoiceRead, LineRead
+from proxima_common.contracts.api.invoice import (
+    AllowedAction,
+    ChildRead,
+    DocumentRead,
+    FactRead,
+    InvoiceRead,
+    LineRead,
+    SettlementRead,
+)
 from proxima_common.contracts.prefill import ExcludedWorklog
 from proxima_common.contracts.tax import TaxPrivilege
 from proxima_common.contracts.words import DocumentState, InvoiceStatus
@@ -18,11 +26,13 @@ from proxima_invoice.adapters.lines import load_lines
 from proxima_invoice.adapters.tables.line import EXCLUDED_WORKLOG
 from proxima_invoice.adapters.tables.revision import FACT
 from proxima_invoice.domain.actions import allowed_actions
-from proxima_invoice.domain.documents import is_required, papers_of
+from proxima_invoice.domain.documents import is_required
+from proxima_invoice.domain.family import Child
 from proxima_invoice.domain.finalizing import missing_of
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
 from proxima_invoice.domain.paper import Paper, StoredFile
+from proxima_invoice.domain.reissuing import PlannedPaper, plan_papers
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.usecases.content import adjustments_of, document_id_of, tax_notes_of
 
@@ -30,7 +40,8 @@ STALE_AFTER = timedelta(hours=24)
 _PLAIN = (
     "legal_entity_id client_id client_name application_id kind deal_type revision status period document_date due_date "
     "currency payment_state outstanding version updated_at service_from service_to mail_subject mail_message "
-    "printed_note internal_note promised_date content_hash bundle_hash terms_version context_version"
+    "printed_note internal_note promised_date content_hash bundle_hash terms_version context_version "
+    "parent_id correction"
 )
 _LINE = (
     "line_id position kind key text unit quantity unit_price discount net tax_kind tax_rate tax gross service_from "
@@ -71,6 +82,8 @@ async def invoice_read(
         prefill_problems=[str(problem["detail"]) for problem in invoice.prefill.problems],
         warnings=_warnings(invoice, now, today),
         touched_by=sorted(invoice.touched_by),
+        children=[_child(child) for child in invoice.children],
+        settlement=SettlementRead(**asdict(invoice.settlement)),
         allowed_actions=[
             AllowedAction(action=one.action, allowed=one.allowed, reason=one.reason)
             for one in allowed_actions(invoice, staff)
@@ -120,21 +133,26 @@ def _documents(invoice: Invoice, lines: Sequence[Line]) -> list[DocumentRead]:
     if invoice.status is not InvoiceStatus.DRAFT and invoice.papers:
         return [_document(paper) for paper in invoice.papers]
     with_annex = any(line.worklog_count for line in lines)
-    return [
-        DocumentRead(
-            document_id=document_id_of(invoice.id, kind),
-            kind=kind,
-            number=invoice.number.text if invoice.number else None,
-            date=invoice.document_date,
-            languages=list(invoice.languages),
-            required=is_required(kind, invoice.document_set),
-            state=DocumentState.MADE,
-            payable=invoice.totals.payable,
-            file=None,
-            archived=None,
-        )
-        for kind in papers_of(invoice.document_set, with_annex=with_annex)
-    ]
+    planned = plan_papers(invoice, with_annex=with_annex)
+    return [_document(one.kept) if one.kept else _planned(invoice, one) for one in planned]
+
+
+def _planned(invoice: Invoice, planned: PlannedPaper) -> DocumentRead:
+    return DocumentRead(
+        document_id=document_id_of(invoice.id, planned.kind),
+        kind=planned.kind,
+        number=planned.number,
+        date=invoice.document_date,
+        languages=list(invoice.languages),
+        required=is_required(planned.kind, invoice.document_set),
+        state=DocumentState.MADE,
+        payable=invoice.totals.payable,
+        file=None,
+        archived=None,
+        handed_over_on=None,
+        answer=None,
+        answered_at=None,
+    )
 
 
 def _document(paper: Paper) -> DocumentRead:
@@ -149,7 +167,15 @@ def _document(paper: Paper) -> DocumentRead:
         payable=paper.payable,
         file=_file(paper.staged),
         archived=_file(paper.archived),
+        handed_over_on=paper.handed_over_on,
+        answer=paper.answer,
+        answered_at=paper.answered_at,
     )
+
+
+def _child(child: Child) -> ChildRead:
+    names = ("invoice_id", "kind", "correction", "number", "status", "gross", "counts")
+    return ChildRead(**{name: getattr(child, name) for name in names})
 
 
 def _file(file: StoredFile | None) -> contract.FileRef | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from proxima_common.contracts.words import (
+    CorrectionKind,
     DealType,
     DocumentSet,
     InvoiceKind,
@@ -18,8 +19,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
 from proxima_invoice.domain.adjustments import Adjustment
+from proxima_invoice.domain.debt import Settlement
 from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.exchange import ExchangeRate
+from proxima_invoice.domain.family import Child, Parent, Reissue, VoidRequest
 from proxima_invoice.domain.invoice import Invoice, Prefill
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Lease, Paper
@@ -40,6 +43,11 @@ DOCUMENT_TERMS = TypeAdapter(DocumentTerms)
 STATEMENT = TypeAdapter(Statement)
 PAPERS = TypeAdapter(list[Paper])
 LEASES = TypeAdapter(list[Lease])
+PARENT = TypeAdapter(Parent)
+REISSUE = TypeAdapter(Reissue)
+VOID_REQUEST = TypeAdapter(VoidRequest)
+CHILDREN = TypeAdapter(tuple[Child, ...])
+_SETTLED = ("allocated", "credited", "corrected", "written_off")
 SUPPLY = TypeAdapter(Supply)
 
 _PLAIN = (
@@ -73,6 +81,13 @@ def invoice_of(row: RowMapping) -> Invoice:
         totals=totals_of(row),
         payment_state=PaymentState(row["payment_state"]),
         outstanding=round_money(row["outstanding"], row["currency"]),
+        settlement=Settlement(**{name: round_money(row[name], row["currency"]) for name in _SETTLED}),
+        parent=PARENT.validate_python(row["parent"]) if row["parent"] else None,
+        correction=CorrectionKind(row["correction"]) if row["correction"] else None,
+        posted=None if row["posted"] is None else round_money(row["posted"], row["currency"]),
+        reissue=REISSUE.validate_python(row["reissue"]) if row["reissue"] else None,
+        void_request=VOID_REQUEST.validate_python(row["void_request"]) if row["void_request"] else None,
+        children=CHILDREN.validate_python(row["children"] or ()),
         seller=PARTY.validate_python(row["seller"]),
         buyer=PARTY.validate_python(row["buyer"]),
         contract=CONTRACT.validate_python(row["contract"]),
@@ -124,6 +139,12 @@ def values_of(invoice: Invoice) -> dict[str, Any]:
         "breakdown": BREAKDOWN.dump_python(totals.breakdown, mode="json"),
         "payment_state": invoice.payment_state,
         "outstanding": invoice.outstanding,
+        **{name: getattr(invoice.settlement, name) for name in _SETTLED},
+        "parent": PARENT.dump_python(invoice.parent, mode="json") if invoice.parent else None,
+        "correction": invoice.correction,
+        "posted": invoice.posted,
+        "reissue": REISSUE.dump_python(invoice.reissue, mode="json") if invoice.reissue else None,
+        "void_request": VOID_REQUEST.dump_python(invoice.void_request, mode="json") if invoice.void_request else None,
         "seller": PARTY.dump_python(invoice.seller, mode="json"),
         "buyer": PARTY.dump_python(invoice.buyer, mode="json"),
         "contract": CONTRACT.dump_python(invoice.contract, mode="json"),

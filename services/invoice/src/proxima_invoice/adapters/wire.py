@@ -175,6 +175,30 @@ def _rejected(invoice: Invoice, event: events.Rejected, _: InvoiceContent | None
     return private.InvoiceRejected(**_private(invoice), reason=event.reason)
 
 
+def _document_answered(invoice: Invoice, event: events.DocumentAnswered, _: InvoiceContent | None) -> Payload:
+    return private.DocumentAnswered(**_private(invoice), **asdict(event))
+
+
+def _reissued(invoice: Invoice, event: events.Reissued, _: InvoiceContent | None) -> Payload:
+    return private.InvoiceReissued(**_private(invoice), reason=event.reason, document_ids=list(event.documents))
+
+
+def _void_requested(invoice: Invoice, event: events.VoidRequested, _: InvoiceContent | None) -> Payload:
+    return private.VoidRequested(**_private(invoice), reason=event.reason, document_ids=list(event.documents))
+
+
+def _changed_total(invoice: Invoice) -> dict[str, Any]:
+    return {"currency": invoice.currency, "delivered": invoice.in_force, "outstanding": invoice.outstanding}
+
+
+def _credited(invoice: Invoice, event: events.Credited, _: InvoiceContent | None) -> Payload:
+    return private.InvoiceCredited(**_private(invoice), **_changed_total(invoice), **asdict(event))
+
+
+def _corrected(invoice: Invoice, event: events.Corrected, _: InvoiceContent | None) -> Payload:
+    return private.InvoiceCorrected(**_private(invoice), **_changed_total(invoice), **asdict(event))
+
+
 def _payment_changed(invoice: Invoice, *_: object) -> Payload:
     return private.PaymentChanged(
         **_private(invoice),
@@ -208,6 +232,11 @@ _PRIVATE: dict[type, Make] = {
     events.Sent: _sent,
     events.Accepted: _accepted,
     events.Rejected: _rejected,
+    events.DocumentAnswered: _document_answered,
+    events.Reissued: _reissued,
+    events.VoidRequested: _void_requested,
+    events.Credited: _credited,
+    events.Corrected: _corrected,
     events.PaymentChanged: _payment_changed,
     events.Paid: _paid,
     events.FactChanged: _fact_changed,
@@ -222,6 +251,11 @@ _PUBLIC: dict[type, type[public.PublicInvoice]] = {
     events.Sent: public.Sent,
     events.Accepted: public.Accepted,
     events.Rejected: public.Rejected,
+    events.DocumentAnswered: public.DocumentAnswered,
+    events.Reissued: public.Reissued,
+    events.VoidRequested: public.VoidAsked,
+    events.Credited: public.Credited,
+    events.Corrected: public.Corrected,
     events.PaymentChanged: public.PaymentMoved,
     events.Paid: public.Paid,
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from proxima_common.contracts.prefill import ExcludedWorklog
 from proxima_common.contracts.prefill_request import EarlierBilled
 from proxima_common.contracts.words import AllocationKind
+from proxima_common.errors import Conflict
 from proxima_common.ids import new_id
 from sqlalchemy import Text, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -131,6 +132,54 @@ class WorklogLedger:
             for worklog in line.worklogs
         }
         await self._allocate(invoice.id, behind, AllocationKind.BILLED)
+
+    async def claim_again(self, invoice: Invoice, line: Line) -> None:
+        """Take back the time of a released line; Conflict `time_billed_again` when others hold of it by now."""
+        behind: dict[tuple[str, UUID | None], Worklog] = {
+            (worklog.worklog_id, line.line_id): worklog for worklog in line.worklogs
+        }
+        ids = [worklog_id for worklog_id, _ in behind]
+        taken = await self.taken(ids, invoice.id)
+        seconds = await self._tx.execute(
+            select(WORKLOG.c.worklog_id, WORKLOG.c.seconds).where(WORKLOG.c.worklog_id.in_(ids))
+        )
+        left = {row.worklog_id: row.seconds for row in seconds}
+        for one in taken:
+            left[one.worklog_id] -= one.seconds
+        lost = [one for one in line.worklogs if left[one.worklog_id] < one.billable_seconds]
+        if lost:
+            by = next((one.by for one in taken if one.worklog_id == lost[0].worklog_id), "the source")
+            raise Conflict(f"time of line {line.position} was billed again: {by}", code="time_billed_again")
+        await self._allocate(invoice.id, behind, AllocationKind.BILLED)
+
+    async def take_over(self, void_invoice_id: UUID, invoice: Invoice) -> int:
+        """Move what a void invoice keeps reserved to a draft, without a moment in which it is free."""
+        kept = await self._tx.execute(
+            update(ALLOCATION)
+            .where(
+                ALLOCATION.c.invoice_id == void_invoice_id,
+                ALLOCATION.c.released_at.is_(None),
+                ALLOCATION.c.kind == AllocationKind.BILLED,
+            )
+            .values(released_at=self._now)
+            .returning(ALLOCATION.c.worklog_id, ALLOCATION.c.seconds, ALLOCATION.c.source_hash)
+        )
+        rows = [
+            {
+                "allocation_id": new_id(),
+                "worklog_id": row.worklog_id,
+                "invoice_id": invoice.id,
+                "line_id": None,
+                "seconds": row.seconds,
+                "kind": AllocationKind.BILLED,
+                "source_hash": row.source_hash,
+                "at": self._now,
+            }
+            for row in kept.all()
+        ]
+        if rows:
+            await self._tx.execute(insert(ALLOCATION), rows)
+        return len(rows)
 
     async def write_off(self, line: Line, invoice: Invoice) -> None:
         """Consume the line's time without billing it."""

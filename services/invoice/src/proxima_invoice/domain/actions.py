@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from proxima_common.contracts.words import Action, DocumentState, PaymentState, Role
+from proxima_common.contracts.words import Action, DocumentState, InvoiceKind, Role
 from proxima_common.errors import Conflict, DomainError, Forbidden
 
 from proxima_invoice.domain.documents import by_partner
-from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.invoice import CHILDREN, Invoice
 from proxima_invoice.domain.staff import Staff
-from proxima_invoice.domain.status import ARTICLE, DRAFT, MOVES, REJECTED, Move
+from proxima_invoice.domain.status import ARTICLE, DRAFT, MOVES, Move
+from proxima_invoice.domain.voiding import esf_of, request_refusal, void_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,6 @@ def refusal(action: Action, invoice: Invoice, staff: Staff) -> DomainError | Non
         return Forbidden(f"this takes the role {roles} for {invoice.legal_entity_id}", code="role_missing")
     if invoice.status not in move.sources:
         return Conflict(f"{ARTICLE[invoice.status]} cannot be {move.verb}", code="wrong_status")
-    if move.later:
-        return Conflict(move.later, code="not_available")
     guard = _GUARDS.get(action)
     return guard(invoice, staff) if guard else None
 
@@ -92,7 +91,17 @@ def _no_open_handover(invoice: Invoice, _: Staff) -> DomainError | None:
     return Conflict(detail, code="handover_open")
 
 
+def _take_back(invoice: Invoice, staff: Staff) -> DomainError | None:
+    out = next((paper for paper in invoice.papers if paper.out and paper.kept_from is None), None)
+    if out:
+        return Conflict(f"the client holds {out.kind} {out.number}: send the rest", code="document_out")
+    return _no_open_handover(invoice, staff)
+
+
 def _approve(invoice: Invoice, staff: Staff) -> DomainError | None:
+    lost = next((one for one in invoice.papers if one.kept_from and one.state is DocumentState.REJECTED), None)
+    if lost:
+        return Conflict(f"the client rejected {lost.kind} {lost.number} meanwhile: withdraw it", code="paper_rejected")
     persons = staff.persons(invoice.legal_entity_id)
     if staff.staff_id in invoice.touched_by:
         return Forbidden("you changed the amounts of this invoice; another person approves it", code="four_eyes")
@@ -121,10 +130,11 @@ def _send(invoice: Invoice, staff: Staff) -> DomainError | None:
 
 def _no_partner(invoice: Invoice) -> DomainError | None:
     """An ESF, and an act at home, go by Didox; bill and timesheet go with their ESF, never ahead of it."""
-    waiting = [paper.kind for paper in invoice.papers if by_partner(paper.kind, invoice.document_set)]
+    open_papers = [paper for paper in invoice.papers if not paper.out]
+    waiting = [paper.kind for paper in open_papers if by_partner(paper.kind, invoice.document_set)]
     if not waiting:
         return None
-    others = [paper.kind for paper in invoice.papers if paper.kind not in waiting]
+    others = [paper.kind for paper in open_papers if paper.kind not in waiting]
     together = f"; {' and '.join(others)} go out together with it" if others else ""
     return Conflict(
         f"{' and '.join(waiting)} can only be handed over in Didox, which is not connected yet{together}",
@@ -135,11 +145,55 @@ def _no_partner(invoice: Invoice) -> DomainError | None:
 def _void(invoice: Invoice, staff: Staff) -> DomainError | None:
     if invoice.status is DRAFT and not invoice.numbered:
         return Conflict("a draft without a number is discarded, not voided", code="discard_instead")
-    if invoice.payment_state is not PaymentState.UNPAID:
-        return Conflict("a payment is allocated to it: take it back first", code="payment_allocated")
-    if invoice.status is REJECTED and any(paper.state is DocumentState.ACCEPTED for paper in invoice.papers):
-        return Conflict("the client accepted one of its documents: it is corrected, not voided", code="accepted_paper")
+    return void_refusal(invoice) or _no_open_handover(invoice, staff)
+
+
+def _void_request(invoice: Invoice, staff: Staff) -> DomainError | None:
+    return request_refusal(invoice) or _no_open_handover(invoice, staff)
+
+
+def _reissue(invoice: Invoice, staff: Staff) -> DomainError | None:
+    if invoice.void_request:
+        return Conflict("the client was asked to let it be void", code="void_requested")
     return _no_open_handover(invoice, staff)
+
+
+def _correct(invoice: Invoice, _: Staff) -> DomainError | None:
+    if invoice.kind is not InvoiceKind.SERVICE:
+        return Conflict(f"a correction is of the invoice that the {invoice.kind} is about", code="not_correctable")
+    esf = esf_of(invoice.papers)
+    if esf is None:
+        return Conflict("it has no ESF: what was billed too much is credited", code="credit_instead")
+    if esf.state is not DocumentState.ACCEPTED:
+        return Conflict(f"the client has not accepted {esf.kind} {esf.number}", code="esf_not_accepted")
+    return _one_at_a_time(invoice)
+
+
+def _credit(invoice: Invoice, _: Staff) -> DomainError | None:
+    if invoice.kind is not InvoiceKind.SERVICE:
+        return Conflict(f"a credit note is of the invoice that the {invoice.kind} is about", code="not_creditable")
+    esf = esf_of(invoice.papers)
+    if esf:
+        return Conflict("an invoice with an ESF is corrected, not credited", code="correct_instead")
+    if not any(paper.out for paper in invoice.papers):
+        return Conflict("the client holds none of its documents: void it", code="void_instead")
+    if invoice.in_force <= 0:
+        return Conflict("all of it is credited already", code="nothing_left")
+    return _one_at_a_time(invoice)
+
+
+def _one_at_a_time(invoice: Invoice) -> DomainError | None:
+    open_child = next((child for child in invoice.children if child.lives and not child.counts), None)
+    if open_child is None:
+        return None
+    name = open_child.number or "a draft"
+    return Conflict(f"there is a {open_child.kind} that does not count yet: {name}", code="child_open")
+
+
+def _record(invoice: Invoice, _: Staff) -> DomainError | None:
+    if invoice.kind in CHILDREN:
+        return Conflict(f"a {invoice.kind} is not paid: it changes what its invoice comes to", code="not_payable")
+    return None
 
 
 def _discard(invoice: Invoice, _: Staff) -> DomainError | None:
@@ -149,7 +203,7 @@ def _discard(invoice: Invoice, _: Staff) -> DomainError | None:
 
 
 def _reverse(invoice: Invoice, _: Staff) -> DomainError | None:
-    if invoice.payment_state is PaymentState.UNPAID:
+    if not invoice.settlement.allocated and not invoice.settlement.written_off:
         return Conflict("no payment is allocated to it", code="nothing_allocated")
     return None
 
@@ -158,11 +212,16 @@ _GUARDS: dict[Action, Callable[[Invoice, Staff], DomainError | None]] = {
     Action.FINALIZE: _finalize,
     Action.AMEND: _no_open_handover,
     Action.WITHDRAW: _no_open_handover,
-    Action.RETURN: _no_open_handover,
+    Action.RETURN: _take_back,
     Action.APPROVE: _approve,
     Action.SEND: _send,
     Action.RESEND: _no_open_handover,
     Action.VOID: _void,
+    Action.VOID_REQUEST: _void_request,
+    Action.REISSUE: _reissue,
+    Action.CORRECT: _correct,
+    Action.CREDIT: _credit,
+    Action.RECORD_PAYMENT: _record,
     Action.DISCARD: _discard,
     Action.REVERSE_PAYMENT: _reverse,
 }

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
-from proxima_common.contracts.words import Channel, FactName, FactState
+from proxima_common.contracts.words import Channel, DocumentKind, DocumentState, FactName, FactState
 
 from proxima_invoice.domain.parties import Recipient
 
@@ -92,6 +93,44 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentAnswered:
+    """The client accepted or rejected one document."""
+
+    document_id: UUID
+    kind: DocumentKind
+    state: DocumentState
+    how: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reissued:
+    reason: str
+    documents: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoidRequested:
+    reason: str
+    documents: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """A credit note counts, or no longer does: then the amount is negative."""
+
+    credit_id: UUID
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A corrected or additional ESF changed what the invoice comes to by the amount."""
+
+    correction_id: UUID
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentChanged:
     pass
 
@@ -123,6 +162,11 @@ InvoiceEvent = (
     | Sent
     | Accepted
     | Rejected
+    | DocumentAnswered
+    | Reissued
+    | VoidRequested
+    | Credited
+    | Corrected
     | PaymentChanged
     | Paid
     | FactChanged

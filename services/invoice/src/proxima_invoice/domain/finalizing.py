@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from proxima_common.contracts.words import RecipientRole, TaxKind
+from proxima_common.contracts.words import CorrectionKind, RecipientRole, TaxKind
 from proxima_common.errors import Conflict, FieldError
 
 from proxima_invoice.domain import en_document
 from proxima_invoice.domain.form_checks import form_faults
-from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.invoice import CHILDREN, Invoice
 
 _AT_HOME = "UZS"
 
@@ -24,7 +24,8 @@ class PeriodNow:
 
 def check(invoice: Invoice, period: PeriodNow, today: date) -> None:
     """Raise Conflict with every field that is missing, or with the state that does not allow it."""
-    _check_period(invoice, period)
+    if invoice.kind not in CHILDREN:
+        _check_period(invoice, period)
     missing = missing_of(invoice, today)
     if missing:
         names = ", ".join(field.pointer.removeprefix("/") for field in missing)
@@ -62,6 +63,9 @@ def _document(invoice: Invoice, today: date) -> list[FieldError]:
     faults = []
     if not invoice.lines:
         faults.append(FieldError("/lines", "there are no lines"))
+    elif invoice.correction is CorrectionKind.ADDITIONAL:
+        if invoice.totals.gross == 0:
+            faults.append(FieldError("/lines", "the difference is nothing: there is nothing to correct"))
     elif invoice.totals.gross < 0:
         faults.append(FieldError("/lines", f"the total is {format(invoice.totals.gross, 'f')}: it is a credit"))
     if _domestic(invoice) and invoice.currency != _AT_HOME:

@@ -1,7 +1,7 @@
 """Handing documents over: who gets which, with a right that ends, and what came of it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from proxima_common.contracts.words import (
@@ -16,9 +16,11 @@ from proxima_common.errors import Conflict, FieldError
 
 from proxima_invoice.domain import events
 from proxima_invoice.domain.actions import require
+from proxima_invoice.domain.following import follow
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.paper import Lease, Paper
 from proxima_invoice.domain.parties import Recipient
+from proxima_invoice.domain.settlement import accept_when_paid
 from proxima_invoice.domain.staff import Staff
 
 NewId = Callable[[], UUID]
@@ -30,6 +32,7 @@ FACT_OF = {
     "bounced": FactState.FAILED,
     "unknown": FactState.UNKNOWN,
 }
+_GIVEN = (DocumentState.APPROVED, DocumentState.HANDED_OVER, DocumentState.ACCEPTED)
 _WORST_FIRST = (FactState.UNKNOWN, FactState.FAILED, FactState.PENDING)
 
 
@@ -46,8 +49,10 @@ def resend(invoice: Invoice, channel: Channel, expires_at: datetime, new_id: New
     return _grant(invoice, list(_pairs(invoice)), channel, expires_at, new_id)
 
 
-def close_lease(invoice: Invoice, token: UUID, state: str, detail: str | None, at: datetime) -> Lease | None:
-    """Note what came of a hand-over. When every required document is out, the invoice is sent.
+def close_lease(
+    invoice: Invoice, token: UUID, state: str, detail: str | None, at: datetime, *, on: date
+) -> Lease | None:
+    """Note what came of a hand-over, on this local date. When every required document is out, the invoice is sent.
 
     None when the lease is not of this invoice's present revision. What was handed over stays handed over: only a bounce
     says otherwise.
@@ -57,11 +62,11 @@ def close_lease(invoice: Invoice, token: UUID, state: str, detail: str | None, a
         return None
     if lease.state != "handed_over" or state == "bounced":
         lease.state, lease.detail = state, detail
-    _note_out(invoice, lease)
-    if invoice.status is InvoiceStatus.APPROVED and _all_out(invoice):
-        invoice.status = InvoiceStatus.SENT
-        invoice.updated_at = at
-        invoice.tell(events.Sent())
+    _note_out(invoice, lease, on)
+    follow(invoice, at)
+    if invoice.status is InvoiceStatus.SENT:
+        accept_when_paid(invoice, at)
+        follow(invoice, at)
     return lease
 
 
@@ -76,11 +81,12 @@ def _pairs(invoice: Invoice) -> list[tuple[Paper, Recipient]]:
     if not any(recipient.role is RecipientRole.PRIMARY for recipient in invoice.recipients):
         detail = "there is no primary recipient"
         raise Conflict(detail, code="recipient_missing", fields=[FieldError("/recipients", detail)])
-    return [(paper, recipient) for paper in invoice.papers if paper.printed for recipient in invoice.recipients]
+    papers = [paper for paper in invoice.papers if paper.printed and paper.state in _GIVEN]
+    return [(paper, recipient) for paper in papers for recipient in invoice.recipients]
 
 
 def _arrived(invoice: Invoice, paper: Paper, recipient: Recipient) -> bool:
-    return any(
+    return paper.kept_from is not None or any(
         lease.document_id == paper.document_id
         and lease.recipient.email == recipient.email
         and lease.state == "handed_over"
@@ -137,13 +143,9 @@ def _next_ordinal(invoice: Invoice, paper: Paper, recipient: Recipient) -> int:
     )
 
 
-def _note_out(invoice: Invoice, lease: Lease) -> None:
+def _note_out(invoice: Invoice, lease: Lease, on: date) -> None:
     if lease.state != "handed_over" or lease.role is not RecipientRole.PRIMARY:
         return
     for paper in invoice.papers:
         if paper.document_id == lease.document_id and paper.state is DocumentState.APPROVED:
-            paper.state = DocumentState.HANDED_OVER
-
-
-def _all_out(invoice: Invoice) -> bool:
-    return all(paper.state is DocumentState.HANDED_OVER for paper in invoice.papers if paper.required)
+            paper.state, paper.handed_over_on = DocumentState.HANDED_OVER, on

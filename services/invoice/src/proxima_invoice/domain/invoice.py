@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from proxima_common.contracts.words import (
+    CorrectionKind,
     DealType,
     DocumentSet,
     InvoiceKind,
@@ -17,10 +18,12 @@ from proxima_common.contracts.words import (
 from proxima_invoice.domain.adjustments import Adjustment, AdjustmentKind, check_adjustments, check_rounding_step
 from proxima_invoice.domain.approving import Approving
 from proxima_invoice.domain.computed import Document, Settings
+from proxima_invoice.domain.debt import NOTHING_SETTLED, Settlement
 from proxima_invoice.domain.document import document
 from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.events import DraftChanged, InvoiceEvent
 from proxima_invoice.domain.exchange import ExchangeRate
+from proxima_invoice.domain.family import Child, Parent, Reissue, VoidRequest
 from proxima_invoice.domain.guardrails import Guardrail
 from proxima_invoice.domain.line import Line, Worklog, check_line
 from proxima_invoice.domain.numbering import Number
@@ -32,6 +35,8 @@ from proxima_invoice.domain.tax import TaxRule
 from proxima_invoice.domain.totals import NOTHING, TaxMethod, Totals, method_of
 
 ZERO = Decimal(0)
+CHILDREN = frozenset({InvoiceKind.CREDIT, InvoiceKind.CORRECTION})
+"""Kinds that owe nothing themselves: they change what their parent comes to."""
 _PARTS = (Party, Contract, Bank)
 Problem = dict[str, str | None]
 
@@ -72,7 +77,8 @@ class Invoice:
     """The aggregate. Amounts are in `currency`; `version` counts what staff and prefill changed, facts do not.
 
     `edited` names what was set by hand: a refresh leaves it alone. `consumed` is time that the deal uses up without a
-    line of its own; None while it was not loaded.
+    line of its own; None while it was not loaded. `posted` is what a child has changed its parent by, None while it
+    does not count. `children` are there to be read; they are saved as invoices of their own.
     """
 
     id: UUID
@@ -106,6 +112,13 @@ class Invoice:
     version: int = 0
     number: Number | None = None
     parent_id: UUID | None = None
+    parent: Parent | None = None
+    correction: CorrectionKind | None = None
+    posted: Decimal | None = None
+    reissue: Reissue | None = None
+    void_request: VoidRequest | None = None
+    settlement: Settlement = NOTHING_SETTLED
+    children: tuple[Child, ...] = ()
     exchange_rate: ExchangeRate | None = None
     totals: Totals = NOTHING
     payment_state: PaymentState = PaymentState.UNPAID
@@ -148,6 +161,16 @@ class Invoice:
         return self.number is not None
 
     @property
+    def billed(self) -> Decimal:
+        """What its documents ask for in all, tax and cash rounding included, whether or not some was paid ahead."""
+        return self.totals.payable + self.totals.prepaid
+
+    @property
+    def in_force(self) -> Decimal:
+        """What was billed, with tax, after the corrections and credits that count."""
+        return self.billed + self.settlement.corrected - self.settlement.credited
+
+    @property
     def open_leases(self) -> list[Lease]:
         return [lease for lease in self.leases if lease.open]
 
@@ -175,7 +198,16 @@ class Invoice:
             for one in done.adjustments
         )
         self.totals = done.totals
-        self.outstanding = self.totals.payable
+        self.recount()
+
+    def recount(self) -> None:
+        """Say anew what is outstanding. A draft without a number and a child owe nothing yet, so nothing is settled."""
+        if self.kind in CHILDREN:
+            self.outstanding, self.payment_state = ZERO, PaymentState.UNPAID
+            return
+        self.outstanding = self.settlement.outstanding(self.totals.payable)
+        numbered = self.numbered
+        self.payment_state = self.settlement.state(self.totals.payable) if numbered else PaymentState.UNPAID
 
     def computed(
         self, method: TaxMethod, lines: Sequence[Line] | None = None, *, prepaid: Decimal | None = None

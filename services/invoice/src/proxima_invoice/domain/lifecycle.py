@@ -12,10 +12,12 @@ from proxima_invoice.domain import events
 from proxima_invoice.domain.actions import require, require_break_glass
 from proxima_invoice.domain.approving import BREAK_GLASS, FIRST
 from proxima_invoice.domain.editing import line_of
+from proxima_invoice.domain.family import VoidRequest
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Paper
 from proxima_invoice.domain.staff import Staff
+from proxima_invoice.domain.voiding import cancellable, was_approved
 
 S = InvoiceStatus
 
@@ -33,6 +35,7 @@ def finalize(invoice: Invoice, number: Number, staff: Staff, at: datetime) -> No
     _become(invoice, move.target or invoice.status, at)
     invoice.revision += 1
     invoice.bundle_hash = None
+    invoice.recount()
     invoice.tell(events.Finalized())
 
 
@@ -94,44 +97,37 @@ def approve(
             invoice.tell(events.ApprovalGiven(level))
             return level
     _become(invoice, move.target or invoice.status, at)
-    _set_papers(invoice, DocumentState.APPROVED)
+    for paper in _made_now(invoice):
+        paper.state = DocumentState.APPROVED
     invoice.tell(events.Approved())
     return level
 
 
-def reject(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
-    """The client rejects."""
-    require(Action.REJECT, invoice, staff)
-    rejected(invoice, reason, at)
-
-
-def rejected(invoice: Invoice, reason: str, at: datetime) -> None:
-    """The move itself, also when a partner says so."""
-    _become(invoice, S.REJECTED, at)
-    _set_papers(invoice, DocumentState.REJECTED)
-    invoice.tell(events.Rejected(reason))
-
-
-def accept(invoice: Invoice, how: str, staff: Staff, at: datetime) -> None:
-    """The client accepted, as staff, a link or silence say."""
-    require(Action.ACCEPT, invoice, staff)
-    accepted(invoice, how, at)
-
-
-def accepted(invoice: Invoice, how: str, at: datetime) -> None:
-    """The move itself, also when full payment is the acceptance."""
-    _become(invoice, S.ACCEPTED, at)
-    _set_papers(invoice, DocumentState.ACCEPTED)
-    invoice.tell(events.Accepted(how))
-
-
 def void(invoice: Invoice, reason: str, staff: Staff, at: datetime) -> None:
     """Give the invoice up for good; its number is never used again."""
-    move = require(Action.VOID, invoice, staff)
-    was_approved = invoice.status in (S.APPROVED, S.REJECTED)
-    _become(invoice, move.target or invoice.status, at)
-    _set_papers(invoice, DocumentState.VOID)
-    invoice.tell(events.Voided(reason, was_approved))
+    require(Action.VOID, invoice, staff)
+    invoice.changed(at)
+    become_void(invoice, reason, at)
+
+
+def become_void(invoice: Invoice, reason: str, at: datetime) -> None:
+    """The move itself, also when the partner has cancelled what the client held."""
+    approved_before = was_approved(invoice)
+    invoice.note("status", invoice.status, S.VOID)
+    invoice.status, invoice.updated_at = S.VOID, at
+    for paper in invoice.papers:
+        paper.state = DocumentState.VOID
+    invoice.void_request = None
+    invoice.tell(events.Voided(reason, approved_before))
+
+
+def request_void(invoice: Invoice, reason: str, staff: Staff, at: datetime, *, keep_worklogs: bool) -> None:
+    """Ask for the cancellation of what the client holds; the status stays until the partner says that it is done."""
+    require(Action.VOID_REQUEST, invoice, staff)
+    invoice.void_request = VoidRequest(reason, keep_worklogs, staff.staff_id)
+    invoice.note("void requested", None, "yes")
+    invoice.changed(at)
+    invoice.tell(events.VoidRequested(reason, tuple(paper.document_id for paper in cancellable(invoice))))
 
 
 def discard(invoice: Invoice, staff: Staff, at: datetime) -> None:
@@ -149,11 +145,11 @@ def _become(invoice: Invoice, status: InvoiceStatus, at: datetime) -> None:
 
 def _back_to_draft(invoice: Invoice, status: InvoiceStatus, at: datetime) -> None:
     _become(invoice, status, at)
-    _set_papers(invoice, DocumentState.VOID)
+    for paper in _made_now(invoice):
+        paper.state = DocumentState.VOID
     invoice.content_hash = invoice.bundle_hash = None
 
 
-def _set_papers(invoice: Invoice, state: DocumentState) -> None:
-    papers: list[Paper] = invoice.papers
-    for paper in papers:
-        paper.state = state
+def _made_now(invoice: Invoice) -> list[Paper]:
+    """The papers of this revision that the client does not hold from an earlier one."""
+    return [paper for paper in invoice.papers if paper.kept_from is None]

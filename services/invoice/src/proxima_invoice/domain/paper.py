@@ -8,9 +8,11 @@ from uuid import UUID
 from proxima_common.contracts.words import Channel, DocumentKind, DocumentState, RecipientRole
 
 from proxima_invoice.domain.documents import is_printed
+from proxima_invoice.domain.family import Original
 from proxima_invoice.domain.parties import Recipient
 
 OPEN = ("held", "unknown")
+Day = date
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,12 @@ class StoredFile:
 
 @dataclass(slots=True)
 class Paper:
-    """One document of one revision. Its id is the same from revision to revision."""
+    """One document of one revision. Its id is the same from revision to revision.
+
+    `handed_over_on` is the local date on which the client got it. `answer` says how it was accepted, or why it was
+    rejected. `kept_from` is the revision in which it was made, when a reissue left it as it was; `original` is the
+    document that it puts right or credits.
+    """
 
     document_id: UUID
     position: int
@@ -44,11 +51,21 @@ class Paper:
     staged: StoredFile | None = None
     archived: StoredFile | None = None
     needs_acceptance: bool = False
+    handed_over_on: Day | None = None
+    answer: str | None = None
+    answered_at: datetime | None = None
+    kept_from: int | None = None
+    original: Original | None = None
 
     @property
     def printed(self) -> bool:
         """Whether there is a file of ours; a form for the tax office has none."""
         return is_printed(self.kind)
+
+    @property
+    def out(self) -> bool:
+        """The client has it."""
+        return self.state in (DocumentState.HANDED_OVER, DocumentState.ACCEPTED)
 
 
 @dataclass(slots=True)

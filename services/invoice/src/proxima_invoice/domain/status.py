@@ -22,13 +22,12 @@ MONEY = frozenset({Role.ACCOUNTANT})
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`target` None leaves the status alone. `later` says that the product does not make this move yet, and why."""
+    """`target` None leaves the status alone, or to what the documents and the money make of it."""
 
     verb: str
     sources: frozenset[InvoiceStatus]
     target: InvoiceStatus | None
     roles: frozenset[Role]
-    later: str | None = None
 
 
 def _move(
@@ -36,9 +35,8 @@ def _move(
     sources: set[InvoiceStatus],
     target: InvoiceStatus | None,
     roles: frozenset[Role],
-    later: str | None = None,
 ) -> Move:
-    return Move(verb, frozenset(sources), target, roles, later)
+    return Move(verb, frozenset(sources), target, roles)
 
 
 MOVES: dict[Action, Move] = {
@@ -49,19 +47,17 @@ MOVES: dict[Action, Move] = {
     Action.APPROVE: _move("approved", {NEEDS_REVIEW}, APPROVED, APPROVERS),
     Action.SEND: _move("sent", {APPROVED}, None, SENDERS),
     Action.RESEND: _move("sent again", {SENT, ACCEPTED, PAID}, None, SENDERS),
-    Action.REJECT: _move("rejected", {SENT}, REJECTED, PREPARERS),
-    Action.ACCEPT: _move("accepted", {SENT}, ACCEPTED, PREPARERS),
-    Action.REISSUE: _move("reissued", {REJECTED}, DRAFT, PREPARERS, "reissuing rejected documents is not there yet"),
-    Action.VOID_REQUEST: _move(
-        "asked to be void", {SENT}, None, PREPARERS, "cancelling a sent ESF in Didox is not there yet"
-    ),
-    Action.VOID: _move("voided", {DRAFT, NEEDS_REVIEW, APPROVED, REJECTED}, VOID, PREPARERS | APPROVERS),
+    Action.REJECT: _move("rejected", {SENT}, None, PREPARERS),
+    Action.ACCEPT: _move("accepted", {SENT}, None, PREPARERS),
+    Action.REISSUE: _move("reissued", {REJECTED}, DRAFT, PREPARERS),
+    Action.VOID_REQUEST: _move("asked to be void", {SENT, REJECTED}, None, PREPARERS),
+    Action.VOID: _move("voided", {DRAFT, NEEDS_REVIEW, APPROVED, SENT, REJECTED}, VOID, PREPARERS | APPROVERS),
     Action.RECORD_PAYMENT: _move("paid", {SENT, ACCEPTED}, None, MONEY),
-    Action.REVERSE_PAYMENT: _move("taken a payment from", {SENT, ACCEPTED, PAID, REJECTED}, None, MONEY),
-    Action.CORRECT: _move(
-        "corrected", {SENT, ACCEPTED, PAID}, None, PREPARERS, "corrected and additional ESFs are not there yet"
+    Action.REVERSE_PAYMENT: _move(
+        "taken a payment from", {DRAFT, NEEDS_REVIEW, APPROVED, SENT, ACCEPTED, PAID, REJECTED}, None, MONEY
     ),
-    Action.CREDIT: _move("credited", {SENT, ACCEPTED, PAID}, None, PREPARERS, "credit notes are not there yet"),
+    Action.CORRECT: _move("corrected", {SENT, ACCEPTED, PAID}, None, PREPARERS),
+    Action.CREDIT: _move("credited", {SENT, ACCEPTED, PAID, REJECTED}, None, PREPARERS),
     Action.DISCARD: _move("discarded", {DRAFT}, DISCARDED, PREPARERS),
 }
 """Every action on an invoice. `nothing_to_bill` is the one that closes a month, not an invoice."""

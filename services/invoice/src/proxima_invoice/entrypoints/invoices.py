@@ -54,7 +54,12 @@ async def create(call: Caller, body: CreateInvoice, key: IdempotencyKey = None) 
 
     async def do(desk: PostgresDesk) -> Answer:
         invoice = await create_draft(
-            desk, body.application_id, body.month, supplement=body.supplement, prefill=body.prefill
+            desk,
+            body.application_id,
+            body.month,
+            supplement=body.supplement,
+            prefill=body.prefill,
+            in_place_of=body.in_place_of,
         )
         return await answer_with(desk, invoice, 201)
 

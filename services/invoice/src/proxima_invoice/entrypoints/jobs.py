@@ -11,17 +11,30 @@ from proxima_common.messaging.inbox import prune_inbox
 
 from proxima_invoice.adapters.anchor_store import AnchorStore
 from proxima_invoice.adapters.anchors import PostgresAnchorLog
+from proxima_invoice.adapters.awaited import AwaitedReader
 from proxima_invoice.adapters.billed_work import BilledWorkReader
 from proxima_invoice.adapters.central_bank import CentralBank
 from proxima_invoice.adapters.exchange_rates import RateLedger
-from proxima_invoice.bootstrap import parts
+from proxima_invoice.bootstrap import Parts, parts
 from proxima_invoice.settings import JobsSettings
+from proxima_invoice.usecases.accept_silently import accept_if_silent
 from proxima_invoice.usecases.anchoring import Anchoring
 from proxima_invoice.usecases.ask_drift import ask_drift, watched_months
 from proxima_invoice.usecases.exchange_rates import RateImport
 
 # Longer than any topic that this service reads keeps its records.
 INBOX_KEPT = timedelta(days=60)
+
+
+async def accept_silent_ones(made: Parts) -> str:
+    """Let the days that are over by the local date accept what the client has not answered; each in a transaction."""
+    async with made.database.transaction() as tx:
+        waiting = await AwaitedReader(tx).since(made.clock.today() - timedelta(days=1))
+    accepted = 0
+    for invoice_id in waiting:
+        async with made.database.transaction() as tx:
+            accepted += await accept_if_silent(made.desk(tx), invoice_id)
+    return f"{accepted} of {len(waiting)} accepted by silence"
 
 
 async def run(stop: asyncio.Event) -> None:
@@ -48,6 +61,10 @@ async def run(stop: asyncio.Event) -> None:
                 async with made.database.transaction() as tx:
                     asked += await ask_drift(made.desk(tx), BilledWorkReader(tx), month)
             return f"asked for {asked} invoices"
+
+        @clocks.every(settings.silence_every, name="accept_silently")
+        async def silence(now: datetime) -> str:
+            return await accept_silent_ones(made)
 
         @clocks.every(timedelta(days=1), name="prune")
         async def prune(now: datetime) -> str:

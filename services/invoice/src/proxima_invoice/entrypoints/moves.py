@@ -12,6 +12,7 @@ from proxima_common.contracts.api.invoice import (
     Command,
     InvoiceRead,
     Reason,
+    Reject,
     Resend,
     Send,
     Void,
@@ -46,7 +47,7 @@ class Withdraw(Command):
 @router.post("/refresh", status_code=202, response_model=InvoiceRead)
 async def refresh(call: Caller, invoice_id: UUID, key: IdempotencyKey = None) -> JSONResponse:
     """Ask prefill for the lines once more."""
-    return await _move(call, key, None, lambda desk: refresh_invoice(desk, invoice_id), 202)
+    return await move(call, key, None, lambda desk: refresh_invoice(desk, invoice_id), 202)
 
 
 @router.post("/finalize", response_model=InvoiceRead)
@@ -54,7 +55,7 @@ async def finalize(
     call: Caller, invoice_id: UUID, key: IdempotencyKey = None, if_match: IfMatch = None
 ) -> JSONResponse:
     """Lock it, number it, freeze its content, have its files made."""
-    return await _move(call, key, None, lambda desk: finalize_invoice(desk, invoice_id, seen_in(if_match)))
+    return await move(call, key, None, lambda desk: finalize_invoice(desk, invoice_id, seen_in(if_match)))
 
 
 @router.post("/amend", response_model=InvoiceRead)
@@ -62,7 +63,7 @@ async def amend(
     call: Caller, invoice_id: UUID, body: Amend, key: IdempotencyKey = None, if_match: IfMatch = None
 ) -> JSONResponse:
     """Change texts in review: a new revision under the same number."""
-    return await _move(
+    return await move(
         call,
         key,
         body,
@@ -76,19 +77,19 @@ async def withdraw(
 ) -> JSONResponse:
     """Take it back from review."""
     reason = body.reason if body else None
-    return await _move(call, key, body, lambda desk: withdraw_invoice(desk, invoice_id, reason))
+    return await move(call, key, body, lambda desk: withdraw_invoice(desk, invoice_id, reason))
 
 
 @router.post("/return", response_model=InvoiceRead)
 async def return_(call: Caller, invoice_id: UUID, body: Reason, key: IdempotencyKey = None) -> JSONResponse:
     """Send it back to its preparer, with the reason."""
-    return await _move(call, key, body, lambda desk: return_invoice(desk, invoice_id, body.reason))
+    return await move(call, key, body, lambda desk: return_invoice(desk, invoice_id, body.reason))
 
 
 @router.post("/approve", response_model=InvoiceRead)
 async def approve(call: Caller, invoice_id: UUID, body: Approve, key: IdempotencyKey = None) -> JSONResponse:
     """Accept exactly this revision with exactly these files, or one level of it."""
-    return await _move(
+    return await move(
         call,
         key,
         body,
@@ -101,31 +102,33 @@ async def approve(call: Caller, invoice_id: UUID, body: Approve, key: Idempotenc
 @router.post("/send", response_model=InvoiceRead)
 async def send(call: Caller, invoice_id: UUID, body: Send, key: IdempotencyKey = None) -> JSONResponse:
     """Hand every required document over to the recipients."""
-    return await _move(call, key, body, lambda desk: send_invoice(desk, invoice_id, Channel(body.channel)))
+    return await move(call, key, body, lambda desk: send_invoice(desk, invoice_id, Channel(body.channel)))
 
 
 @router.post("/resend", response_model=InvoiceRead)
 async def resend(call: Caller, invoice_id: UUID, body: Resend, key: IdempotencyKey = None) -> JSONResponse:
     """Hand them over once more."""
-    return await _move(call, key, body, lambda desk: resend_invoice(desk, invoice_id, body.reason))
+    return await move(call, key, body, lambda desk: resend_invoice(desk, invoice_id, body.reason))
 
 
 @router.post("/accept", response_model=InvoiceRead)
 async def accept(call: Caller, invoice_id: UUID, body: Accept, key: IdempotencyKey = None) -> JSONResponse:
-    """The client accepted."""
-    return await _move(call, key, body, lambda desk: accept_invoice(desk, invoice_id, body.how, body.note))
+    """The client accepted one document, or all that is awaited."""
+    return await move(
+        call, key, body, lambda desk: accept_invoice(desk, invoice_id, body.how, body.note, body.document_id)
+    )
 
 
 @router.post("/reject", response_model=InvoiceRead)
-async def reject(call: Caller, invoice_id: UUID, body: Reason, key: IdempotencyKey = None) -> JSONResponse:
-    """The client rejects, with the reason."""
-    return await _move(call, key, body, lambda desk: reject_invoice(desk, invoice_id, body.reason))
+async def reject(call: Caller, invoice_id: UUID, body: Reject, key: IdempotencyKey = None) -> JSONResponse:
+    """The client rejects one document, or all that it holds, with the reason."""
+    return await move(call, key, body, lambda desk: reject_invoice(desk, invoice_id, body.reason, body.document_id))
 
 
 @router.post("/void", response_model=InvoiceRead)
 async def void(call: Caller, invoice_id: UUID, body: Void, key: IdempotencyKey = None) -> JSONResponse:
     """Give a numbered invoice up for good."""
-    return await _move(
+    return await move(
         call,
         key,
         body,
@@ -136,17 +139,19 @@ async def void(call: Caller, invoice_id: UUID, body: Void, key: IdempotencyKey =
 @router.post("/discard", response_model=InvoiceRead)
 async def discard(call: Caller, invoice_id: UUID, body: Reason, key: IdempotencyKey = None) -> JSONResponse:
     """Throw a draft without a number away."""
-    return await _move(call, key, body, lambda desk: discard_invoice(desk, invoice_id, body.reason))
+    return await move(call, key, body, lambda desk: discard_invoice(desk, invoice_id, body.reason))
 
 
-async def _move(
+async def move(
     call: Call,
     key: str | None,
     body: Wire | None,
-    move: Callable[[PostgresDesk], Awaitable[Invoice]],
+    make: Callable[[PostgresDesk], Awaitable[Invoice]],
     status: int = 200,
 ) -> JSONResponse:
+    """Make a move once per key, and answer with the invoice that it led to."""
+
     async def do(desk: PostgresDesk) -> Answer:
-        return await answer_with(desk, await move(desk), status)
+        return await answer_with(desk, await make(desk), status)
 
     return await call.once(key, body, do)

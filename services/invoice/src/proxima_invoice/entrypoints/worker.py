@@ -51,6 +51,8 @@ HANDLERS: dict[type[Payload], Take] = {
     delivery.Bounced: note_delivery.bounced,
     delivery.DocumentAccepted: note_delivery.document_accepted,
     delivery.DocumentRejected: note_delivery.document_rejected,
+    delivery.Annulled: note_delivery.annulled,
+    delivery.VoidRefused: note_delivery.void_refused,
     accounting.ShipmentSynced: note_accounting.shipment_synced,
     accounting.ShipmentRemoved: note_accounting.shipment_removed,
     accounting.ShipmentFailed: note_accounting.shipment_failed,

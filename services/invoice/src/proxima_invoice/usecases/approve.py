@@ -9,6 +9,7 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.guard import approving_of
 from proxima_invoice.usecases.loading import load
 from proxima_invoice.usecases.ports import Desk
+from proxima_invoice.usecases.posting import follow_parent
 
 
 async def approve_invoice(
@@ -28,6 +29,7 @@ async def approve_invoice(
     if invoice.status is not InvoiceStatus.APPROVED:
         await desk.invoices.record(invoice, action)
         return invoice
+    await follow_parent(desk, invoice)
     archived = FactState.DONE if invoice.archived else FactState.PENDING
     await desk.facts.put(invoice.id, invoice.revision, FactName.ARCHIVED, archived)
     await desk.facts.put(invoice.id, invoice.revision, FactName.SYNCED, FactState.PENDING)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from proxima_common.contracts import content as contract
 from proxima_common.contracts.content import CONTENT_SCHEMA, InvoiceContent
+from proxima_common.contracts.forms import OldFacturaDoc
 from proxima_common.contracts.tax import DocumentAdjustment, TaxNote, TaxPrivilege
 from proxima_common.contracts.words import DocumentKind
 from proxima_common.hashing import content_hash
@@ -14,16 +15,11 @@ from proxima_common.ids import derived_id
 from proxima_common.money import round_half_up, round_money
 
 from proxima_invoice.domain.amount_in_words import in_words
-from proxima_invoice.domain.documents import (
-    ESF_KINDS,
-    IN_WORDS,
-    file_name,
-    is_required,
-    needs_acceptance,
-    papers_of,
-)
+from proxima_invoice.domain.documents import ESF_KINDS, IN_WORDS, file_name, is_required, needs_acceptance
+from proxima_invoice.domain.family import Original
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
+from proxima_invoice.domain.reissuing import PlannedPaper, made_in, plan_papers
 from proxima_invoice.domain.tax_notes import notes
 from proxima_invoice.domain.totals import AMOUNTS, Totals, asks_to_pay, method_of, method_of_kind
 from proxima_invoice.usecases.forms import act_of, esf_of
@@ -42,8 +38,13 @@ def hash_of(content: InvoiceContent) -> str:
     return content_hash(CONTENT_SCHEMA, content)
 
 
-def content_of(invoice: Invoice, template_bundle: str) -> InvoiceContent:
-    """What the papers say. Amounts have the currency's scale, so that equal content hashes equally."""
+def content_of(
+    invoice: Invoice, template_bundle: str, *, amounts_changed: bool = False, balance_after: Decimal | None = None
+) -> InvoiceContent:
+    """What the papers say. Amounts have the currency's scale, so that equal content hashes equally.
+
+    `amounts_changed` since the revision that is being reissued; `balance_after` of what a credit note is of.
+    """
     number = invoice.number.text if invoice.number else NO_NUMBER
     annex = [row for line in invoice.lines for row in _annex(line)]
     return InvoiceContent(
@@ -72,8 +73,10 @@ def content_of(invoice: Invoice, template_bundle: str) -> InvoiceContent:
         tax_note=invoice.tax_rule.note,
         printed_note=invoice.printed_note,
         documents=[
-            _document(invoice, kind, number) for kind in papers_of(invoice.document_set, with_annex=bool(annex))
+            _document(invoice, planned)
+            for planned in plan_papers(invoice, with_annex=bool(annex), amounts_changed=amounts_changed)
         ],
+        parent=_parent(invoice, balance_after),
         terms_version=invoice.terms_version or "",
         template_bundle=template_bundle,
         retainer=retainer_of(invoice.retainer),
@@ -197,25 +200,52 @@ def _annex(line: Line) -> list[contract.AnnexRow]:
     ]
 
 
-def _document(invoice: Invoice, kind: DocumentKind, number: str) -> contract.DocumentContent:
+def _document(invoice: Invoice, planned: PlannedPaper) -> contract.DocumentContent:
+    kind, kept = planned.kind, planned.kept
     own, totals = _of_paper(invoice, kind)
     spoken = invoice.languages if kind in IN_WORDS else ()
     words = {language: in_words(totals.payable, invoice.currency, language) for language in spoken}
+    number = planned.number or NO_NUMBER
     return contract.DocumentContent(
-        document_id=document_id_of(invoice.id, kind),
+        document_id=kept.document_id if kept else document_id_of(invoice.id, kind),
         kind=kind,
         number=number,
-        date=invoice.document_date,
-        languages=list(invoice.languages),
+        date=kept.date if kept else invoice.document_date,
+        languages=list(kept.languages if kept else invoice.languages),
         required=is_required(kind, invoice.document_set),
         totals=_totals(totals, invoice.currency),
         amount_in_words=words.get(invoice.languages[0]),
         amounts_in_words=words or None,
-        file_name=file_name(invoice.period, invoice.client_name, kind, number if invoice.number else "draft"),
+        file_name=kept.file_name if kept else _file_name(invoice, planned),
         lines=None if own is None else [_line(line, invoice.currency) for line in own],
         needs_acceptance=needs_acceptance(kind, invoice.document_set, invoice.kind),
-        esf=esf_of(invoice, kind, number) if kind in ESF_KINDS else None,
+        esf=esf_of(invoice, kind, number, _original(planned.original)) if kind in ESF_KINDS else None,
         act=act_of(invoice, number, own) if kind is DocumentKind.ACT else None,
+        original=_original(planned.original),
+        kept_from=made_in(invoice, kept) if kept else None,
+    )
+
+
+def _file_name(invoice: Invoice, planned: PlannedPaper) -> str:
+    return file_name(invoice.period, invoice.client_name, planned.kind, planned.number or "draft")
+
+
+def _original(original: Original | None) -> OldFacturaDoc | None:
+    if original is None:
+        return None
+    return OldFacturaDoc(document_id=original.document_id, factura_id=None, number=original.number, date=original.date)
+
+
+def _parent(invoice: Invoice, balance_after: Decimal | None) -> contract.ParentPart | None:
+    parent = invoice.parent
+    if parent is None:
+        return None
+    return contract.ParentPart(
+        invoice_id=parent.invoice_id,
+        number=parent.number,
+        document_date=parent.document_date,
+        reason=parent.reason,
+        balance_after=None if balance_after is None else round_money(balance_after, invoice.currency),
     )
 
 

@@ -1,9 +1,10 @@
 """Begin a draft for one application and month, from what the warehouse and the master data know."""
 
 from datetime import timedelta
+from uuid import UUID
 
-from proxima_common.contracts.words import InvoiceKind
-from proxima_common.errors import Conflict, NotFound
+from proxima_common.contracts.words import InvoiceKind, InvoiceStatus
+from proxima_common.errors import Conflict, FieldError, NotFound
 from proxima_common.ids import new_id
 from proxima_common.money import minor_units
 
@@ -18,9 +19,17 @@ from proxima_invoice.usecases.source import Month, check_validity
 
 
 async def create_draft(
-    desk: Desk, application_id: str, month: str, *, supplement: bool = False, prefill: bool = True
+    desk: Desk,
+    application_id: str,
+    month: str,
+    *,
+    supplement: bool = False,
+    prefill: bool = True,
+    in_place_of: UUID | None = None,
 ) -> Invoice:
     """A draft of kind `service`, whose lines prefill is asked for.
+
+    In place of a void invoice it takes over the time that was kept reserved for it, and nobody else can in between.
 
     Refused: a month that has an invoice already (late work takes a supplement), one outside the contract's validity,
     one closed with nothing to bill, a seller that is not set up. Many drafts of one month: `prefill=False`, then one
@@ -50,10 +59,27 @@ async def create_draft(
     invoice.supplement, invoice.context_version = supplement, context_version
     invoice.draft_changed("created")
     await desk.invoices.add(invoice)
+    if in_place_of:
+        await _take_over(desk, invoice, in_place_of)
     if prefill:
         await request_lines(desk, [invoice])
     await desk.invoices.record(invoice, "create")
     return invoice
+
+
+async def _take_over(desk: Desk, invoice: Invoice, void_id: UUID) -> None:
+    void = await desk.invoices.get(void_id)
+    same = (void.application_id, void.period) == (invoice.application_id, invoice.period)
+    if void.status is not InvoiceStatus.VOID or not same:
+        raise _not_in_its_place("only a void invoice of the same application and month can be replaced")
+    if not await desk.worklogs.take_over(void_id, invoice):
+        raise _not_in_its_place("nothing is kept reserved by it")
+    invoice.parent_id = void_id
+    invoice.note("in place of", None, void.number.text if void.number else None)
+
+
+def _not_in_its_place(detail: str) -> Conflict:
+    return Conflict(detail, code="not_in_its_place", fields=[FieldError("/in_place_of", detail)])
 
 
 def _draft(desk: Desk, parties: Parties, basis: Basis, month: str) -> Invoice:

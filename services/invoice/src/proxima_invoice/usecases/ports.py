@@ -27,10 +27,12 @@ from proxima_common.contracts.words import FactName, FactState, SeriesKind
 
 from proxima_invoice.domain.calendar import WorkingCalendar
 from proxima_invoice.domain.claims import Taken
+from proxima_invoice.domain.crediting import Credited
 from proxima_invoice.domain.exchange import PublishedRate
 from proxima_invoice.domain.finalizing import PeriodNow
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
+from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import StoredFile
 from proxima_invoice.domain.retainer import LedgerNow, Posting
 from proxima_invoice.domain.sellers import Seller
@@ -48,6 +50,10 @@ class Rules:
     template_bundle: str
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     """Banking and working days at home."""
+    last_day_moves: bool = False
+    """Whether the tenth day of an ESF gives way to the next working day when it is off."""
+    differences: Mapping[str, Decimal] = field(default_factory=dict)
+    """By currency: what of one invoice may be written off as a bank's fee or rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,11 @@ class Numbers(Protocol):
     async def taken(self, legal_entity_id: str, series: SeriesKind, number: str) -> bool: ...
 
     def given(self, legal_entity_id: str, series: SeriesKind) -> AsyncIterator[str]:
-        """Every number of the series that an invoice has."""
+        """Every number of the series that an invoice has, or documents that were replaced."""
+        ...
+
+    async def keep_reissued(self, invoice: Invoice, number: Number) -> None:
+        """Keep the number that replaced documents take; Conflict `number_taken` when it was given before."""
         ...
 
 
@@ -166,6 +176,14 @@ class Worklogs(Protocol):
 
     async def move(self, invoice: Invoice, line_ids: Sequence[UUID]) -> None:
         """Let the billed time of these lines follow them, after they were divided or joined."""
+        ...
+
+    async def claim_again(self, invoice: Invoice, line: Line) -> None:
+        """Take back the time of a line that was released; Conflict `time_billed_again` when others hold it."""
+        ...
+
+    async def take_over(self, void_invoice_id: UUID, invoice: Invoice) -> int:
+        """Let a draft hold what a void invoice was keeping reserved; returns how many worklogs."""
         ...
 
     async def write_off(self, line: Line, invoice: Invoice) -> None: ...
@@ -254,8 +272,8 @@ class Periods(Protocol):
         """Lock the month, making it if need be; returns its context version. Conflict when nothing is to be billed."""
         ...
 
-    async def draft_of(self, application_id: str, month: str) -> str | None:
-        """The live invoice that bills this month (not a supplement): its number or `a draft`."""
+    async def draft_of(self, application_id: str, month: str, *, besides: UUID | None = None) -> str | None:
+        """The live invoice that bills this month (not a supplement, not credited wholly): its number or `a draft`."""
         ...
 
     async def now(self, invoice: Invoice) -> PeriodNow: ...
@@ -322,6 +340,30 @@ class Facts(Protocol):
         ...
 
 
+class Postings(Protocol):
+    """What settles an invoice besides payments: credit notes, corrections, differences written off."""
+
+    async def post(self, invoice_id: UUID, child_id: UUID, kind: str, amount: Decimal, at: datetime) -> None: ...
+
+    async def reverse(self, child_id: UUID, reason: str | None, at: datetime) -> None: ...
+
+    async def credited_lines(self, invoice_id: UUID, *, besides: UUID | None = None) -> dict[UUID, Credited]:
+        """What the credit notes that were not given up take off each line."""
+        ...
+
+    async def lines_of(self, credit_id: UUID) -> set[UUID]:
+        """The lines that a credit note is about."""
+        ...
+
+    async def write_off(
+        self, invoice_id: UUID, difference_id: UUID, amount: Decimal, why: str, note: str | None, at: datetime
+    ) -> None: ...
+
+    async def live_difference(self, invoice_id: UUID, difference_id: UUID) -> Decimal | None: ...
+
+    async def reverse_difference(self, difference_id: UUID, reason: str, at: datetime) -> None: ...
+
+
 class Desk(Protocol):
     """One intention: who acts, when, and in which transaction."""
 
@@ -375,6 +417,9 @@ class Desk(Protocol):
 
     @property
     def facts(self) -> Facts: ...
+
+    @property
+    def postings(self) -> Postings: ...
 
     @property
     def overrides(self) -> Overrides: ...

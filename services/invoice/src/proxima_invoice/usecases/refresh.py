@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from proxima_common.errors import Conflict
+
 from proxima_invoice.domain.editing import check_lines_editable
-from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.invoice import CHILDREN, Invoice
 from proxima_invoice.usecases.loading import load
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.prefilling import request_lines
@@ -13,6 +15,8 @@ async def refresh_invoice(desk: Desk, invoice_id: UUID) -> Invoice:
     """A new run; an older one that still answers is ignored. Hand edits and manual lines stay."""
     invoice = await load(desk, invoice_id)
     check_lines_editable(invoice, desk.staff)
+    if invoice.kind in CHILDREN:
+        raise Conflict(f"the lines of a {invoice.kind} come from its invoice", code="nothing_to_prefill")
     await request_lines(desk, [invoice])
     invoice.changed(desk.now)
     invoice.draft_changed("refresh_asked")

@@ -7,6 +7,7 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.hours import take_hours_back
 from proxima_invoice.usecases.loading import load
 from proxima_invoice.usecases.ports import Desk
+from proxima_invoice.usecases.posting import follow_parent
 
 
 async def return_invoice(desk: Desk, invoice_id: UUID, reason: str) -> Invoice:
@@ -14,6 +15,7 @@ async def return_invoice(desk: Desk, invoice_id: UUID, reason: str) -> Invoice:
     invoice = await load(desk, invoice_id)
     staff = await desk.approvals.acting(desk.staff, desk.today)
     lifecycle.send_back(invoice, reason, staff, desk.now)
+    await follow_parent(desk, invoice, reason)
     await desk.revisions.close(invoice.id, invoice.revision, "returned")
     await desk.revisions.cancel_approvals(invoice)
     await take_hours_back(desk, invoice, "return")

@@ -32,6 +32,7 @@ from proxima_common.contracts.prefill import ExcludedWorklog
 from proxima_common.contracts.tax import DocumentAdjustment, TaxNote, TaxPrivilege
 from proxima_common.contracts.words import (
     Action,
+    CorrectionKind,
     DealType,
     DocumentKind,
     DocumentState,
@@ -110,6 +111,9 @@ class DocumentRead(Wire):
     payable: Amount
     file: FileRef | None
     archived: FileRef | None
+    handed_over_on: date | None
+    answer: str | None
+    answered_at: datetime | None
 
 
 class InvoiceRow(Wire):
@@ -140,8 +144,34 @@ class InvoiceRow(Wire):
     updated_at: datetime
 
 
+class ChildRead(Wire):
+    """A credit note or a correction of the invoice; `gross` in the invoice's currency."""
+
+    invoice_id: UUID
+    kind: InvoiceKind
+    correction: CorrectionKind | None
+    number: str | None
+    status: InvoiceStatus
+    gross: Amount
+    counts: bool
+
+
+class SettlementRead(Wire):
+    """What the debt is made of: outstanding = payable + corrected − credited − allocated − written off."""
+
+    allocated: Amount
+    credited: Amount
+    corrected: Amount
+    written_off: Amount
+
+
 class InvoiceRead(InvoiceRow):
     """The whole invoice as one screen needs it."""
+
+    parent_id: UUID | None
+    correction: CorrectionKind | None
+    children: list[ChildRead]
+    settlement: SettlementRead
 
     service_from: date
     service_to: date
@@ -225,13 +255,17 @@ class RevisionRead(Wire):
 
 
 class CreateInvoice(Command):
-    """A draft for one application and month; `supplement` bills late work of a month already billed."""
+    """A draft for one application and month; `supplement` bills late work of a month already billed.
+
+    `in_place_of` names a void invoice whose time was kept reserved: the draft takes it over.
+    """
 
     application_id: str = Field(min_length=1, max_length=100)
     month: Month
     kind: Literal[InvoiceKind.SERVICE] = InvoiceKind.SERVICE
     supplement: bool = False
     prefill: bool = True
+    in_place_of: UUID | None = None
 
 
 class EditInvoice(Command):
@@ -334,8 +368,20 @@ class Resend(Command):
 
 
 class Accept(Command):
-    how: Literal["staff", "link", "silence"] = "staff"
+    """The client accepted one document, or all of them. What may accept which kind of document is the product's rule.
+
+    `partner` and `signature` record what staff saw at the partner or on paper, and take a note that says what.
+    """
+
+    document_id: UUID | None = None
+    how: Literal["staff", "link", "silence", "partner", "signature"] = "staff"
     note: str | None = Field(default=None, max_length=2000)
+
+
+class Reject(Reason):
+    """The client rejects one document, or all that are with them."""
+
+    document_id: UUID | None = None
 
 
 class Void(Command):

@@ -1,6 +1,7 @@
 """The invoice's root row: its status, number, totals and what a draft says of itself."""
 
 from proxima_common.contracts.words import (
+    CorrectionKind,
     DealType,
     DocumentSet,
     InvoiceKind,
@@ -117,6 +118,17 @@ INVOICE = Table(
     one_of("prefill_state", ("none", "waiting", "done", "failed")),
     document("prefill_problems"),
     document("supply", server_default="{}"),
+    # What ties it to its parent and to its own earlier papers.
+    document("parent", nullable=True),
+    one_of("correction", CorrectionKind, nullable=True),
+    amount("posted"),
+    document("reissue", nullable=True),
+    document("void_request", nullable=True),
+    # What stands against it, kept with its sum so that a page need not add ledgers up.
+    amount("allocated", nullable=False, server_default="0"),
+    amount("credited", nullable=False, server_default="0"),
+    amount("corrected", nullable=False, server_default="0"),
+    amount("written_off", nullable=False, server_default="0"),
     moment("source_as_of"),
     Column("content_hash", Text),
     Column("bundle_hash", Text),
@@ -162,6 +174,11 @@ INVOICE = Table(
         "due_date",
         postgresql_where=text("outstanding <> 0 and status in ('sent', 'accepted')"),
     ),
+    CheckConstraint(
+        "kind in ('credit', 'correction') or outstanding = payable + corrected - credited - allocated - written_off",
+        name="outstanding_adds_up",
+    ),
+    Index("invoice_children", "parent_id", postgresql_where=text("parent_id is not null")),
     Index("invoice_prefill_run", "prefill_run_id", postgresql_where=text("prefill_state = 'waiting'")),
 )
 TOUCHED_BY = Table(

@@ -47,14 +47,18 @@ PAYMENT_ALLOCATION = Table(
     # A written-off difference (bank fee, rounding) and a credit settle too, without a payment of their own.
     Column("payment_id", Uuid, ForeignKey("payment.payment_id")),
     Column("invoice_id", Uuid, ForeignKey("invoice.invoice_id"), nullable=False),
-    one_of("kind", ("payment", "credit", "difference")),
+    one_of("kind", ("payment", "credit", "difference", "correction")),
     amount("amount", nullable=False),
     moment("at", nullable=False),
     Column("made_by", Text, nullable=False),
     moment("reversed_at"),
     Column("reversed_by", Text),
     Column("reason", Text),
+    # The credit note or correction that this comes from; a correction that raises the total is negative.
+    Column("child_id", Uuid, ForeignKey("invoice.invoice_id")),
+    Column("why", Text),
     CheckConstraint("(kind = 'payment') = (payment_id is not null)", name="payment_named"),
+    CheckConstraint("(kind in ('credit', 'correction')) = (child_id is not null)", name="child_named"),
     Index("payment_allocation_payment", "payment_id"),
     Index("payment_allocation_live", "invoice_id", postgresql_where=text("reversed_at is null")),
 )

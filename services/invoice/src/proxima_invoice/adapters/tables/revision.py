@@ -56,9 +56,15 @@ DOCUMENT = Table(
     currency(),
     Column("file_name", Text, nullable=False),
     moment("changed_at", nullable=False),
+    Column("handed_over_on", Date),
+    Column("answer", Text),
+    moment("answered_at"),
+    Column("kept_from", Integer),
+    document("original", nullable=True),
     PrimaryKeyConstraint("document_id", "revision"),
     ForeignKeyConstraint(["invoice_id", "revision"], ["revision.invoice_id", "revision.revision"]),
     Index("document_revision", "invoice_id", "revision"),
+    Index("document_awaited", "handed_over_on", postgresql_where=text("state = 'handed_over'")),
 )
 FILE = Table(
     "file",
