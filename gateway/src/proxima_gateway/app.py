@@ -17,6 +17,7 @@ from proxima_gateway.auth.log_in import RefusedUntil
 from proxima_gateway.headers import SecurityHeaders
 from proxima_gateway.rates import RateExceeded
 from proxima_gateway.routes import (
+    aftermath,
     approval,
     billing,
     deals,
@@ -37,6 +38,7 @@ from proxima_gateway.routes.declared import forwarding_router
 DECLARATIONS = (
     registry.registry,
     invoices.invoices,
+    aftermath.aftermath,
     billing.months,
     billing.batches,
     billing.payments,

@@ -17,6 +17,7 @@ from proxima_common.contracts.api.invoice import (
     InvoiceRead,
     NewLine,
     Reason,
+    Reject,
     RemoveLine,
     Resend,
     RevisionRead,
@@ -121,9 +122,11 @@ invoices.post(
 )
 invoices.post(f"{ONE}/send", "send_invoice", InvoiceRead, "Hand the required documents over.", body=Send)
 invoices.post(f"{ONE}/resend", "resend_invoice", InvoiceRead, "Hand them over once more.", body=Resend)
-invoices.post(f"{ONE}/accept", "accept_invoice", InvoiceRead, "The client accepted.", body=Accept)
-invoices.post(f"{ONE}/reject", "reject_invoice", InvoiceRead, "The client rejected.", body=Reason)
-invoices.post(f"{ONE}/void", "void_invoice", InvoiceRead, "Give a numbered invoice up before sending.", body=Void)
+invoices.post(f"{ONE}/accept", "accept_invoice", InvoiceRead, "The client accepted one document or all.", body=Accept)
+invoices.post(f"{ONE}/reject", "reject_invoice", InvoiceRead, "The client rejected one document or all.", body=Reject)
+invoices.post(
+    f"{ONE}/void", "void_invoice", InvoiceRead, "Give a numbered invoice up, as its documents allow.", body=Void
+)
 invoices.post(f"{ONE}/discard", "discard_invoice", InvoiceRead, "Give a draft without a number up.", body=Reason)
 invoices.get(f"{ONE}/audit", "list_audit", Page[AuditEntryRead], "Who changed what, and when.", query=Filters)
 invoices.get(f"{ONE}/revisions", "list_revisions", list[RevisionRead], "Every frozen content.")

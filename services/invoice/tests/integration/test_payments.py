@@ -21,7 +21,12 @@ async def test_full_payment_of_what_went_by_mail_is_its_acceptance(line: Line) -
     paid = await line.read(invoice["invoice_id"])
     assert (paid["status"], paid["payment_state"], paid["outstanding"]) == ("paid", "settled", "0.00")
     public = [one["ce_type"] for one in await line.events() if one["topic"] == "invoice.events"]
-    assert public[-3:] == ["invoice.payment_changed.v1", "invoice.accepted.v1", "invoice.paid.v1"]
+    assert public[-4:] == [
+        "invoice.payment_changed.v1",
+        "invoice.document_answered.v1",
+        "invoice.accepted.v1",
+        "invoice.paid.v1",
+    ]
     assert (await ok(line.get(f"/payments/{kept['payment_id']}"))) == kept
 
 
@@ -47,10 +52,13 @@ async def test_what_was_settled_before_is_paid_when_accepted(line: Line) -> None
     invoice = await sent(line, document_set="bill")
     async with line.made.database.transaction() as tx:
         # An act or ESF is not accepted by payment.
-        await tx.exec_driver_sql("update invoice set document_set = 'esf'")
+        await tx.exec_driver_sql("update document set kind = 'act' where kind = 'bill'")
     await ok(line.post("/payments", payment(GROSS, (invoice, GROSS))))
     assert (await line.read(invoice["invoice_id"]))["status"] == "sent"
-    accepted = await ok(line.post(f"/invoices/{invoice['invoice_id']}/accept", {"how": "staff"}))
+    path = f"/invoices/{invoice['invoice_id']}/accept"
+    assert code(await line.post(path, {"how": "staff"})) == (409, "not_this_way")
+    assert code(await line.post(path, {"how": "signature"})) == (422, "note_required")
+    accepted = await ok(line.post(path, {"how": "signature", "note": "signed on paper, in the folder of October"}))
     assert accepted["status"] == "paid"
 
 

@@ -145,7 +145,7 @@ class DocumentAnswered(InvoicePrivate):
 
     event_type: ClassVar[str] = "invoice.internal.document_answered.v1"
     document_id: UUID
-    kind: DocumentKind
+    document_kind: DocumentKind
     state: DocumentState
     how: str | None
 

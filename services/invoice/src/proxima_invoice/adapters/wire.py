@@ -176,7 +176,13 @@ def _rejected(invoice: Invoice, event: events.Rejected, _: InvoiceContent | None
 
 
 def _document_answered(invoice: Invoice, event: events.DocumentAnswered, _: InvoiceContent | None) -> Payload:
-    return private.DocumentAnswered(**_private(invoice), **asdict(event))
+    return private.DocumentAnswered(
+        **_private(invoice),
+        document_id=event.document_id,
+        document_kind=event.kind,
+        state=event.state,
+        how=event.how,
+    )
 
 
 def _reissued(invoice: Invoice, event: events.Reissued, _: InvoiceContent | None) -> Payload:

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from proxima_common.contracts.words import Acceptance, Action, DocumentState, PaymentState
+from proxima_common.contracts.words import Acceptance, Action, DocumentState, InvoiceStatus, PaymentState
 from proxima_common.errors import Conflict, FieldError
 from proxima_common.money import round_money
 
@@ -97,6 +97,8 @@ def _settle(invoice: Invoice, settlement: Settlement, at: datetime, event: event
     invoice.recount()
     invoice.note("outstanding", before, invoice.outstanding)
     invoice.changed(at)
+    if invoice.status is InvoiceStatus.PAID:
+        follow(invoice, at)
     invoice.tell(event or events.PaymentChanged())
     accept_when_paid(invoice, at)
     follow(invoice, at)
