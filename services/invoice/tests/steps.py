@@ -1,8 +1,10 @@
 """An invoice as far along its way as a test needs it, by the domain alone."""
 
-from proxima_common.contracts.words import Channel, DocumentKind, SeriesKind
+from proxima_common.contracts.words import Channel, DocumentKind, DocumentState, SeriesKind
 from proxima_common.ids import new_id
 from proxima_invoice.domain import handover, lifecycle
+from proxima_invoice.domain.acceptance import FORMAL
+from proxima_invoice.domain.following import follow
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.numbering import Number
 
@@ -35,7 +37,13 @@ def sent(*kinds: DocumentKind, **values):
 
 
 def handed_over(invoice: Invoice) -> Invoice:
-    """Send what is to be sent, and let all of it arrive."""
+    """Send what is to be sent, and let all of it arrive; what only the partner can hand over is there at once."""
+    by_partner = [one for one in invoice.papers if one.kind in FORMAL and one.state is DocumentState.APPROVED]
+    for one in by_partner:
+        one.state, one.handed_over_on = DocumentState.HANDED_OVER, TODAY
+    follow(invoice, NOW)
+    if not any(one.state is DocumentState.APPROVED for one in invoice.papers):
+        return invoice
     for lease in handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT):
         handover.close_lease(invoice, lease.token, "handed_over", None, NOW, on=TODAY)
     return invoice

@@ -46,6 +46,9 @@ from proxima_common.contracts.words import (
     TaxKind,
 )
 
+Day = date
+"""A local date, where a field of the model is called `date` itself."""
+
 
 class Command(Wire):
     """A body that staff send: an unknown field is a mistake, not something to ignore."""
@@ -111,7 +114,7 @@ class DocumentRead(Wire):
     payable: Amount
     file: FileRef | None
     archived: FileRef | None
-    handed_over_on: date | None
+    handed_over_on: Day | None
     answer: str | None
     answered_at: datetime | None
 
