@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from proxima_cli import reconcile as reconciling
 from proxima_cli.client import JSON, Gateway, Refused
 from proxima_cli.demo.live import LiveEvents
 from proxima_cli.demo.mailbox import Mailbox
@@ -80,6 +82,24 @@ def verify_audit() -> None:
     for fault in report["faults"]:
         out.print(f"  {fault}")
     if report["faults"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def reconcile(
+    month: Annotated[str | None, typer.Option(help="Which month; by default the one that ended last.")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Prove that all time of a month is billed, written off, open or left out; exit 1 and the difference when not."""
+    report = reconciling.reconcile(_gateway(load()), month or reconciling.month_before(datetime.now(UTC).date()))
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        out.print(reconciling.table_of(report))
+    faults = reconciling.faults_of(report)
+    for fault in faults:
+        err.print(f"[red]{fault}[/red]")
+    if faults:
         raise typer.Exit(1)
 
 

@@ -24,6 +24,7 @@ _IDS = frozenset(
     {
         "invoice_id",
         "line_id",
+        "drift_id",
         "run_id",
         "batch_id",
         "payment_id",

@@ -472,6 +472,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drift/{drift_id}/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ignore drift
+         * @description Leave a difference as it is, and say why.
+         */
+        post: operations["ignore_drift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -639,7 +659,7 @@ export interface paths {
         put?: never;
         /**
          * Accept invoice
-         * @description The client accepted.
+         * @description The client accepted one document or all.
          */
         post: operations["accept_invoice"];
         delete?: never;
@@ -808,6 +828,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice_id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct invoice
+         * @description Begin a corrected or additional ESF; answers with its draft.
+         */
+        post: operations["correct_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice_id}/cost": {
         parameters: {
             query?: never;
@@ -822,6 +862,66 @@ export interface paths {
         get: operations["get_cost"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Credit invoice
+         * @description Begin a credit note; answers with its draft.
+         */
+        post: operations["credit_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write off difference
+         * @description Write off what a bank's fee or rounding left open.
+         */
+        post: operations["write_off_difference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/differences/{difference_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse difference
+         * @description Take a written-off difference back.
+         */
+        post: operations["reverse_difference"];
         delete?: never;
         options?: never;
         head?: never;
@@ -862,6 +962,46 @@ export interface paths {
         get: operations["get_draft_content"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List drift
+         * @description How an invoice differs from its worklogs.
+         */
+        get: operations["list_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/drift/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask drift
+         * @description Ask now whether its worklogs changed.
+         */
+        post: operations["ask_drift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1068,6 +1208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice_id}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reissue invoice
+         * @description Make a rejected invoice anew; only what was rejected is replaced.
+         */
+        post: operations["reissue_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice_id}/reject": {
         parameters: {
             query?: never;
@@ -1079,7 +1239,7 @@ export interface paths {
         put?: never;
         /**
          * Reject invoice
-         * @description The client rejected.
+         * @description The client rejected one document or all.
          */
         post: operations["reject_invoice"];
         delete?: never;
@@ -1179,9 +1339,29 @@ export interface paths {
         put?: never;
         /**
          * Void invoice
-         * @description Give a numbered invoice up before sending.
+         * @description Give a numbered invoice up, as its documents allow.
          */
         post: operations["void_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/void-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request void
+         * @description Ask for the cancellation of what the client holds.
+         */
+        post: operations["request_void"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1356,6 +1536,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/months/{month}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close month
+         * @description Close the month of a seller.
+         */
+        post: operations["close_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{month}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get closing
+         * @description What keeps the month open.
+         */
+        get: operations["get_closing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{month}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List month drift
+         * @description Open differences of the month's invoices.
+         */
+        get: operations["list_month_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{month}/drift/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask month drift
+         * @description Ask now whether worklogs changed.
+         */
+        post: operations["ask_month_drift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/months/{month}/green": {
         parameters: {
             query?: never;
@@ -1416,6 +1676,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/months/{month}/periods/{application_id}/confirm-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm hours
+         * @description Confirm the hours that were shown.
+         */
+        post: operations["confirm_hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/months/{month}/periods/{application_id}/nothing-to-bill": {
         parameters: {
             query?: never;
@@ -1436,6 +1716,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/months/{month}/periods/{application_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen period
+         * @description There is something to bill after all.
+         */
+        post: operations["reopen_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{month}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get reconciliation
+         * @description Whether all time is accounted for.
+         */
+        get: operations["get_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{month}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen month
+         * @description Open a closed month again.
+         */
+        post: operations["reopen_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/months/{month}/unclaimed": {
         parameters: {
             query?: never;
@@ -1450,6 +1790,26 @@ export interface paths {
         get: operations["get_unclaimed"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{month}/unclaimed/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at unclaimed
+         * @description Somebody saw the work that no application claims.
+         */
+        post: operations["look_at_unclaimed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2588,14 +2948,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Accept */
+        /**
+         * Accept
+         * @description The client accepted one document, or all of them. What may accept which kind of document is the product's rule.
+         *
+         *     `partner` and `signature` record what staff saw at the partner or on paper, and take a note that says what.
+         */
         Accept: {
+            /** Document Id */
+            document_id?: string | null;
             /**
              * How
              * @default staff
              * @enum {string}
              */
-            how: "staff" | "link" | "silence";
+            how: "staff" | "link" | "silence" | "partner" | "signature";
             /** Note */
             note?: string | null;
         };
@@ -3387,6 +3754,24 @@ export interface components {
             month: string;
         };
         /**
+         * Blocker
+         * @description What keeps a month from being closed, and which role can do something about it.
+         */
+        Blocker: {
+            /** Application Id */
+            application_id: string | null;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "not_billed" | "open_draft" | "hours_not_confirmed" | "delivery_unknown" | "drift" | "unclaimed_work" | "not_asked";
+            /** Detail */
+            detail: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            who: components["schemas"]["Role"];
+        };
+        /**
          * CapUsed
          * @description Not to exceed: billed = the least of what was worked and cap − billed before (E9).
          */
@@ -3449,6 +3834,26 @@ export interface components {
         CheckClient: {
             /** Note */
             note?: string | null;
+        };
+        /**
+         * ChildRead
+         * @description A credit note or a correction of the invoice; `gross` in the invoice's currency.
+         */
+        ChildRead: {
+            correction: components["schemas"]["CorrectionKind"] | null;
+            /** Counts */
+            counts: boolean;
+            /** Gross */
+            gross: string;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            kind: components["schemas"]["InvoiceKind"];
+            /** Number */
+            number: string | null;
+            status: components["schemas"]["InvoiceStatus"];
         };
         /**
          * ClientRead
@@ -3519,6 +3924,59 @@ export interface components {
             last_start: string | null;
             /** Name */
             name: string;
+        };
+        /**
+         * CloseMonth
+         * @description `force_reason` closes it although something blocks: accountants and administrators only.
+         */
+        CloseMonth: {
+            /** Force Reason */
+            force_reason?: string | null;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+        };
+        /**
+         * ClosingRead
+         * @description A month of a legal entity: what still blocks it, and who closed it.
+         */
+        ClosingRead: {
+            /** Blockers */
+            blockers: components["schemas"]["Blocker"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /** Forced Reason */
+            forced_reason: string | null;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Month */
+            month: string;
+        };
+        /**
+         * ConfirmedHours
+         * @description What was confirmed: the month's worklogs by their fingerprint, and their sums then.
+         */
+        ConfirmedHours: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Logged Seconds */
+            logged_seconds: number;
+            /**
+             * Source As Of
+             * Format: date-time
+             */
+            source_as_of: string;
+            /** Worklogs */
+            worklogs: number;
+        };
+        /**
+         * ConfirmHours
+         * @description The project manager confirms what was shown: `fingerprint` is of the month's worklogs as the page had them.
+         */
+        ConfirmHours: {
+            /** Fingerprint */
+            fingerprint: string;
         };
         /**
          * ContentLine
@@ -3669,6 +4127,23 @@ export interface components {
             tax_profile?: string | null;
         };
         /**
+         * Correct
+         * @description A corrected ESF (new full content) or an additional one (the difference) to an accepted ESF.
+         */
+        Correct: {
+            /** Document Date */
+            document_date?: string | null;
+            kind: components["schemas"]["CorrectionKind"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CorrectionKind
+         * @description How an accepted ESF is put right: by new full content (type 4), or by the difference (type 1).
+         * @enum {string}
+         */
+        CorrectionKind: "corrected" | "additional";
+        /**
          * CorrectionUsed
          * @description Time that was billed and is another now: the difference, at the price that it was billed at (E12).
          */
@@ -3739,10 +4214,14 @@ export interface components {
         /**
          * CreateInvoice
          * @description A draft for one application and month; `supplement` bills late work of a month already billed.
+         *
+         *     `in_place_of` names a void invoice whose time was kept reserved: the draft takes it over.
          */
         CreateInvoice: {
             /** Application Id */
             application_id: string;
+            /** In Place Of */
+            in_place_of?: string | null;
             /**
              * Kind
              * @default service
@@ -3775,6 +4254,31 @@ export interface components {
             name: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Credit
+         * @description A credit note over these lines, or over all that is left of the invoice.
+         */
+        Credit: {
+            /** Document Date */
+            document_date?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["CreditLine"][];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CreditLine
+         * @description How much of a line is credited: all that is left of it unless a quantity says otherwise.
+         */
+        CreditLine: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /** Quantity */
+            quantity?: number | string | null;
         };
         /**
          * CurrencyTotals
@@ -4053,6 +4557,12 @@ export interface components {
             theirs: string | null;
         };
         /**
+         * DifferenceReason
+         * @description Why what is missing of a payment is written off.
+         * @enum {string}
+         */
+        DifferenceReason: "bank_fee" | "rounding";
+        /**
          * DocumentAdjustment
          * @description Of the whole document: `amount` and `base` are in the terms of the prices, `net` is before tax.
          */
@@ -4085,8 +4595,9 @@ export interface components {
          * @description One paper of the invoice; `languages` has two entries for a bilingual one.
          *
          *     `needs_acceptance`: the client's yes counts. `esf` is there for the ESF kinds, `act` for an act; `original` is the
-         *     paper that this one corrects, adds to or credits. `lines` is there where this paper rounds tax otherwise than the
-         *     invoice (E17); else the invoice's lines hold.
+         *     paper that this one corrects, adds to or credits. `kept_from` is the revision whose paper and file a reissue left as
+         *     they are: nothing of it is made anew. `lines` is there where this paper rounds tax otherwise than the invoice (E17);
+         *     else the invoice's lines hold.
          *     `amounts_in_words` has the payable amount by language, where the paper says it; `amount_in_words` is the first's.
          */
         DocumentContent: {
@@ -4110,6 +4621,8 @@ export interface components {
             esf?: components["schemas"]["EsfContent"] | null;
             /** File Name */
             file_name: string;
+            /** Kept From */
+            kept_from?: number | null;
             kind: components["schemas"]["DocumentKind"];
             /** Languages */
             languages: string[];
@@ -4131,6 +4644,10 @@ export interface components {
         DocumentKind: "bill" | "esf" | "act" | "invoice" | "annex" | "credit_note" | "esf_corrected" | "esf_additional" | "quote";
         /** DocumentRead */
         DocumentRead: {
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
             archived: components["schemas"]["FileRef"] | null;
             /** Date */
             date: string | null;
@@ -4140,6 +4657,8 @@ export interface components {
              */
             document_id: string;
             file: components["schemas"]["FileRef"] | null;
+            /** Handed Over On */
+            handed_over_on: string | null;
             kind: components["schemas"]["DocumentKind"];
             /** Languages */
             languages: string[];
@@ -4167,6 +4686,73 @@ export interface components {
          */
         DraftContent: {
             content: components["schemas"]["InvoiceContent"];
+        };
+        /**
+         * DriftRead
+         * @description A worklog that is not what an invoice bills any more. Price and amount in the price currency, before tax.
+         *
+         *     `amount` is what the difference comes to at the price that was billed; of late work the mean price of the invoice.
+         */
+        DriftRead: {
+            /** Amount */
+            amount: string | null;
+            /** Application Id */
+            application_id: string;
+            /** Billed Seconds */
+            billed_seconds: number;
+            /** Currency */
+            currency: string;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * Drift Id
+             * Format: uuid
+             */
+            drift_id: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Issue Key */
+            issue_key: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "changed" | "late" | "deleted";
+            /** Now Seconds */
+            now_seconds: number;
+            /** Number */
+            number: string | null;
+            /**
+             * Proposal
+             * @enum {string}
+             */
+            proposal: "refresh" | "next_invoice" | "supplement" | "correction";
+            /** Reason */
+            reason: string | null;
+            /**
+             * Source As Of
+             * Format: date-time
+             */
+            source_as_of: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ignored" | "settled";
+            /** Unit Price */
+            unit_price: string | null;
+            /** Work Date */
+            work_date: string | null;
+            /** Worklog Id */
+            worklog_id: string;
         };
         /**
          * DueRule
@@ -4509,7 +5095,7 @@ export interface components {
          * @description What other services did, beside the status and never inside it.
          * @enum {string}
          */
-        FactName: "rendered" | "archived" | "synced" | "delivered" | "hours_confirmed" | "drift";
+        FactName: "rendered" | "archived" | "synced" | "delivered" | "hours_confirmed" | "drift" | "void_requested" | "void_refused" | "annulled";
         /**
          * FactRead
          * @description A fact beside the status, of this revision; `document_id` null for the invoice as a whole.
@@ -4774,6 +5360,7 @@ export interface components {
             lines: components["schemas"]["ContentLine"][];
             /** Number */
             number: string;
+            parent?: components["schemas"]["ParentPart"] | null;
             /** Period */
             period: string;
             /**
@@ -4874,6 +5461,8 @@ export interface components {
             /** Bundle Hash */
             bundle_hash: string | null;
             buyer: components["schemas"]["Party"];
+            /** Children */
+            children: components["schemas"]["ChildRead"][];
             /** Client Id */
             client_id: string;
             /** Client Name */
@@ -4883,6 +5472,7 @@ export interface components {
             /** Context Version */
             context_version: number;
             contract: components["schemas"]["Contract"];
+            correction: components["schemas"]["CorrectionKind"] | null;
             /** Currency */
             currency: string;
             deal_type: components["schemas"]["DealType"];
@@ -4923,6 +5513,8 @@ export interface components {
             number: string | null;
             /** Outstanding */
             outstanding: string;
+            /** Parent Id */
+            parent_id: string | null;
             /** Payable */
             payable: string;
             payment_state: components["schemas"]["PaymentState"];
@@ -4956,6 +5548,7 @@ export interface components {
              * Format: date
              */
             service_to: string;
+            settlement: components["schemas"]["SettlementRead"];
             /** Source As Of */
             source_as_of: string | null;
             status: components["schemas"]["InvoiceStatus"];
@@ -5098,6 +5691,25 @@ export interface components {
             paused_until: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * LedgerFault
+         * @description The ledger contradicts itself or the source.
+         */
+        LedgerFault: {
+            /** Application Id */
+            application_id: string;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "not_as_billed" | "more_than_logged" | "not_in_source" | "no_answer" | "difference";
+            /** Detail */
+            detail: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Worklog Id */
+            worklog_id: string | null;
         };
         /** LegalEntityRead */
         LegalEntityRead: {
@@ -5422,6 +6034,29 @@ export interface components {
              */
             part: "deliveries" | "shipment" | "files";
         };
+        /**
+         * MonthTotals
+         * @description The time of an application's month in the source, to prove that none of it is lost.
+         *
+         *     logged = open + left out + what invoice told as allocated, in seconds before rounding. `logged_seconds` is the
+         *     billable time of every entry that the application alone claims and that is not deleted. `excluded_seconds` is what
+         *     is still open of entries left out, by the first reason (of those billed already there is none). `fingerprint`
+         *     changes with any entry: hours that a person confirmed are confirmed for one fingerprint.
+         */
+        MonthTotals: {
+            /** Excluded Seconds */
+            excluded_seconds: {
+                [key: string]: number;
+            };
+            /** Fingerprint */
+            fingerprint: string;
+            /** Logged Seconds */
+            logged_seconds: number;
+            /** Open Seconds */
+            open_seconds: number;
+            /** Worklogs */
+            worklogs: number;
+        };
         /** MultiplierUsed */
         MultiplierUsed: {
             /** Factor */
@@ -5674,6 +6309,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[DriftRead] */
+        Page_DriftRead_: {
+            /** Items */
+            items: components["schemas"]["DriftRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[InvoiceRow] */
         Page_InvoiceRow_: {
             /** Items */
@@ -5736,6 +6378,30 @@ export interface components {
             items: components["schemas"]["StaffRead"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * ParentPart
+         * @description The invoice that a credit note or a correction is about, and why; each document names its `original`.
+         *
+         *     `balance_after` is what is left to pay of that invoice once a credit note counts, in the document currency.
+         */
+        ParentPart: {
+            /** Balance After */
+            balance_after?: string | null;
+            /**
+             * Document Date
+             * Format: date
+             */
+            document_date: string;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string;
         };
         /** ParkedRead */
         ParkedRead: {
@@ -5942,6 +6608,11 @@ export interface components {
             client_id: string;
             /** Client Name */
             client_name: string;
+            confirmed?: components["schemas"]["ConfirmedHours"] | null;
+            /** Confirmed At */
+            confirmed_at?: string | null;
+            /** Confirmed By */
+            confirmed_by?: string | null;
             /** Context Version */
             context_version: number;
             /** Currency */
@@ -5979,6 +6650,7 @@ export interface components {
             state: "open" | "nothing_to_bill";
             /** Title */
             title: string;
+            totals?: components["schemas"]["MonthTotals"] | null;
             /** Worklogs */
             worklogs: number;
         };
@@ -6303,6 +6975,49 @@ export interface components {
          */
         RecipientRole: "primary" | "copy";
         /**
+         * ReconciledMonth
+         * @description Time of an application's month, in seconds before rounding: logged = billed + written off + open + left out.
+         *
+         *     `logged`, `open` and `excluded` are what prefill read; the rest is the ledger. `difference` = the ledger and what
+         *     is open or left out, less what is logged. `moved` when the ledger changed after prefill was asked.
+         */
+        ReconciledMonth: {
+            /** Application Id */
+            application_id: string;
+            /** Billed Seconds */
+            billed_seconds: number;
+            /** Difference Seconds */
+            difference_seconds: number | null;
+            /** Excluded Seconds */
+            excluded_seconds: {
+                [key: string]: number;
+            };
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Logged Seconds */
+            logged_seconds: number | null;
+            /** Moved */
+            moved: boolean;
+            /** Open Seconds */
+            open_seconds: number | null;
+            /** Source As Of */
+            source_as_of: string | null;
+            /** Written Off Seconds */
+            written_off_seconds: number;
+        };
+        /**
+         * ReconciliationRead
+         * @description Whether all time of a month is accounted for, by application.
+         */
+        ReconciliationRead: {
+            /** Faults */
+            faults: components["schemas"]["LedgerFault"][];
+            /** Month */
+            month: string;
+            /** Rows */
+            rows: components["schemas"]["ReconciledMonth"][];
+        };
+        /**
          * RecordPayment
          * @description Money received from a client under a contract, allocated now or later; the rest is the client's advance.
          */
@@ -6509,6 +7224,29 @@ export interface components {
             totals: components["schemas"]["CurrencyTotals"][];
         };
         /**
+         * Reissue
+         * @description Replace the rejected documents. They take a new number, unless `keep_number` and it is legal to keep it.
+         */
+        Reissue: {
+            /**
+             * Keep Number
+             * @default false
+             */
+            keep_number: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Reject
+         * @description The client rejects one document, or all that are with them.
+         */
+        Reject: {
+            /** Document Id */
+            document_id?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ReleaseGuardrails
          * @description Why the invoice may go on although these guardrails stopped it; holds for its present total.
          */
@@ -6531,6 +7269,13 @@ export interface components {
             how: "drop" | "write_off";
             /** Reason */
             reason?: string | null;
+        };
+        /** ReopenMonth */
+        ReopenMonth: {
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Reason */
+            reason: string;
         };
         /** Resend */
         Resend: {
@@ -6630,7 +7375,8 @@ export interface components {
          * RetainerStatement
          * @description What a month did to the balance, as the annex prints it and the ledger posts it at finalize.
          *
-         *     opening + granted − used + overage = expired + closing, in seconds; borrowed time is a negative lot.
+         *     opening + granted − used + overage = expired + closing, in seconds; borrowed time is a negative lot. Without
+         *     `rollover` nothing moves between months, and no month waits for the one before it.
          */
         RetainerStatement: {
             /** Closing */
@@ -6645,6 +7391,11 @@ export interface components {
             overage_seconds: number;
             /** Provisional */
             provisional: boolean;
+            /**
+             * Rollover
+             * @default true
+             */
+            rollover: boolean;
             /** Used Seconds */
             used_seconds: number;
             /** Version */
@@ -6924,6 +7675,20 @@ export interface components {
         SetPassword: {
             /** Password */
             password: string;
+        };
+        /**
+         * SettlementRead
+         * @description What the debt is made of: outstanding = payable + corrected − credited − allocated − written off.
+         */
+        SettlementRead: {
+            /** Allocated */
+            allocated: string;
+            /** Corrected */
+            corrected: string;
+            /** Credited */
+            credited: string;
+            /** Written Off */
+            written_off: string;
         };
         /**
          * ShipmentAccepted
@@ -7234,6 +7999,12 @@ export interface components {
         };
         /** UnclaimedRead */
         UnclaimedRead: {
+            /** Look Reason */
+            look_reason?: string | null;
+            /** Looked At */
+            looked_at?: string | null;
+            /** Looked By */
+            looked_by?: string | null;
             /** Month */
             month: string;
             /** Seen At */
@@ -7256,12 +8027,36 @@ export interface components {
             reason: string;
         };
         /**
+         * VoidRequest
+         * @description Ask to cancel what the client holds; the time behind it is freed when that is done, unless it is kept.
+         */
+        VoidRequest: {
+            /**
+             * Keep Worklogs
+             * @default false
+             */
+            keep_worklogs: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Withdraw
          * @description The preparer takes an invoice back from approval.
          */
         Withdraw: {
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * WriteOffDifference
+         * @description A small difference that nobody will pay: a bank's fee, or rounding. In the invoice's currency.
+         */
+        WriteOffDifference: {
+            /** Amount */
+            amount: number | string;
+            /** Note */
+            note?: string | null;
+            why: components["schemas"]["DifferenceReason"];
         };
         /**
          * WrongField
@@ -8345,6 +9140,53 @@ export interface operations {
             };
         };
     };
+    ignore_drift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                drift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listen: {
         parameters: {
             query?: never;
@@ -9201,6 +10043,53 @@ export interface operations {
             };
         };
     };
+    correct_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correct"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_cost: {
         parameters: {
             query?: never;
@@ -9219,6 +10108,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CostEstimate"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    credit_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_off_difference: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffDifference"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverse_difference: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                difference_id: string;
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
                 };
             };
             /** @description Validation Error */
@@ -9306,6 +10337,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftContent"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DriftRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_drift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
                 };
             };
             /** @description Validation Error */
@@ -9792,6 +10906,53 @@ export interface operations {
             };
         };
     };
+    reissue_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reissue"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reject_invoice: {
         parameters: {
             query?: never;
@@ -9806,7 +10967,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Reject"];
             };
         };
         responses: {
@@ -10035,6 +11196,53 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Void"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_void: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidRequest"];
             };
         };
         responses: {
@@ -10517,6 +11725,178 @@ export interface operations {
             };
         };
     };
+    close_month: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseMonth"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_closing: {
+        parameters: {
+            query: {
+                legal_entity_id: string;
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_month_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DriftRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_month_drift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DriftRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_green: {
         parameters: {
             query: {
@@ -10648,6 +12028,54 @@ export interface operations {
             };
         };
     };
+    confirm_hours: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                application_id: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmHours"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_with_nothing: {
         parameters: {
             query?: never;
@@ -10696,6 +12124,141 @@ export interface operations {
             };
         };
     };
+    reopen_period: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                application_id: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_month: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenMonth"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_unclaimed: {
         parameters: {
             query?: never;
@@ -10706,6 +12269,53 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnclaimedRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_unclaimed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -20,6 +20,8 @@ class RulesSettings(BaseModel):
     due_days: int = Field(default=15, ge=0, le=365)
     lease_minutes: int = Field(default=15, ge=1, le=1440)
     template_bundle: str = Field(default="default-1", min_length=1, max_length=60)
+    small_difference: dict[str, Decimal] = {"UZS": Decimal(1_000_000), "USD": Decimal(100), "EUR": Decimal(100)}
+    """Late work and changed worklogs that come to no more go into the next invoice; above it a document is proposed."""
     extra_days_off: frozenset[date] = frozenset()
     """Days that a decree took off the working week, which the package does not know yet."""
     extra_working_days: frozenset[date] = frozenset()
@@ -35,6 +37,7 @@ class RulesSettings(BaseModel):
             lease=timedelta(minutes=self.lease_minutes),
             due_days=self.due_days,
             template_bundle=self.template_bundle,
+            small_difference=self.small_difference,
             calendar=working_calendar(self.extra_days_off, self.extra_working_days),
             last_day_moves=self.last_day_moves,
             differences=self.differences,

@@ -177,7 +177,8 @@ async def test_an_overview_is_asked_of_prefill_once(line: Line) -> None:
     (request,) = await line.events("prefill.requested.v1")
     assert request["ce_subject"] == first.json()["run_id"] == request["body"]["run_id"]
     assert (request["body"]["purpose"], request["body"]["month"]) == ("overview", "2026-10")
-    assert request["body"]["items"] == []
+    assert [one["application_id"] for one in request["body"]["items"]] == ["A2"]
+    assert request["body"]["unlisted_except"] == ["A2"]
     assert code(await line.post("/months/2026-10/overview", None, VIEWER)) == (403, "role_missing")
 
 

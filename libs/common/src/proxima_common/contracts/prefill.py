@@ -139,11 +139,13 @@ class ProposedLine(Wire):
 class RetainerStatement(Wire):
     """What a month did to the balance, as the annex prints it and the ledger posts it at finalize.
 
-    opening + granted − used + overage = expired + closing, in seconds; borrowed time is a negative lot.
+    opening + granted − used + overage = expired + closing, in seconds; borrowed time is a negative lot. Without
+    `rollover` nothing moves between months, and no month waits for the one before it.
     """
 
     version: int
     provisional: bool
+    rollover: bool = True
     opening: list[RetainerLot]
     granted_seconds: int
     used_seconds: int
@@ -202,6 +204,22 @@ class LinesProposed(Payload):
     document_terms: DocumentTerms | None = None
 
 
+class MonthTotals(Wire):
+    """The time of an application's month in the source, to prove that none of it is lost.
+
+    logged = open + left out + what invoice told as allocated, in seconds before rounding. `logged_seconds` is the
+    billable time of every entry that the application alone claims and that is not deleted. `excluded_seconds` is what
+    is still open of entries left out, by the first reason (of those billed already there is none). `fingerprint`
+    changes with any entry: hours that a person confirmed are confirmed for one fingerprint.
+    """
+
+    logged_seconds: int
+    open_seconds: int
+    excluded_seconds: dict[ExclusionReason, int]
+    worklogs: int
+    fingerprint: Sha256
+
+
 class OverviewMade(Payload):
     """One row of the month-end page: what an application's month comes to, and what stands in the way."""
 
@@ -220,6 +238,7 @@ class OverviewMade(Payload):
     currency: CurrencyCode
     flags: list[str]
     source_as_of: datetime
+    totals: MonthTotals | None = None
 
 
 class UnclaimedFound(Payload):

@@ -17,7 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.batches import BatchRepository
 from proxima_invoice.adapters.client_checks import ClientChecks
+from proxima_invoice.adapters.closings import Closings
 from proxima_invoice.adapters.desk import NOBODY, SERVICE, PostgresDesk, open_desk
+from proxima_invoice.adapters.drifts import DriftRepository
 from proxima_invoice.adapters.green_evidence import GreenEvidence
 from proxima_invoice.adapters.legal_entities import LegalEntityRepository
 from proxima_invoice.adapters.master_audit import MasterAudit
@@ -37,6 +39,8 @@ class PostgresBillingDesk(PostgresDesk):
 
     payments: PaymentRepository
     month_end: MonthEnd
+    drifts: DriftRepository
+    closings: Closings
     sellers: LegalEntityRepository
     master_audit: MasterAudit
     client_checks: ClientChecks
@@ -78,6 +82,8 @@ def open_billing_desk(
         **{part.name: getattr(desk, part.name) for part in fields(desk)},
         payments=PaymentRepository(tx),
         month_end=MonthEnd(tx),
+        drifts=DriftRepository(tx, desk.now),
+        closings=Closings(tx, desk.now),
         sellers=LegalEntityRepository(tx),
         master_audit=MasterAudit(tx),
         client_checks=ClientChecks(tx),

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.periods import period_id
+from proxima_invoice.adapters.tables.billing import MONTH_CLOSING
 from proxima_invoice.adapters.tables.period import PERIOD
 from proxima_invoice.domain.finalizing import PeriodNow
 from proxima_invoice.domain.invoice import Invoice
@@ -70,6 +71,16 @@ class PeriodRepository:
         if row.state == "nothing_to_bill":
             raise Conflict(f"{month} was closed with nothing to bill", code="nothing_to_bill")
         return int(row.context_version)
+
+    async def check_open(self, legal_entity_id: str, month: str) -> None:
+        """Conflict when the seller's month was closed: only supplements and corrections follow."""
+        closed = select(MONTH_CLOSING.c.closing_id).where(
+            MONTH_CLOSING.c.legal_entity_id == legal_entity_id,
+            MONTH_CLOSING.c.month == month,
+            MONTH_CLOSING.c.reopened_at.is_(None),
+        )
+        if (await self._tx.execute(closed)).first() is not None:
+            raise Conflict(f"{month} of {legal_entity_id} is closed: open it first", code="month_closed")
 
     async def draft_of(self, application_id: str, month: str, *, besides: UUID | None = None) -> str | None:
         """The live invoice of this month that is no supplement nor credited wholly: its number, or `a draft`."""

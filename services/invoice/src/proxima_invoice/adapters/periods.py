@@ -7,17 +7,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from proxima_common.contracts.api.billing import PeriodInvoice, PeriodRead, RunRead, UnclaimedRead
-from proxima_common.contracts.prefill import ExcludedWorklog, OverviewMade, UnclaimedFound
+from proxima_common.contracts.api.billing import PeriodRead, RunRead, UnclaimedRead
+from proxima_common.contracts.api.month_end import ConfirmedHours
+from proxima_common.contracts.prefill import ExcludedWorklog, MonthTotals, OverviewMade, UnclaimedFound
 from proxima_common.ids import derived_id
-from sqlalchemy import case, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, case, func, insert, literal, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_invoice.adapters.period_page import period_page
 from proxima_invoice.adapters.tables.invoice import INVOICE
-from proxima_invoice.adapters.tables.master import APPLICATION, CLIENT
+from proxima_invoice.adapters.tables.master import APPLICATION
 from proxima_invoice.adapters.tables.period import PERIOD, PREFILL_RUN, RUN_ITEM, UNCLAIMED
 from proxima_invoice.usecases.billing_ports import Period
+from proxima_invoice.usecases.months import days_of
 
 
 class MonthEnd:
@@ -40,6 +43,7 @@ class MonthEnd:
             "flags": event.flags,
             "terms_version": event.terms_version,
             "overview_run_id": event.run_id,
+            "overview": event.totals.model_dump(mode="json") if event.totals else None,
             "source_as_of": event.source_as_of,
             "updated_at": now,
         }
@@ -81,7 +85,7 @@ class MonthEnd:
         await self._tx.execute(
             statement.on_conflict_do_update(
                 index_elements=["month"],
-                set_=row,
+                set_=row | _looked_at(UNCLAIMED.c.worklogs == statement.excluded.worklogs),
                 # Ids of runs are UUIDv7: a later question has a greater one.
                 where=UNCLAIMED.c.run_id <= statement.excluded.run_id,
             )
@@ -96,13 +100,38 @@ class MonthEnd:
             worklogs=[ExcludedWorklog.model_validate(part) for part in row["worklogs"]],
             total_worklogs=row["total_worklogs"],
             total_seconds=row["total_seconds"],
-            seen_at=row["seen_at"],
+            **{name: row[name] for name in ("seen_at", "looked_at", "looked_by", "look_reason")},
         )
 
-    async def add_run(self, run_id: UUID, purpose: str, month: str, asked: int, by: str | None, now: datetime) -> None:
+    async def look_at_unclaimed(self, month: str, reason: str, by: str, now: datetime) -> bool:
+        """Somebody saw it, and why it stays so; False when nobody asked about the month."""
+        seen = update(UNCLAIMED).where(UNCLAIMED.c.month == month)
+        done = await self._tx.execute(seen.values(looked_at=now, looked_by=by, look_reason=reason))
+        return done.rowcount > 0
+
+    async def known(self, month: str) -> list[tuple[str, str]]:
+        """The applications that hold in the month, as far as they are known here, with their deal types."""
+        first, last = days_of(month)
+        query = select(APPLICATION.c.application_id, APPLICATION.c.deal_type).where(
+            APPLICATION.c.valid_from <= last, APPLICATION.c.valid_to.is_(None) | (APPLICATION.c.valid_to >= first)
+        )
+        return [tuple(row) for row in await self._tx.execute(query.order_by(APPLICATION.c.application_id))]
+
+    async def add_run(
+        self,
+        run_id: UUID,
+        purpose: str,
+        month: str,
+        asked: int,
+        by: str | None,
+        now: datetime,
+        *,
+        part_of: UUID | None = None,
+    ) -> None:
+        """A question; `part_of` is the run that people see, when it was asked in parts."""
         await self._tx.execute(
             insert(PREFILL_RUN).values(
-                run_id=run_id, purpose=purpose, month=month, asked=asked, asked_by=by, asked_at=now
+                run_id=run_id, purpose=purpose, month=month, asked=asked, asked_by=by, asked_at=now, part_of=part_of
             )
         )
 
@@ -130,33 +159,67 @@ class MonthEnd:
     async def run(self, run_id: UUID, entities: frozenset[str] | None) -> RunRead | None:
         """The run with the problems of these legal entities' applications; None is every one, also unknown ones.
 
-        It has ended when every answer is here, not when the last one was said to be written.
+        A run in parts is what its parts are together. It has ended when every answer is here, not when the last one was
+        said to be written.
         """
-        row = (await self._tx.execute(select(PREFILL_RUN).where(PREFILL_RUN.c.run_id == run_id))).mappings().first()
-        if row is None:
+        whole = (PREFILL_RUN.c.run_id == run_id) | (PREFILL_RUN.c.part_of == run_id)
+        rows = (await self._tx.execute(select(PREFILL_RUN).where(whole).order_by(PREFILL_RUN.c.run_id))).mappings()
+        parts = {row["run_id"]: row for row in rows}
+        if run_id not in parts:
             return None
-        problems = row["problems"]
-        if entities is not None and problems:
-            theirs = select(APPLICATION.c.application_id).where(
-                APPLICATION.c.application_id.in_([problem["application_id"] for problem in problems]),
-                APPLICATION.c.legal_entity_id.in_(entities),
-            )
-            visible = set((await self._tx.execute(theirs)).scalars())
-            problems = [problem for problem in problems if problem["application_id"] in visible]
+        problems = await self._visible([one for row in parts.values() for one in row["problems"]], entities)
         told = [f"{problem['application_id']}: {problem['detail']}" for problem in problems]
-        ended = row["finished_at"] if await self._arrived(run_id) >= row["answered"] else None
-        return RunRead.model_validate(dict(row) | {"problems": told, "finished_at": ended})
+        finished = [row["finished_at"] for row in parts.values()]
+        answered = sum(row["answered"] for row in parts.values())
+        ended = max(finished) if all(finished) and await self._arrived(list(parts)) >= answered else None
+        sums = {"answered": answered, "failed": sum(row["failed"] for row in parts.values())}
+        return RunRead.model_validate(dict(parts[run_id]) | sums | {"problems": told, "finished_at": ended})
 
-    async def _arrived(self, run_id: UUID) -> int:
-        query = select(func.count()).where(RUN_ITEM.c.run_id == run_id, RUN_ITEM.c.state != "waiting")
+    async def _visible(self, problems: list[Any], entities: frozenset[str] | None) -> list[Any]:
+        if entities is None or not problems:
+            return problems
+        theirs = select(APPLICATION.c.application_id).where(
+            APPLICATION.c.application_id.in_([problem["application_id"] for problem in problems]),
+            APPLICATION.c.legal_entity_id.in_(entities),
+        )
+        visible = set((await self._tx.execute(theirs)).scalars())
+        return [problem for problem in problems if problem["application_id"] in visible]
+
+    async def _arrived(self, run_ids: Sequence[UUID]) -> int:
+        query = select(func.count()).where(RUN_ITEM.c.run_id.in_(run_ids), RUN_ITEM.c.state != "waiting")
         return int((await self._tx.execute(query)).scalar_one())
 
     async def lock(self, application_id: str, month: str) -> Period | None:
         """The period, locked until the transaction ends."""
-        columns = (PERIOD.c.period_id, PERIOD.c.legal_entity_id, PERIOD.c.state)
-        query = select(*columns).where(PERIOD.c.application_id == application_id, PERIOD.c.month == month)
+        query = select(PERIOD).where(PERIOD.c.application_id == application_id, PERIOD.c.month == month)
         row = (await self._tx.execute(query.with_for_update())).first()
-        return Period(*row) if row else None
+        if row is None:
+            return None
+        confirmed = ConfirmedHours.model_validate(row.confirmed) if row.hours_confirmed and row.confirmed else None
+        totals = MonthTotals.model_validate(row.overview) if row.overview else None
+        return Period(row.period_id, row.legal_entity_id, row.state, confirmed, totals, row.source_as_of)
+
+    async def confirm(self, period: UUID, confirmed: ConfirmedHours, by: str, now: datetime) -> None:
+        """Keep what was confirmed, and by whom."""
+        await self._change(
+            period,
+            now,
+            hours_confirmed=True,
+            confirmed=confirmed.model_dump(mode="json"),
+            confirmed_by=by,
+            confirmed_at=now,
+        )
+
+    async def unconfirm(self, period: UUID, now: datetime) -> None:
+        """The hours are not what was confirmed any more."""
+        await self._change(period, now, hours_confirmed=False, confirmed=None, confirmed_by=None, confirmed_at=None)
+
+    async def reopen(self, period: UUID, now: datetime) -> None:
+        """There is something to bill after all."""
+        await self._change(period, now, state="open", reason=None, context_version=PERIOD.c.context_version + 1)
+
+    async def _change(self, period: UUID, now: datetime, **values: Any) -> None:
+        await self._tx.execute(update(PERIOD).where(PERIOD.c.period_id == period).values(**values, updated_at=now))
 
     async def close_as_nothing_to_bill(self, period: UUID, reason: str, now: datetime) -> None:
         await self._tx.execute(
@@ -178,72 +241,8 @@ class MonthEnd:
 
     async def row(self, application_id: str, month: str) -> PeriodRead | None:
         """One row of the month-end page."""
-        rows = await self.page(month, entities=None, application_id=application_id, limit=1)
+        rows = await period_page(self._tx, month, entities=None, application_id=application_id, limit=1)
         return rows[0] if rows else None
-
-    async def page(
-        self,
-        month: str,
-        *,
-        entities: frozenset[str] | None,
-        legal_entity_id: str | None = None,
-        client_id: str | None = None,
-        application_id: str | None = None,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> list[PeriodRead]:
-        """Rows of the month-end page by application id, with their invoices; `entities` None is every legal entity."""
-        query = (
-            select(
-                PERIOD,
-                APPLICATION.c.title,
-                APPLICATION.c.deal_type,
-                APPLICATION.c.price_currency,
-                CLIENT.c.name.label("client_name"),
-            )
-            .join(APPLICATION, APPLICATION.c.application_id == PERIOD.c.application_id)
-            .join(CLIENT, CLIENT.c.client_id == PERIOD.c.client_id)
-            .where(PERIOD.c.month == month)
-            .order_by(PERIOD.c.application_id)
-            .limit(limit)
-        )
-        wanted = {
-            PERIOD.c.legal_entity_id: legal_entity_id,
-            PERIOD.c.client_id: client_id,
-            PERIOD.c.application_id: application_id,
-        }
-        for column, value in wanted.items():
-            if value is not None:
-                query = query.where(column == value)
-        if entities is not None:
-            query = query.where(PERIOD.c.legal_entity_id.in_(entities))
-        if after is not None:
-            query = query.where(PERIOD.c.application_id > after)
-        rows = (await self._tx.execute(query)).mappings().all()
-        invoices = await self._invoices(month, [row["application_id"] for row in rows])
-        return [_period(row, invoices.get(row["application_id"], [])) for row in rows]
-
-    async def _invoices(self, month: str, applications: Sequence[str]) -> dict[str, list[PeriodInvoice]]:
-        query = (
-            select(
-                INVOICE.c.application_id,
-                INVOICE.c.invoice_id,
-                INVOICE.c.number,
-                INVOICE.c.status,
-                INVOICE.c.currency,
-                INVOICE.c.gross,
-            )
-            .where(
-                INVOICE.c.period == month,
-                INVOICE.c.application_id.in_(applications),
-                INVOICE.c.status.not_in(("void", "discarded")),
-            )
-            .order_by(INVOICE.c.created_at)
-        )
-        grouped: dict[str, list[PeriodInvoice]] = {}
-        for row in (await self._tx.execute(query)).mappings():
-            grouped.setdefault(row["application_id"], []).append(PeriodInvoice.model_validate(dict(row)))
-        return grouped
 
 
 def period_id(application_id: str, month: str) -> UUID:
@@ -251,7 +250,7 @@ def period_id(application_id: str, month: str) -> UUID:
     return derived_id("period", application_id, month)
 
 
-def _period(row: Any, invoices: list[PeriodInvoice]) -> PeriodRead:
-    # A month that was opened by a draft has no overview, and so no currency of its own yet.
-    currency = row["currency"] or row["price_currency"]
-    return PeriodRead.model_validate(dict(row) | {"invoices": invoices, "currency": currency})
+def _looked_at(same: ColumnElement[bool]) -> dict[str, Any]:
+    """Other work than was looked at has to be looked at."""
+    names = ("looked_at", "looked_by", "look_reason")
+    return {name: case((same, UNCLAIMED.c[name]), else_=null()) for name in names}

@@ -19,7 +19,7 @@ class Statement:
     """What a month does to the balance, in seconds: opening + granted − used + overage = expired + closing.
 
     `version` is how many entries the application's ledger had when it was made; `provisional` while the month before
-    was open then.
+    was open then. Without `rollover` nothing moves between months.
     """
 
     version: int
@@ -30,6 +30,7 @@ class Statement:
     overage_seconds: int
     expired: tuple[Lot, ...]
     closing: tuple[Lot, ...]
+    rollover: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,12 @@ def check_statement(statement: Statement, month: str) -> None:
 
 
 def check_ledger(statement: Statement, ledger: LedgerNow) -> None:
-    """Refuse a finalize on a balance that is not, or not yet, the ledger's: Conflict says which."""
+    """Refuse a finalize on a balance that is not, or not yet, the ledger's: Conflict says which.
+
+    Where nothing moves between months there is no balance to wait for.
+    """
+    if not statement.rollover:
+        return
     if ledger.open_before:
         raise Conflict(
             f"{ledger.open_before} is still open: its hours are not settled, so what is carried is not known. Finalize "

@@ -29,6 +29,7 @@ from proxima_common.http.idempotency import Answer
 from proxima_invoice.adapters.batches import BatchRepository
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
 from proxima_invoice.adapters.payments import PaymentRepository
+from proxima_invoice.adapters.period_page import period_page
 from proxima_invoice.adapters.periods import MonthEnd
 from proxima_invoice.domain.staff import EVERY_ENTITY
 from proxima_invoice.entrypoints.call import Caller, Cursor, IdempotencyKey, Limit, cursor_of, read_cursor
@@ -65,7 +66,8 @@ async def month_end(
     """The month-end page, by application."""
     after = read_cursor(cursor, str)
     async with call.made.database.transaction() as tx:
-        rows = await MonthEnd(tx).page(
+        rows = await period_page(
+            tx,
             month,
             entities=call.staff.visible_entities(),
             legal_entity_id=legal_entity_id,

@@ -9,6 +9,7 @@ from proxima_invoice.entrypoints.deals import router as deals
 from proxima_invoice.entrypoints.exchange import router as exchange
 from proxima_invoice.entrypoints.invoices import router as invoices
 from proxima_invoice.entrypoints.master_data import router as master_data
+from proxima_invoice.entrypoints.month_end import router as month_end
 from proxima_invoice.entrypoints.moves import router as moves
 from proxima_invoice.entrypoints.overrides import router as overrides
 from proxima_invoice.entrypoints.registry import router as registry
@@ -22,6 +23,7 @@ ROUTERS = (
     approval,
     billing,
     deals,
+    month_end,
     master_data,
     exchange,
     overrides,

@@ -16,12 +16,16 @@ from proxima_common.contracts.api.billing import (
     PeriodRead,
     RecordPayment,
     RunRead,
+    UnclaimedRead,
 )
 from proxima_common.contracts.api.master_data import LegalEntityRead, LegalEntityWrite
+from proxima_common.contracts.api.month_end import Blocker, ClosingRead, ConfirmedHours
 from proxima_common.contracts.payload import Payload
-from proxima_common.contracts.prefill import OverviewMade, UnclaimedFound
+from proxima_common.contracts.prefill import MonthTotals, OverviewMade, UnclaimedFound
 from proxima_common.contracts.staff import StaffSnapshot
 
+from proxima_invoice.domain.drift import Assessed
+from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.usecases.approval_ports import Green
 from proxima_invoice.usecases.ports import Desk
@@ -47,6 +51,9 @@ class Period:
     period_id: UUID
     legal_entity_id: str
     state: str
+    confirmed: ConfirmedHours | None = None
+    totals: MonthTotals | None = None
+    source_as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +130,18 @@ class StaffSnapshots(Protocol):
 class MonthEnd(Protocol):
     """Rows of the month-end page, and the runs that fill them."""
 
+    async def known(self, month: str) -> list[tuple[str, str]]: ...
+
     async def add_run(
-        self, run_id: UUID, purpose: str, month: str, asked: int, by: str | None, now: datetime
+        self,
+        run_id: UUID,
+        purpose: str,
+        month: str,
+        asked: int,
+        by: str | None,
+        now: datetime,
+        *,
+        part_of: UUID | None = None,
     ) -> None: ...
 
     async def run(self, run_id: UUID, entities: frozenset[str] | None) -> RunRead | None: ...
@@ -145,9 +162,51 @@ class MonthEnd(Protocol):
 
     async def has_live_invoice(self, application_id: str, month: str) -> bool: ...
 
+    async def confirm(self, period: UUID, confirmed: ConfirmedHours, by: str, now: datetime) -> None: ...
+
+    async def unconfirm(self, period: UUID, now: datetime) -> None: ...
+
+    async def reopen(self, period: UUID, now: datetime) -> None: ...
+
+    async def unclaimed(self, month: str) -> UnclaimedRead: ...
+
+    async def look_at_unclaimed(self, month: str, reason: str, by: str, now: datetime) -> bool: ...
+
     async def close_as_nothing_to_bill(self, period: UUID, reason: str, now: datetime) -> None: ...
 
     async def row(self, application_id: str, month: str) -> PeriodRead | None: ...
+
+
+class Drifts(Protocol):
+    """Differences between invoices and their worklogs."""
+
+    async def knows_later(self, invoice_id: UUID, as_of: datetime) -> bool: ...
+
+    async def put(self, invoice: Invoice, found: Sequence[Assessed], as_of: datetime) -> int:
+        """Make these the invoice's differences; returns how many are open."""
+        ...
+
+    async def open_of(self, invoice_id: UUID) -> int: ...
+
+    async def find(self, drift_id: UUID) -> tuple[UUID, str, str] | None: ...
+
+    async def ignore(self, drift_id: UUID, reason: str, by: str) -> None: ...
+
+
+class Closings(Protocol):
+    """Months of legal entities: what blocks them, and who closed them."""
+
+    async def lock(self, legal_entity_id: str) -> bool: ...
+
+    async def read(self, legal_entity_id: str, month: str) -> ClosingRead: ...
+
+    async def is_closed(self, legal_entity_id: str, month: str) -> bool: ...
+
+    async def close(
+        self, legal_entity_id: str, month: str, blockers: list[Blocker], reason: str | None, by: str
+    ) -> UUID: ...
+
+    async def reopen(self, legal_entity_id: str, month: str, reason: str, by: str) -> bool: ...
 
 
 class Sellers(Protocol):
@@ -221,6 +280,12 @@ class BillingDesk(Desk, Protocol):
 
     @property
     def month_end(self) -> MonthEnd: ...
+
+    @property
+    def drifts(self) -> Drifts: ...
+
+    @property
+    def closings(self) -> Closings: ...
 
     @property
     def sellers(self) -> Sellers: ...

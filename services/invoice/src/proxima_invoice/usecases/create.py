@@ -40,6 +40,8 @@ async def create_draft(
         raise NotFound(f"there is no application {application_id}", code="application_not_found")
     desk.staff.require(sorted(PREPARERS), application.seller_id)
     check_validity(application, Month.of(month))
+    if not supplement:
+        await desk.periods.check_open(application.seller_id, month)
     context_version = await desk.periods.open(application, month)
     taken_by = await desk.periods.draft_of(application_id, month)
     if taken_by and not supplement:

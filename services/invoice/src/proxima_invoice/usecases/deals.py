@@ -133,9 +133,7 @@ async def _note(
 ) -> None:
     """Audit it, and name who did it on every open draft of the deal: it may change their amounts (four eyes)."""
     told = [{"field": name, "before": before, "after": after} for name, before, after in changes]
-    if reason:
-        told.append({"field": "reason", "before": None, "after": reason})
-    await desk.master_audit.append(f"deal:{application_id}", desk.staff, action, told, desk.now)
+    await desk.master_audit.append(f"deal:{application_id}", desk.staff, action, told, desk.now, reason=reason)
     if not touching:
         return
     for invoice_id in await desk.deals.open_drafts(application_id):

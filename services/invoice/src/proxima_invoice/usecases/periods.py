@@ -2,29 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from proxima_common.contracts.api.billing import PeriodRead, RunRead
 from proxima_common.contracts.prefill import OverviewMade, PrefillFailed, PrefillRequested, RunFinished, UnclaimedFound
-from proxima_common.contracts.words import Role
+from proxima_common.contracts.prefill_request import RequestItem
+from proxima_common.contracts.words import DealType, Role
 from proxima_common.errors import Conflict, Forbidden, NotFound
-from proxima_common.ids import new_id
+from proxima_common.ids import derived_id, new_id
 
+from proxima_invoice.usecases.asking import MOST_ITEMS, Subject, in_chunks, items_of
 from proxima_invoice.usecases.billing_ports import BillingDesk
+from proxima_invoice.usecases.confirming import check_confirmation
 
 _MAY_ASK = (Role.PREPARER, Role.PROJECT_MANAGER, Role.ACCOUNTANT, Role.ADMIN)
 
 
 async def request_overview(desk: BillingDesk, month: str) -> RunRead:
-    """Ask prefill what every application of the month comes to; the rows arrive as events."""
+    """Ask prefill what every application of the month comes to; the rows arrive as events.
+
+    Of the applications known here prefill is told what is billed, decided and recorded; the first question asks for
+    every other one too. More than one question takes them together as one run.
+    """
     if not any(role in _MAY_ASK for role, _ in desk.staff.grants):
         raise Forbidden("this needs the role preparer, project manager or accountant", code="role_missing")
-    run_id = new_id()
-    await desk.month_end.add_run(run_id, "overview", month, 0, desk.staff.staff_id, desk.now)
-    request = PrefillRequested(run_id=run_id, purpose="overview", month=month, as_of=desk.now, items=[])
-    await desk.publish(request, str(run_id))
-    run = await desk.month_end.run(run_id, desk.staff.visible_entities())
+    known = await desk.month_end.known(month)
+    subjects = [Subject(derived_id("period", one, month), one, DealType(deal), 0) for one, deal in known]
+    names = [one.application_id for one in subjects]
+    first = new_id()
+    chunks = list(in_chunks(await _items(desk, subjects, month))) or [[]]
+    for number, items in enumerate(chunks):
+        run_id = first if number == 0 else new_id()
+        await desk.month_end.add_run(
+            run_id,
+            "overview",
+            month,
+            len(items),
+            desk.staff.staff_id,
+            desk.now,
+            part_of=first if number else None,
+        )
+        request = PrefillRequested(
+            run_id=run_id,
+            purpose="overview",
+            month=month,
+            as_of=desk.now,
+            items=items,
+            unlisted_except=names if items and number == 0 else None,
+        )
+        await desk.publish(request, str(run_id))
+    run = await desk.month_end.run(first, desk.staff.visible_entities())
     if run is None:
-        raise NotFound(f"no run {run_id}")
+        raise NotFound(f"no run {first}")
     return run
+
+
+async def _items(desk: BillingDesk, subjects: Sequence[Subject], month: str) -> list[RequestItem]:
+    items: list[RequestItem] = []
+    for start in range(0, len(subjects), MOST_ITEMS):
+        items += await items_of(desk, subjects[start : start + MOST_ITEMS], month)
+    return items
 
 
 async def overview_made(desk: BillingDesk, event: OverviewMade) -> None:
@@ -38,6 +75,7 @@ async def overview_made(desk: BillingDesk, event: OverviewMade) -> None:
         return
     await desk.master.remember(event.application, event.client, desk.now)
     await desk.month_end.put_overview(event, desk.now)
+    await check_confirmation(desk, event)
 
 
 async def unclaimed_found(desk: BillingDesk, event: UnclaimedFound) -> None:

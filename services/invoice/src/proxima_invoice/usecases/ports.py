@@ -48,6 +48,8 @@ class Rules:
     lease: timedelta
     due_days: int
     template_bundle: str
+    small_difference: Mapping[str, Decimal] = field(default_factory=dict)
+    """By currency: late work and changes that come to no more go into the next invoice; above it a document follows."""
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     """Banking and working days at home."""
     last_day_moves: bool = False
@@ -270,6 +272,10 @@ class Periods(Protocol):
 
     async def open(self, application: SourceApplication, month: str) -> int:
         """Lock the month, making it if need be; returns its context version. Conflict when nothing is to be billed."""
+        ...
+
+    async def check_open(self, legal_entity_id: str, month: str) -> None:
+        """Conflict when the seller's month was closed: only supplements and corrections follow."""
         ...
 
     async def draft_of(self, application_id: str, month: str, *, besides: UUID | None = None) -> str | None:

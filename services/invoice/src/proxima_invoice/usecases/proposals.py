@@ -54,6 +54,7 @@ def statement_of(retainer: prefill.RetainerStatement | None) -> Statement | None
         overage_seconds=retainer.overage_seconds,
         expired=_lots(retainer.expired),
         closing=_lots(retainer.closing),
+        rollover=retainer.rollover,
     )
 
 

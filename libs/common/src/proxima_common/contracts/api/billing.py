@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import Field
 
 from proxima_common.contracts.api.invoice import Command
+from proxima_common.contracts.api.month_end import ConfirmedHours
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Wire
-from proxima_common.contracts.prefill import ExcludedWorklog
+from proxima_common.contracts.prefill import ExcludedWorklog, MonthTotals
 from proxima_common.contracts.words import DealType, InvoiceStatus
 
 
@@ -36,6 +37,10 @@ class PeriodRead(Wire):
     context_version: int
     invoices: list["PeriodInvoice"]
     source_as_of: datetime | None
+    totals: MonthTotals | None = None
+    confirmed: ConfirmedHours | None = None
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
 
 
 class PeriodInvoice(Wire):
@@ -52,6 +57,9 @@ class UnclaimedRead(Wire):
     total_worklogs: int
     total_seconds: int
     seen_at: datetime | None
+    looked_at: datetime | None = None
+    looked_by: str | None = None
+    look_reason: str | None = None
 
 
 class RunRead(Wire):

@@ -78,4 +78,7 @@ UNCLAIMED = Table(
     Column("total_worklogs", Integer, nullable=False),
     Column("total_seconds", Integer, nullable=False),
     moment("seen_at", nullable=False),
+    moment("looked_at"),
+    Column("looked_by", Text),
+    Column("look_reason", Text),
 )

@@ -12,6 +12,12 @@ alter table allocation add constraint allocation_seconds_sign check (seconds >= 
 
 alter table period add column confirmed jsonb;
 
+alter table unclaimed add column looked_at timestamp with time zone;
+
+alter table unclaimed add column looked_by text;
+
+alter table unclaimed add column look_reason text;
+
 alter table prefill_run add column part_of uuid constraint prefill_run_part_of_fkey references prefill_run (run_id);
 
 create index prefill_run_parts on prefill_run (part_of) where part_of is not null;
