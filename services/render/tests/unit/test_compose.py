@@ -119,6 +119,30 @@ def test_the_exchange_rate_is_said_with_source_and_date() -> None:
     assert notes[0].main == f"Курс: 1 USD = 12{NB}171,03 UZS (ЦБ РУз, 30{NB}октября 2026{NB}г.)."
 
 
+@pytest.mark.parametrize(
+    ("source", "note"),
+    [
+        ("cbu", f"Курс: 1 USD = 12{NB}171,03 UZS (Центральный банк Республики Узбекистан, 30{NB}октября 2026{NB}г.)."),
+        ("contract", f"Курс по договору: 1 USD = 12{NB}171,03 UZS."),
+        ("hand", f"Курс на 30{NB}октября 2026{NB}г.: 1 USD = 12{NB}171,03 UZS."),
+    ],
+)
+def test_a_paper_names_the_source_of_its_rate_in_its_own_language(source: str, note: str) -> None:
+    rate = ExchangeRate(
+        from_currency="USD", to_currency="UZS", rate=Decimal("12171.03"), source=source, issued_on=date(2026, 10, 30)
+    )
+    assert paper_of(changed(sample((BILL, ["ru"])), exchange_rate=rate)).notes[0].main == note
+
+
+def test_a_bilingual_bill_says_its_amount_in_both_languages() -> None:
+    content = sample((BILL, ["ru", "uz-Latn"]))
+    spoken = {"ru": "Сто сум 00 тийин", "uz-Latn": "Bir yuz soʻm 00 tiyin"}
+    document = content.documents[0].model_copy(update={"amounts_in_words": spoken, "amount_in_words": spoken["ru"]})
+    words = paper_of(changed(content, documents=[document])).words
+    assert words is not None
+    assert (words.main, words.second) == (spoken["ru"], spoken["uz-Latn"])
+
+
 def test_an_annex_equals_its_lines() -> None:
     paper = paper_of(sample((ANNEX, ["en"]), line_count=2, annex_rows=10, foreign=True))
     assert [group.subtotal for group in paper.annex] == ["11.25", "12.50"]

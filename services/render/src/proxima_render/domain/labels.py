@@ -124,6 +124,24 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
         "Курс: 1 {from_currency} = {rate} {to_currency} ({source}, {date}).",
         "Rate: 1 {from_currency} = {rate} {to_currency} ({source}, {date}).",
     ),
+    "rate_note_cbu": (
+        "Курс: 1 {from_currency} = {rate} {to_currency} (Центральный банк Республики Узбекистан, {date}).",
+        "Kurs: 1 {from_currency} = {rate} {to_currency} (Oʻzbekiston Respublikasi Markaziy banki, {date}).",
+        "Курс: 1 {from_currency} = {rate} {to_currency} (Ўзбекистон Республикаси Марказий банки, {date}).",
+        "Rate: 1 {from_currency} = {rate} {to_currency} (Central Bank of Uzbekistan, {date}).",
+    ),
+    "rate_note_contract": (
+        "Курс по договору: 1 {from_currency} = {rate} {to_currency}.",
+        "Shartnoma boʻyicha kurs: 1 {from_currency} = {rate} {to_currency}.",
+        "Шартнома бўйича курс: 1 {from_currency} = {rate} {to_currency}.",
+        "Rate of the contract: 1 {from_currency} = {rate} {to_currency}.",
+    ),
+    "rate_note_hand": (
+        "Курс на {date}: 1 {from_currency} = {rate} {to_currency}.",
+        "{date} uchun kurs: 1 {from_currency} = {rate} {to_currency}.",
+        "{date} учун курс: 1 {from_currency} = {rate} {to_currency}.",
+        "Rate of {date}: 1 {from_currency} = {rate} {to_currency}.",
+    ),
     "ask": (
         "Если в инвойсе что-то неверно, ответьте на письмо, с которым он пришёл.",
         "Invoysda xato boʻlsa, u kelgan xatga javob yozing.",

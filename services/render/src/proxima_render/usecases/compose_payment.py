@@ -10,6 +10,8 @@ from proxima_render.domain.paper import Fact, Text
 from proxima_render.usecases.compose_money import explains_tax, tax_of
 from proxima_render.usecases.wording import Wording
 
+# Sources that papers name in their own language; any other one is printed as it is.
+_RATE_NOTES = {"cbu": "rate_note_cbu", "contract": "rate_note_contract", "hand": "rate_note_hand"}
 _SUM = {formats.RU: "сум", formats.UZ_LATN: "soʻm", formats.UZ_CYRL: "сўм"}
 
 
@@ -89,7 +91,7 @@ def _rate_note(content: InvoiceContent, wording: Wording) -> Text:
     rate = content.exchange_rate
     assert rate is not None
     return wording.text(
-        "rate_note",
+        _RATE_NOTES.get(rate.source, "rate_note"),
         from_currency=rate.from_currency,
         to_currency=rate.to_currency,
         rate=formats.decimal_text(rate.rate, wording.language, least=2, most=10),
