@@ -78,7 +78,8 @@ def load_legal_entities(file: Path) -> None:
 def verify_audit() -> None:
     """Check every audit chain and anchor; exit 1 when something was changed, removed or forged."""
     report = _gateway(load()).get("/audit/verify")
-    out.print(f"{report['invoices']} invoices, {report['entries']} entries, {report['anchors']} anchors")
+    chains = f"{report['invoices']} invoices, {report['subjects']} subjects of master data"
+    out.print(f"{chains}, {report['entries']} entries, {report['anchors']} anchors")
     for fault in report["faults"]:
         out.print(f"  {fault}")
     if report["faults"]:

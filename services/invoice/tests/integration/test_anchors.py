@@ -17,7 +17,7 @@ from proxima_common.settings import DatabaseSettings
 from proxima_invoice.adapters.anchor_store import AnchorStore
 from proxima_invoice.adapters.anchors import PostgresAnchorLog
 from proxima_invoice.adapters.audit import entry_hash
-from proxima_invoice.adapters.audit_chains import PostgresAuditChains
+from proxima_invoice.adapters.audit_chains import PostgresInvoiceChains, PostgresMasterChains
 from proxima_invoice.domain.merkle import merkle_root
 from proxima_invoice.usecases.anchoring import AnchorFile, Anchoring
 from proxima_invoice.usecases.verification import verify
@@ -45,7 +45,8 @@ class Proof:
         return await self.anchoring.run(NOW)
 
     async def verify(self) -> AuditReport:
-        return await verify(PostgresAuditChains(self.line.made.database), self.log, self.files)
+        database = self.line.made.database
+        return await verify((PostgresInvoiceChains(database), PostgresMasterChains(database)), self.log, self.files)
 
     async def faults(self) -> list[str]:
         return (await self.verify()).faults
@@ -78,13 +79,13 @@ async def test_an_anchor_holds_new_heads_only_and_follows_the_one_before(proof: 
     assert await proof.anchor() == "anchored 1 heads"
     first, second = await proof.anchors()
     assert (len(first.heads), first.previous_sha256) == (2, None)
-    assert [(head.invoice_id, head.position) for head in second.heads] == [(proof.invoice_id, 5)]
+    assert [(head.chain_id, head.position) for head in second.heads] == [(proof.invoice_id, 5)]
     kept = await rows(
         proof.line, "select root, previous_root, heads, sha256, bucket from audit_anchor order by anchor_id"
     )
     assert second.previous_sha256 == kept[0].sha256
     assert (kept[1].previous_root, kept[1].heads, kept[1].bucket) == (kept[0].root, 1, proof.files.bucket)
-    assert second.root == merkle_root((head.invoice_id, head.position, head.entry_hash) for head in second.heads)
+    assert second.root == merkle_root((head.chain_id, head.position, head.entry_hash) for head in second.heads)
     assert await proof.faults() == []
 
 
@@ -191,7 +192,10 @@ async def test_a_removed_end_is_found_by_the_invoice_or_by_the_anchor(proof: Pro
     await proof.anchor()
     await remove(owner, proof.invoice_id, 4)
     gone = proof.at(4, "it was anchored and is gone")
-    assert await proof.faults() == [f"invoice {proof.invoice_id}: its chain ends at entry 3, the invoice says 4", gone]
+    assert await proof.faults() == [
+        f"invoice {proof.invoice_id}: its chain ends at entry 3, it is said to end at 4",
+        gone,
+    ]
     await owner.execute(
         "update invoice i set audit_position = 3, audit_hash = e.entry_hash from audit_entry e "
         "where e.invoice_id = i.invoice_id and e.position = 3 and i.invoice_id = $1",
@@ -245,7 +249,7 @@ async def test_a_forged_chain_without_its_invoice_is_found_without_an_anchor(
     head = await owner.fetchval("select audit_hash from invoice where invoice_id = $1", proof.invoice_id)
     await forge(proof.line, owner, proof.invoice_id)
     await owner.execute("update invoice set audit_hash = $2 where invoice_id = $1", proof.invoice_id, head)
-    assert await proof.faults() == [proof.at(4, "the invoice names another one as its last")]
+    assert await proof.faults() == [proof.at(4, "another one is kept as the last")]
 
 
 async def test_an_anchor_that_is_gone_is_missed(proof: Proof, owner: asyncpg.Connection) -> None:

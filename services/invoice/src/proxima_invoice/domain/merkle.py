@@ -10,11 +10,11 @@ EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 def merkle_root(heads: Iterable[tuple[UUID, int, str]]) -> str:
-    """SHA-256 in hex over the chains' heads (invoice, position, entry hash), sorted by invoice.
+    """SHA-256 in hex over the chains' heads (chain, position, entry hash), sorted by chain.
 
     Leaves and inner nodes are hashed with different prefixes, so that none can stand for the other.
     """
-    level = [_leaf(invoice_id, position, entry_hash) for invoice_id, position, entry_hash in sorted(heads)]
+    level = [_leaf(chain_id, position, entry_hash) for chain_id, position, entry_hash in sorted(heads)]
     if not level:
         return EMPTY
     while len(level) > 1:
@@ -23,8 +23,8 @@ def merkle_root(heads: Iterable[tuple[UUID, int, str]]) -> str:
     return level[0].hex()
 
 
-def _leaf(invoice_id: UUID, position: int, entry_hash: str) -> bytes:
-    return hashlib.sha256(b"\0" + f"{invoice_id}:{position}:{entry_hash}".encode()).digest()
+def _leaf(chain_id: UUID, position: int, entry_hash: str) -> bytes:
+    return hashlib.sha256(b"\0" + f"{chain_id}:{position}:{entry_hash}".encode()).digest()
 
 
 def _node(left: bytes, right: bytes) -> bytes:

@@ -8,7 +8,7 @@ from proxima_common.contracts.words import Role
 from proxima_common.errors import Forbidden
 
 from proxima_invoice.adapters.anchors import PostgresAnchorLog
-from proxima_invoice.adapters.audit_chains import PostgresAuditChains
+from proxima_invoice.adapters.audit_chains import PostgresInvoiceChains, PostgresMasterChains
 from proxima_invoice.domain.staff import EVERY_ENTITY
 from proxima_invoice.entrypoints.call import Caller
 from proxima_invoice.usecases.verification import verify
@@ -22,4 +22,5 @@ async def verify_audit(call: Caller, request: Request) -> AuditReport:
     if not call.staff.holds([Role.ADMIN], EVERY_ENTITY):
         raise Forbidden("this needs the role admin for every legal entity", code="role_missing")
     database = call.made.database
-    return await verify(PostgresAuditChains(database), PostgresAnchorLog(database), request.app.state.anchor_files)
+    kinds = (PostgresInvoiceChains(database), PostgresMasterChains(database))
+    return await verify(kinds, PostgresAnchorLog(database), request.app.state.anchor_files)

@@ -8,9 +8,9 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest entry of an invoice's chain."""
+    """The newest entry of a chain: of an invoice under its id, of master data under an id derived from its subject."""
 
-    invoice_id: UUID
+    chain_id: UUID
     position: int
     entry_hash: str
 
@@ -55,10 +55,21 @@ class AnchorFiles(Protocol):
 
 
 class AuditChains(Protocol):
-    """Audit chains read back whole."""
+    """Audit chains of one kind read back whole. `key` is the column that names the chain of an entry."""
 
-    async def heads(self) -> dict[UUID, tuple[int, str]]:
-        """Where each invoice says its chain ends: position and hash."""
+    @property
+    def key(self) -> str: ...
+
+    def name(self, chain: Any) -> str:
+        """What a chain is called in a report."""
+        ...
+
+    def chain_id(self, chain: Any) -> UUID:
+        """The id by which anchors name a chain."""
+        ...
+
+    async def heads(self) -> dict[Any, tuple[int, str]]:
+        """Where each chain is said to end, apart from its entries: position and hash."""
         ...
 
     def entries(self) -> AsyncIterator[Any]:

@@ -27,7 +27,7 @@ class AnchorFile:
 
     def to_bytes(self) -> bytes:
         """JSON, one head a row."""
-        rows = [[str(head.invoice_id), head.position, head.entry_hash] for head in self.heads]
+        rows = [[str(head.chain_id), head.position, head.entry_hash] for head in self.heads]
         body = {"at": self.at, "root": self.root, "previous_sha256": self.previous_sha256, "heads": rows}
         return json.dumps(body, separators=(",", ":")).encode()
 
@@ -36,7 +36,7 @@ class AnchorFile:
         """Read what `to_bytes` wrote; raises `ValueError` for anything else."""
         try:
             body = json.loads(content)
-            heads = [Head(UUID(invoice_id), int(position), entry) for invoice_id, position, entry in body["heads"]]
+            heads = [Head(UUID(chain_id), int(position), entry) for chain_id, position, entry in body["heads"]]
             return cls(body["at"], body["root"], body["previous_sha256"], heads)
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError("this is no anchor") from error
@@ -57,7 +57,7 @@ class Anchoring:
         """
         previous = await self._log.last()
         grown = set(await self._log.heads_since(previous))
-        fresh = sorted(grown - self._anchored, key=lambda head: head.invoice_id)
+        fresh = sorted(grown - self._anchored, key=lambda head: head.chain_id)
         if not fresh:
             return "nothing new"
         await self._write(fresh, previous, now)
@@ -66,7 +66,7 @@ class Anchoring:
 
     async def _write(self, fresh: list[Head], previous: Anchor | None, now: datetime) -> None:
         anchor_id = new_id()
-        root = merkle_root((head.invoice_id, head.position, head.entry_hash) for head in fresh)
+        root = merkle_root((head.chain_id, head.position, head.entry_hash) for head in fresh)
         content = AnchorFile(now.isoformat(), root, previous.sha256 if previous else None, fresh).to_bytes()
         key = f"{PREFIX}{now:%Y/%m/%d}/{anchor_id}.json"
         await self._files.put(key, content)

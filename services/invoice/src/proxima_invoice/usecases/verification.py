@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,43 +17,75 @@ from proxima_invoice.usecases.anchoring import AnchorFile
 MOST_FAULTS = 200
 
 
-async def verify(chains: AuditChains, log: AnchorLog, files: AnchorFiles) -> AuditReport:
-    """Check every chain by itself, against its invoice, and against every anchor in the bucket.
+@dataclass(slots=True)
+class _Walked:
+    """What a walk along the chains of one kind found."""
 
-    An entry that was rewritten with all its successors still differs from an anchor made before.
+    chains: int
+    entries: int
+    names: dict[UUID, str]
+    faults: list[str]
+
+
+async def verify(kinds: Sequence[AuditChains], log: AnchorLog, files: AnchorFiles) -> AuditReport:
+    """Check every chain by itself, against where it is said to end, and against every anchor in the bucket.
+
+    An entry that was rewritten with all its successors still differs from an anchor made before. The first kind is
+    that of invoices.
     """
-    ends = await chains.heads()
-    chain_faults, entries = await _chains(chains, ends)
+    walked = [await _walk(chains) for chains in kinds]
     made = await log.made()
-    faults = dict.fromkeys([*chain_faults, *await _anchors(log, files, made)])
-    return AuditReport(invoices=len(ends), entries=entries, anchors=len(made), faults=list(faults)[:MOST_FAULTS])
+    names = {chain_id: name for one in walked for chain_id, name in one.names.items()}
+    found = [fault for one in walked for fault in one.faults]
+    faults = dict.fromkeys([*found, *await _anchors(log, files, made, names)])
+    return AuditReport(
+        invoices=walked[0].chains,
+        entries=sum(one.entries for one in walked),
+        anchors=len(made),
+        faults=list(faults)[:MOST_FAULTS],
+        subjects=sum(one.chains for one in walked[1:]),
+    )
 
 
-async def _chains(chains: AuditChains, ends: dict[UUID, tuple[int, str]]) -> tuple[list[str], int]:
+async def _walk(chains: AuditChains) -> _Walked:
     """Chains may have grown since their ends were read; what was there then has to be there now."""
-    faults: list[str] = []
-    last: dict[UUID, int] = {}
+    ends = await chains.heads()
+    walked = _Walked(len(ends), 0, {chains.chain_id(chain): chains.name(chain) for chain in ends}, [])
+    last: dict[Any, int] = {}
     previous: Any | None = None
-    count = 0
     async for row in chains.entries():
-        invoice_id, position = row["invoice_id"], row["position"]
-        if previous is not None and previous["invoice_id"] != invoice_id:
+        chain, position = row[chains.key], row["position"]
+        if previous is not None and previous[chains.key] != chain:
             previous = None
-        faults += chains.faults(row, previous)
-        if ends.get(invoice_id, (0, ""))[0] == position and ends[invoice_id][1] != row["entry_hash"]:
-            faults.append(f"invoice {invoice_id}, entry {position}: the invoice names another one as its last")
-        last[invoice_id] = position
+        walked.faults += chains.faults(row, previous)
+        walked.names.setdefault(chains.chain_id(chain), chains.name(chain))
+        if ends.get(chain, (0, ""))[0] == position and ends[chain][1] != row["entry_hash"]:
+            walked.faults.append(f"{chains.name(chain)}, entry {position}: another one is kept as the last")
+        last[chain] = position
         previous = row
-        count += 1
-    faults += [
-        f"invoice {invoice_id}: its chain ends at entry {last.get(invoice_id, 0)}, the invoice says {position}"
-        for invoice_id, (position, _) in ends.items()
-        if position > last.get(invoice_id, 0)
+        walked.entries += 1
+    walked.faults += [
+        f"{chains.name(chain)}: its chain ends at entry {last.get(chain, 0)}, it is said to end at {position}"
+        for chain, (position, _) in ends.items()
+        if position > last.get(chain, 0)
     ]
-    return faults, count
+    longer = [chain for chain, position in last.items() if position > ends.get(chain, (0, ""))[0]]
+    walked.faults += _beyond(chains, {chain: last[chain] for chain in longer}, await chains.heads() if longer else {})
+    return walked
 
 
-async def _anchors(log: AnchorLog, files: AnchorFiles, made: list[Anchor]) -> list[str]:
+def _beyond(chains: AuditChains, longer: dict[Any, int], ends: dict[Any, tuple[int, str]]) -> list[str]:
+    """Chains that are longer than they are said to be, also after they were asked again."""
+    faults = []
+    for chain, position in longer.items():
+        if chain not in ends:
+            faults.append(f"{chains.name(chain)}: where it ends is not kept any more")
+        elif position > ends[chain][0]:
+            faults.append(f"{chains.name(chain)}, entry {position}: it stands after the end of its chain (forged)")
+    return faults
+
+
+async def _anchors(log: AnchorLog, files: AnchorFiles, made: list[Anchor], names: dict[UUID, str]) -> list[str]:
     """What is wrong with anchors, and with the entries that they name; also with anchors whose row is gone."""
     rows = {anchor.key: anchor for anchor in made}
     keys = await files.keys()
@@ -66,7 +100,7 @@ async def _anchors(log: AnchorLog, files: AnchorFiles, made: list[Anchor]) -> li
             faults.append(f"anchor {key}: {wrong}")
             continue
         follows[key] = file.previous_sha256
-        faults += await _anchored(log, file.heads)
+        faults += await _anchored(log, file.heads, names)
     faults += [
         f"anchor {key}: the anchor before it is gone"
         for key, previous in follows.items()
@@ -82,17 +116,18 @@ def _read(content: bytes, row: Anchor | None) -> tuple[AnchorFile | None, str]:
         file = AnchorFile.from_bytes(content)
     except ValueError:
         return None, "it cannot be read"
-    if merkle_root((head.invoice_id, head.position, head.entry_hash) for head in file.heads) != file.root:
+    if merkle_root((head.chain_id, head.position, head.entry_hash) for head in file.heads) != file.root:
         return None, "its root is not that of its heads"
     return file, ""
 
 
-async def _anchored(log: AnchorLog, heads: list[Head]) -> list[str]:
-    known = await log.hashes_at([(head.invoice_id, head.position) for head in heads])
+async def _anchored(log: AnchorLog, heads: list[Head], names: dict[UUID, str]) -> list[str]:
+    known = await log.hashes_at([(head.chain_id, head.position) for head in heads])
     faults = []
     for head in heads:
-        found = known.get((head.invoice_id, head.position))
+        found = known.get((head.chain_id, head.position))
         if found != head.entry_hash:
             wrong = "it is not the entry that was anchored" if found else "it was anchored and is gone"
-            faults.append(f"invoice {head.invoice_id}, entry {head.position}: {wrong}")
+            name = names.get(head.chain_id, f"chain {head.chain_id}")
+            faults.append(f"{name}, entry {head.position}: {wrong}")
     return faults

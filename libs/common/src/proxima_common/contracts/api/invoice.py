@@ -232,7 +232,10 @@ class FieldChange(Wire):
 
 
 class AuditReport(Wire):
+    """`subjects` are the chains of master data; `entries` are of all chains."""
+
     invoices: int
+    subjects: int
     entries: int
     anchors: int
     faults: list[str]
