@@ -3625,7 +3625,10 @@ export interface components {
             /** Reason */
             reason: string | null;
         };
-        /** AuditReport */
+        /**
+         * AuditReport
+         * @description `subjects` are the chains of master data; `entries` are of all chains.
+         */
         AuditReport: {
             /** Anchors */
             anchors: number;
@@ -3635,6 +3638,8 @@ export interface components {
             faults: string[];
             /** Invoices */
             invoices: number;
+            /** Subjects */
+            subjects: number;
         };
         /** BankAccount */
         BankAccount: {
