@@ -157,7 +157,7 @@ def test_the_overview_of_a_month(ask: Any) -> None:
     assert found["APP-05"].expected_net is None
     assert found["APP-05"].billable_seconds > 0
     assert "ambiguous_scope" in found["APP-05"].flags
-    assert {"overage", "missing_catalog_code", "ambiguous_scope"} <= set(found["APP-06"].flags)
+    assert {"missing_catalog_code", "ambiguous_scope"} <= set(found["APP-06"].flags)
     assert found["APP-08"].flags == ["nothing_to_bill", "contract_ends"]
     assert found["APP-01"].flags == ["provisional"]
     assert all(found[f"APP-{number:02}"].expected_net is not None for number in range(1, 13) if number != 5)

@@ -116,4 +116,4 @@ def test_flags_of_the_hours(desk: Any, worklog: Make) -> None:
 
     assert flags(7.9) == ["provisional"]
     assert flags(8) == ["provisional", "overage_alert"]
-    assert flags(12) == ["provisional", "overage_alert", "overage_stop", "overage"]
+    assert flags(12) == ["provisional", "overage_alert", "overage_stop"]

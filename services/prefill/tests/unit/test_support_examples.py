@@ -123,6 +123,8 @@ def test_e8_minimum_fee(desk: Any, worklog: Make, rate: Make) -> None:
     assert nets(found) == [(LineBasis.HOURS, Decimal("1237.50")), (LineBasis.MINIMUM, Decimal("262.50"))]
     assert found.lines[1].text == "Difference to the monthly minimum for October 2026"
     assert nets(desk.lines(supplement=True)) == [(LineBasis.LATE, Decimal("1237.50"))]
+    desk.deal("HR", minimum="1500.00", cap={"amount": "1000.00", "per": "period", "above": "lost"})
+    assert nets(desk.lines()) == [(LineBasis.CAP, Decimal("1000.00"))]
 
 
 @pytest.mark.parametrize("sizes", [[40], [8] * 5, [28, 12], [0.5] * 80])

@@ -66,7 +66,8 @@ def hourly_proposal(pools: Sequence[Pool], deal: HourlyDeal, place: Place) -> Pr
     """Lines of priced time, of this month and of late work, with the cap's closing line and the true-up.
 
     A cap counts the time that other invoices bill. Where its excess is lost, late work is measured against the cap of
-    its own month; where it is carried, against this month's. The minimum looks at this month's work alone.
+    its own month; where it is carried, against this month's. The minimum looks at this month's work alone; a month that
+    the cap cut short has none, else it would bill again what must not be billed.
     """
     capped = _capped(pools, deal, place)
     lines = list(capped.lines)
@@ -75,7 +76,7 @@ def hourly_proposal(pools: Sequence[Pool], deal: HourlyDeal, place: Place) -> Pr
     if deal.cap is not None and deal.cap.above == "lost":
         excluded += lost(capped.above, deal.cap, place.currency)
         carried = ()
-    true_up = _true_up(lines, deal, place)
+    true_up = [] if capped.above else _true_up(lines, deal, place)
     return Proposal((*lines, *true_up), tuple(excluded), carried=carried, notes=notes)
 
 

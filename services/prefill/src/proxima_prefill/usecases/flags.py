@@ -56,8 +56,6 @@ def _of_amounts(priced: Priced) -> Iterator[str]:
     proposal = priced.proposal
     yield from proposal.notes
     bases = {line.basis for line in proposal.lines}
-    if LineBasis.OVERAGE in bases:
-        yield "overage"
     if LineBasis.LATE in bases:
         yield "late_work"
     if LineBasis.CORRECTION in bases:
