@@ -18,6 +18,7 @@ from proxima_gateway.headers import SecurityHeaders
 from proxima_gateway.rates import RateExceeded
 from proxima_gateway.routes import (
     aftermath,
+    advances,
     approval,
     billing,
     deals,
@@ -49,6 +50,8 @@ DECLARATIONS = (
     rules.rules,
     approval.approval,
     exchange.exchange,
+    advances.advances,
+    advances.tax_months,
     partners.files,
     partners.deliveries,
     partners.accounting,

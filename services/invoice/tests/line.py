@@ -57,6 +57,7 @@ class Line:
                 for kind, pattern in (
                     (SeriesKind.DOMESTIC, "{YYYY}-{SEQ:4}"),
                     (SeriesKind.FOREIGN, "INV-{YYYY}-{SEQ}"),
+                    (SeriesKind.ADVANCE, "ADV-{YYYY}-{SEQ}"),
                 ):
                     await tx.execute(insert(NUMBER_SERIES).values(legal_entity_id=entity, kind=kind, pattern=pattern))
         await self.know(an_application())

@@ -8,6 +8,7 @@ from proxima_common.messaging.envelope import Origin
 from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_invoice.adapters.advances import AdvanceLedger
 from proxima_invoice.adapters.approvals import ApprovalRepository
 from proxima_invoice.adapters.components import ComponentLedger
 from proxima_invoice.adapters.costs import CostEstimates
@@ -25,6 +26,7 @@ from proxima_invoice.adapters.publishing import Publisher
 from proxima_invoice.adapters.retainer import RetainerLedger
 from proxima_invoice.adapters.revisions import RevisionRepository
 from proxima_invoice.adapters.runs import RunRepository
+from proxima_invoice.adapters.tax_months import TaxMonthRepository
 from proxima_invoice.adapters.worklogs import WorklogLedger
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.usecases.ports import Rules
@@ -57,6 +59,8 @@ class PostgresDesk:
     runs: RunRepository
     facts: FactRepository
     postings: PostingLedger
+    advances: AdvanceLedger
+    tax_months: TaxMonthRepository
     overrides: OverrideRepository
     approvals: ApprovalRepository
     guarding: GuardingRepository
@@ -90,6 +94,8 @@ def open_desk(
         runs=RunRepository(tx, publisher, staff.staff_id, now),
         facts=FactRepository(tx, now),
         postings=PostingLedger(tx, staff.staff_id),
+        advances=AdvanceLedger(tx, staff.staff_id, now),
+        tax_months=TaxMonthRepository(tx, now),
         overrides=OverrideRepository(tx),
         approvals=ApprovalRepository(tx, now),
         guarding=GuardingRepository(tx, now),

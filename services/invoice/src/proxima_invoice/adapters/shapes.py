@@ -20,6 +20,7 @@ from sqlalchemy import RowMapping
 
 from proxima_invoice.domain.adjustments import Adjustment
 from proxima_invoice.domain.debt import Settlement
+from proxima_invoice.domain.advances import AdvanceUse
 from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.family import Child, Parent, Reissue, VoidRequest
@@ -48,6 +49,7 @@ REISSUE = TypeAdapter(Reissue)
 VOID_REQUEST = TypeAdapter(VoidRequest)
 CHILDREN = TypeAdapter(tuple[Child, ...])
 _SETTLED = ("allocated", "credited", "corrected", "written_off")
+ADVANCE_USE = TypeAdapter(AdvanceUse)
 SUPPLY = TypeAdapter(Supply)
 
 _PLAIN = (
@@ -104,6 +106,8 @@ def invoice_of(row: RowMapping) -> Invoice:
             list(row["prefill_problems"]),
             row["source_as_of"],
         ),
+        advance_offset=None if row["advance_offset"] is None else round_money(row["advance_offset"], row["currency"]),
+        advance_use=ADVANCE_USE.validate_python(row["advance_use"]) if row["advance_use"] else None,
         supply=SUPPLY.validate_python(row["supply"]),
         touched_by=set(row["touched"] or ()),
         papers=PAPERS.validate_python(row["papers"] or []),
@@ -159,6 +163,8 @@ def values_of(invoice: Invoice) -> dict[str, Any]:
         "preview_run_id": invoice.prefill.preview_run_id,
         "prefill_problems": invoice.prefill.problems,
         "source_as_of": invoice.prefill.source_as_of,
+        "advance_offset": invoice.advance_offset,
+        "advance_use": ADVANCE_USE.dump_python(invoice.advance_use, mode="json") if invoice.advance_use else None,
         "supply": SUPPLY.dump_python(invoice.supply, mode="json"),
     }
 

@@ -37,6 +37,7 @@ FIELDS: dict[str, Group] = {
     "prices_include_tax": Group.CONTENT,
     "rounding_step": Group.CONTENT,
     "tax_kind": Group.CONTENT,
+    "advance_offset": Group.CONTENT,
     "printed_note": Group.TEXTS,
     "recipients": Group.SENDING,
     "mail_subject": Group.SENDING,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from proxima_common.contracts.words import CorrectionKind, RecipientRole, TaxKind
+from proxima_common.contracts.words import CorrectionKind, InvoiceKind, RecipientRole, TaxKind
 from proxima_common.errors import Conflict, FieldError
 
 from proxima_invoice.domain import en_document
@@ -22,9 +22,16 @@ class PeriodNow:
     billed_by: str | None
 
 
-def check(invoice: Invoice, period: PeriodNow, today: date) -> None:
-    """Raise Conflict with every field that is missing, or with the state that does not allow it."""
-    if invoice.kind not in CHILDREN:
+def check(invoice: Invoice, period: PeriodNow, today: date, *, month_closed: bool = False) -> None:
+    """Raise Conflict with every field that is missing, or with the state that does not allow it.
+
+    `month_closed`: the tax month of the document date is closed, and only a correction may still be dated in it. An
+    advance bills no month, so that none stands in its way.
+    """
+    if month_closed and invoice.kind not in CHILDREN:
+        detail = f"{invoice.document_date:%Y-%m} is closed for tax: only a correction may still be dated in it"
+        raise Conflict(detail, code="tax_month_closed", fields=[FieldError("/document_date", detail)])
+    if invoice.kind is InvoiceKind.SERVICE:
         _check_period(invoice, period)
     missing = missing_of(invoice, today)
     if missing:

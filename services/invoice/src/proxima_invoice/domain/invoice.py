@@ -14,8 +14,10 @@ from proxima_common.contracts.words import (
     InvoiceStatus,
     PaymentState,
 )
+from proxima_common.money import round_to_step
 
 from proxima_invoice.domain.adjustments import Adjustment, AdjustmentKind, check_adjustments, check_rounding_step
+from proxima_invoice.domain.advances import AdvanceUse
 from proxima_invoice.domain.approving import Approving
 from proxima_invoice.domain.computed import Document, Settings
 from proxima_invoice.domain.debt import NOTHING_SETTLED, Settlement
@@ -139,6 +141,8 @@ class Invoice:
     retainer: Statement | None = None
     prefill: Prefill = field(default_factory=Prefill)
     supply: Supply = field(default_factory=Supply)
+    advance_offset: Decimal | None = None
+    advance_use: AdvanceUse | None = None
     content_hash: str | None = None
     bundle_hash: str | None = None
     audit_position: int = 0
@@ -224,6 +228,14 @@ class Invoice:
         takes = [one for one in self.adjustments if one.kind is AdjustmentKind.CHARGE]
         terms = [line.terms() for line in (self.lines if lines is None else lines)]
         return document(terms, gives, takes, {}, settings)
+
+    def prepay(self, amount: Decimal) -> None:
+        """Say how much of it was paid ahead; nothing takes that back. What is left to pay is computed anew."""
+        self.note("prepaid", self.totals.prepaid, amount)
+        due = self.totals.gross - amount
+        payable = round_to_step(due, self.rounding_step) if self.rounding_step else due
+        self.totals = replace(self.totals, prepaid=amount, payable=payable, rounding=payable - due)
+        self.recount()
 
     def amounts(self) -> tuple[object, ...]:
         """What four eyes look at."""

@@ -9,6 +9,7 @@ from proxima_common.contracts.words import AllocationKind, DealType
 
 from proxima_invoice.domain.claims import Taken
 from proxima_invoice.domain.retainer import LedgerNow
+from proxima_invoice.usecases.offsets import advance_states
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.telling import told
 
@@ -42,6 +43,7 @@ async def items_of(desk: Desk, subjects: Sequence[Subject], month: str) -> list[
     rules = await desk.overrides.for_prefill(applications, month, since=since)
     support = [one.application_id for one in subjects if one.deal_type is DealType.SUP]
     hours = await desk.retainer.states(support, month) if support else {}
+    advances = await advance_states(desk, applications)
     return [
         RequestItem(
             subject_id=one.subject_id,
@@ -58,6 +60,7 @@ async def items_of(desk: Desk, subjects: Sequence[Subject], month: str) -> list[
             components=[part for holder, part in billed.get(one.application_id, []) if holder != one.invoice_id],
             accepted=recorded[one.application_id].accepted,
             progress=recorded[one.application_id].progress,
+            advance=advances.get(one.application_id),
             **told(rules.get(one.application_id)),
         )
         for one in subjects

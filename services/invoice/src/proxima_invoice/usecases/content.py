@@ -79,11 +79,29 @@ def content_of(
         parent=_parent(invoice, balance_after),
         terms_version=invoice.terms_version or "",
         template_bundle=template_bundle,
+        due_rule=_due_rule(invoice),
+        advance=_advance(invoice),
         retainer=retainer_of(invoice.retainer),
         prices_include_tax=invoice.prices_include_tax,
         adjustments=adjustments_of(invoice),
         tax_notes=tax_notes_of(invoice),
     )
+
+
+def _due_rule(invoice: Invoice) -> contract.DueRule | None:
+    """The rule, while the date that it leads to is not known."""
+    rule = invoice.document_terms.due
+    if rule is None or invoice.due_date is not None:
+        return None
+    return contract.DueRule(counted_from=rule.counted_from, days=rule.days, kind=rule.kind)
+
+
+def _advance(invoice: Invoice) -> contract.AdvanceOffset | None:
+    use = invoice.advance_use
+    if use is None:
+        return None
+    amounts = {name: round_money(getattr(use, name), invoice.currency) for name in ("advanced", "offset", "rest")}
+    return contract.AdvanceOffset(**amounts, numbers=list(use.numbers))
 
 
 def adjustments_of(invoice: Invoice) -> list[DocumentAdjustment]:

@@ -57,7 +57,7 @@ async def create_draft(
         document_date=Month.of(month).last,
         exchange=Exchanging(application.price_currency, application.document_currency, Month.of(month).last),
     )
-    invoice = _draft(desk, parties, basis, month)
+    invoice = draft_for(desk, parties, basis, month)
     invoice.supplement, invoice.context_version = supplement, context_version
     invoice.draft_changed("created")
     await desk.invoices.add(invoice)
@@ -84,7 +84,8 @@ def _not_in_its_place(detail: str) -> Conflict:
     return Conflict(detail, code="not_in_its_place", fields=[FieldError("/in_place_of", detail)])
 
 
-def _draft(desk: Desk, parties: Parties, basis: Basis, month: str) -> Invoice:
+def draft_for(desk: Desk, parties: Parties, basis: Basis, month: str) -> Invoice:
+    """A draft of the month with all that warehouse and master data say, and no lines yet; it is not stored."""
     application, client = parties.deal.application, parties.deal.client
     currency = application.document_currency
     for code in (currency, application.price_currency):

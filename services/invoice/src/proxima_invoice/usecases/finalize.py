@@ -17,6 +17,7 @@ from proxima_invoice.usecases.guard import stops_of
 from proxima_invoice.usecases.hours import check_hours, post_hours
 from proxima_invoice.usecases.loading import Seen, load
 from proxima_invoice.usecases.note_files import close_bundle
+from proxima_invoice.usecases.offsets import use_advance
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.posting import balance_after, check_child
 
@@ -31,12 +32,14 @@ async def finalize_invoice(desk: Desk, invoice_id: UUID, seen: Seen | None = Non
     invoice = await load(desk, invoice_id, seen, worklogs=True)
     require(Action.FINALIZE, invoice, desk.staff)
     await check_hours(desk, invoice)
-    finalizing.check(invoice, await desk.periods.now(invoice), desk.today)
+    month_closed = await desk.tax_months.is_closed(invoice.legal_entity_id, f"{invoice.document_date:%Y-%m}")
+    finalizing.check(invoice, await desk.periods.now(invoice), desk.today, month_closed=month_closed)
     await check_child(desk, invoice)
     await require_present_rate(desk, invoice)
     # Asked for last: what is missing or wrong is mended, what only looks odd is let pass.
     invoice.stopped = await stops_of(desk, invoice)
     require(Action.FINALIZE, invoice, desk.staff)
+    await use_advance(desk, invoice)
     # The counter comes last: it is the lock that all invoices of a series share.
     number = await _number(desk, invoice)
     if reissuing.needs_number(invoice):

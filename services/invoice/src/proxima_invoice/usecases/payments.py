@@ -16,6 +16,7 @@ from proxima_common.money import minor_units, round_money
 from proxima_invoice.domain import settlement
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.billing_ports import BillingDesk, Payment
+from proxima_invoice.usecases.offsets import receive_advance, take_advance_back
 
 _MONEY = (Role.ACCOUNTANT,)
 
@@ -51,6 +52,7 @@ async def reverse_allocation(desk: BillingDesk, payment_id: UUID, allocation_id:
     invoice = await desk.invoices.get(invoice_id)
     settlement.take_back(invoice, amount, desk.staff, desk.now)
     await desk.payments.reverse(payment.payment_id, allocation_id, amount, desk.staff.staff_id, reason, desk.now)
+    await take_advance_back(desk, invoice, payment.payment_id, amount, reason)
     await desk.invoices.record(invoice, "reverse_payment", reason=reason)
     return await _read(desk, payment_id)
 
@@ -69,6 +71,7 @@ async def _allocate(desk: BillingDesk, payment: Payment, wanted: Sequence[Alloca
         await desk.payments.allocate(
             payment.payment_id, new_id(), invoice.id, part.amount, desk.staff.staff_id, desk.now
         )
+        await receive_advance(desk, invoice, payment.payment_id, part.amount)
         await desk.invoices.record(invoice, "record_payment")
         left -= part.amount
 

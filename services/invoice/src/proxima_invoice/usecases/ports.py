@@ -37,6 +37,7 @@ from proxima_invoice.domain.paper import StoredFile
 from proxima_invoice.domain.retainer import LedgerNow, Posting
 from proxima_invoice.domain.sellers import Seller
 from proxima_invoice.domain.staff import Staff
+from proxima_invoice.usecases.advance_ports import Advances, TaxMonths
 from proxima_invoice.usecases.approval_ports import AmountProposals, Approvals, Guarding
 from proxima_invoice.usecases.override_ports import Overrides
 
@@ -420,6 +421,12 @@ class Desk(Protocol):
 
     @property
     def runs(self) -> Runs: ...
+
+    @property
+    def advances(self) -> Advances: ...
+
+    @property
+    def tax_months(self) -> TaxMonths: ...
 
     @property
     def facts(self) -> Facts: ...

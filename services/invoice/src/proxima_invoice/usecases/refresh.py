@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from proxima_common.contracts.words import InvoiceKind
 from proxima_common.errors import Conflict
 
 from proxima_invoice.domain.editing import check_lines_editable
@@ -17,6 +18,8 @@ async def refresh_invoice(desk: Desk, invoice_id: UUID) -> Invoice:
     check_lines_editable(invoice, desk.staff)
     if invoice.kind in CHILDREN:
         raise Conflict(f"the lines of a {invoice.kind} come from its invoice", code="nothing_to_prefill")
+    if invoice.kind is InvoiceKind.ADVANCE:
+        raise Conflict("no worklogs are behind an advance", code="nothing_to_prefill")
     await request_lines(desk, [invoice])
     invoice.changed(desk.now)
     invoice.draft_changed("refresh_asked")

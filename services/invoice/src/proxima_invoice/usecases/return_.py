@@ -6,6 +6,7 @@ from proxima_invoice.domain import lifecycle
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.hours import take_hours_back
 from proxima_invoice.usecases.loading import load
+from proxima_invoice.usecases.offsets import give_advance_back
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.posting import follow_parent
 
@@ -18,6 +19,7 @@ async def return_invoice(desk: Desk, invoice_id: UUID, reason: str) -> Invoice:
     await follow_parent(desk, invoice, reason)
     await desk.revisions.close(invoice.id, invoice.revision, "returned")
     await desk.revisions.cancel_approvals(invoice)
+    await give_advance_back(desk, invoice, reason)
     await take_hours_back(desk, invoice, "return")
     await desk.invoices.record(invoice, "return", reason=reason)
     return invoice

@@ -8,6 +8,7 @@ from proxima_invoice.domain import lifecycle
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.hours import take_hours_back
 from proxima_invoice.usecases.loading import load
+from proxima_invoice.usecases.offsets import give_advance_back
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.posting import follow_parent
 
@@ -45,6 +46,7 @@ async def end_of_void(desk: Desk, invoice: Invoice, *, keep_worklogs: bool) -> N
     if invoice.revision:
         await desk.revisions.close(invoice.id, invoice.revision, "void")
         await desk.revisions.cancel_approvals(invoice)
+    await give_advance_back(desk, invoice, "void")
     await take_hours_back(desk, invoice, "void")
     if not keep_worklogs or invoice.kind is not InvoiceKind.SERVICE:
         await desk.worklogs.release(invoice.id)

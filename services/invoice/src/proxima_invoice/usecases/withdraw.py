@@ -6,6 +6,7 @@ from proxima_invoice.domain import lifecycle
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.hours import take_hours_back
 from proxima_invoice.usecases.loading import load
+from proxima_invoice.usecases.offsets import give_advance_back
 from proxima_invoice.usecases.ports import Desk
 
 
@@ -15,6 +16,7 @@ async def withdraw_invoice(desk: Desk, invoice_id: UUID, reason: str | None = No
     lifecycle.withdraw(invoice, reason, desk.staff, desk.now)
     await desk.revisions.close(invoice.id, invoice.revision, "withdrawn")
     await desk.revisions.cancel_approvals(invoice)
+    await give_advance_back(desk, invoice, reason)
     await take_hours_back(desk, invoice, "withdraw")
     await desk.invoices.record(invoice, "withdraw", reason=reason)
     return invoice

@@ -3,6 +3,7 @@
 from proxima_common.db.plumbing import plumbing_tables
 
 from proxima_invoice.adapters.tables import (
+    advances,
     approval,
     audit,
     batch,
@@ -35,6 +36,7 @@ AREAS = (
     audit,
     money,
     numbers,
+    advances,
     batch,
     approval,
     registry,

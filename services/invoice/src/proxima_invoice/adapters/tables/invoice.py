@@ -129,6 +129,8 @@ INVOICE = Table(
     amount("credited", nullable=False, server_default="0"),
     amount("corrected", nullable=False, server_default="0"),
     amount("written_off", nullable=False, server_default="0"),
+    amount("advance_offset"),
+    document("advance_use", nullable=True),
     moment("source_as_of"),
     Column("content_hash", Text),
     Column("bundle_hash", Text),

@@ -98,19 +98,3 @@ RETAINER_LEDGER = Table(
     Index("retainer_ledger_application", "application_id", "month"),
     Index("retainer_ledger_reversed", "reverses", unique=True, postgresql_where=text("reverses is not null")),
 )
-ADVANCE_LEDGER = Table(
-    "advance_ledger",
-    METADATA,
-    Column("entry_id", Uuid, primary_key=True),
-    Column("legal_entity_id", Text, nullable=False),
-    Column("client_id", Text, nullable=False),
-    Column("contract_no", Text),
-    one_of("kind", ("received", "offset", "refunded", "adjustment")),
-    amount("amount", nullable=False),
-    currency(),
-    Column("payment_id", Uuid, ForeignKey("payment.payment_id")),
-    Column("invoice_id", Uuid, ForeignKey("invoice.invoice_id")),
-    Column("made_by", Text, nullable=False),
-    moment("at", nullable=False),
-    Index("advance_ledger_client", "client_id", "contract_no", "currency"),
-)
