@@ -17,8 +17,8 @@ from proxima_gateway.auth.log_in import RefusedUntil
 from proxima_gateway.headers import SecurityHeaders
 from proxima_gateway.rates import RateExceeded
 from proxima_gateway.routes import (
-    aftermath,
     advances,
+    aftermath,
     approval,
     billing,
     deals,

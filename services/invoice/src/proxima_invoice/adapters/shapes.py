@@ -19,8 +19,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
 from proxima_invoice.domain.adjustments import Adjustment
-from proxima_invoice.domain.debt import Settlement
 from proxima_invoice.domain.advances import AdvanceUse
+from proxima_invoice.domain.debt import Settlement
 from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.exchange import ExchangeRate
 from proxima_invoice.domain.family import Child, Parent, Reissue, VoidRequest

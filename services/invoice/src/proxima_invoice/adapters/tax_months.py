@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.advances import TAX_MONTH
-from proxima_invoice.adapters.tables.master import LEGAL_ENTITY
+from proxima_invoice.adapters.tables.seller import LEGAL_ENTITY
 
 
 class TaxMonthRepository:

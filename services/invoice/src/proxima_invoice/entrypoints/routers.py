@@ -1,7 +1,7 @@
 """Every router that staff reach through the gateway."""
 
-from proxima_invoice.entrypoints.aftermath import router as aftermath
 from proxima_invoice.entrypoints.advances import router as advances
+from proxima_invoice.entrypoints.aftermath import router as aftermath
 from proxima_invoice.entrypoints.amounts import router as amounts
 from proxima_invoice.entrypoints.approval import router as approval
 from proxima_invoice.entrypoints.audit import router as audit
