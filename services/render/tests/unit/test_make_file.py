@@ -177,6 +177,14 @@ async def test_a_staged_copy_goes_only_with_the_archived_one_in_hand() -> None:
     assert not await is_intact(archived, store)
 
 
+async def test_what_a_reissue_keeps_is_not_made_anew() -> None:
+    content = sample((DocumentKind.BILL, ["ru"]), (DocumentKind.ACT, ["ru"]))
+    kept, replaced = content.documents
+    again = content.model_copy(update={"documents": [kept.model_copy(update={"kept_from": 1}), replaced]})
+    planned = await plan_revision(again, "a" * 64, Revisions())
+    assert [job.payload["document_id"] for job in planned] == [str(replaced.document_id)]
+
+
 async def test_each_document_is_planned_once() -> None:
     revisions = Revisions()
     content = sample(

@@ -126,7 +126,10 @@ def _approval_given(invoice: Invoice, event: events.ApprovalGiven, _: InvoiceCon
 
 def _approved(invoice: Invoice, _: object, frozen: InvoiceContent | None) -> Payload:
     return private.InvoiceApproved(
-        **_frozen(invoice, frozen), bundle_hash=invoice.bundle_hash or "", files=staged_files(invoice)
+        **_frozen(invoice, frozen),
+        bundle_hash=invoice.bundle_hash or "",
+        # What a reissue kept lies in the archive already.
+        files=[FileRef(**asdict(one.staged)) for one in invoice.papers if one.staged and one.kept_from is None],
     )
 
 

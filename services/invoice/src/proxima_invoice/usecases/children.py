@@ -36,6 +36,7 @@ async def credit_invoice(
     originals = [Original(one.document_id, one.kind, one.number, one.date) for one in parent.papers if _names(one)]
     credit = _child(desk, parent, InvoiceKind.CREDIT, reason, tuple(originals), document_date or desk.today)
     credited_lines = crediting.credit_lines(parent, wanted, credited, new_id)
+    credit.printed_note = reason
     credit.adjustments = crediting.credit_adjustments(parent, credited_lines)
     credit.replace_lines(credited_lines)
     return await _begin(desk, credit)

@@ -5,6 +5,7 @@ from uuid import UUID
 from proxima_common.contracts.api.moves import WriteOffDifference
 from proxima_common.errors import NotFound
 from proxima_common.ids import new_id
+from proxima_common.money import round_money
 
 from proxima_invoice.domain import settlement
 from proxima_invoice.domain.invoice import Invoice
@@ -27,7 +28,7 @@ async def reverse_difference(desk: Desk, invoice_id: UUID, difference_id: UUID, 
     amount = await desk.postings.live_difference(invoice_id, difference_id)
     if amount is None:
         raise NotFound(f"no difference {difference_id} of this invoice stands")
-    settlement.take_difference_back(invoice, amount, desk.staff, desk.now)
+    settlement.take_difference_back(invoice, round_money(amount, invoice.currency), desk.staff, desk.now)
     await desk.postings.reverse_difference(difference_id, reason, desk.now)
     await desk.invoices.record(invoice, "reverse_difference", reason=reason)
     return invoice

@@ -83,7 +83,7 @@ def _apply(parent: Invoice, child: Invoice, change: Decimal, desk: Desk) -> None
 
 async def _follow_time(desk: Desk, parent: Invoice, child: Invoice, *, counts: bool) -> None:
     """A line that is credited wholly gives its time back; when the credit is given up, the time is taken again."""
-    credited = await desk.postings.credited_lines(parent.id)
+    credited = await desk.postings.credited_lines(parent.id, besides=None if counts else child.id)
     if counts:
         for line in wholly_credited(parent.lines, credited):
             await desk.worklogs.release(parent.id, line.line_id)

@@ -34,7 +34,8 @@ class Planned:
 async def plan_revision(content: InvoiceContent, content_hash: str, revisions: RevisionStore) -> list[Planned]:
     """One job for each document; of a form it is a view of its data that is printed.
 
-    A revision that comes again plans nothing; one that comes with other content is refused.
+    What a reissue keeps has its file already. A revision that comes again plans nothing; one that comes with other
+    content is refused.
     """
     if not await revisions.add(content, content_hash):
         known = await revisions.content_hash(content.invoice_id, content.revision)
@@ -45,7 +46,9 @@ async def plan_revision(content: InvoiceContent, content_hash: str, revisions: R
             )
         return []
     return [
-        _planned(MAKE, content.invoice_id, content.revision, document.document_id, {}) for document in content.documents
+        _planned(MAKE, content.invoice_id, content.revision, document.document_id, {})
+        for document in content.documents
+        if document.kept_from is None
     ]
 
 
