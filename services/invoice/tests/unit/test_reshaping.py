@@ -78,6 +78,13 @@ def test_a_part_is_more_than_nothing_and_less_than_all(quantity: str) -> None:
     assert refused.value.fields[0].pointer == "/quantity"
 
 
+def test_a_part_of_the_deal_that_is_billed_once_stays_one_line() -> None:
+    with pytest.raises(Conflict) as refused:
+        split(an_invoice([a_line(component="milestone:1")]), "5")
+    assert refused.value.code == "billed_once"
+    assert len(split(an_invoice([a_line(component="time")]), "5")) == 2
+
+
 def test_named_worklogs_take_their_share_of_the_quantity() -> None:
     invoice = an_invoice([generated(worklog("w1", 5400), worklog("w2", 1800), quantity=D("2.00"))])
     parts = split_by_worklogs(invoice, invoice.lines[0].line_id, ["w2"], "Night", new_id(), PREPARER)

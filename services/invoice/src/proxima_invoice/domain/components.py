@@ -8,7 +8,7 @@ from proxima_common.contracts.words import LineBasis
 from proxima_common.money import round_money
 
 from proxima_invoice.domain.exchange import ExchangeRate
-from proxima_invoice.domain.line import Line
+from proxima_invoice.domain.line import Line, line_base
 
 TIME = "time"
 _TIMED = (LineBasis.HOURS, LineBasis.OVERAGE, LineBasis.LATE, LineBasis.CORRECTION, LineBasis.CAP)
@@ -48,10 +48,14 @@ def once_key(component: str, month: str) -> str | None:
 
 
 def price_amount(line: Line, price_currency: str, rate: ExchangeRate | None) -> Decimal:
-    """The line's net in the price currency: as prefilled, or what was set by hand converted back."""
-    if line.source_unit_price is not None and not line.edited & _PRICED and not line.discount:
+    """What the line bills in the price currency: as prefilled, or what was set by hand converted back.
+
+    Its own discount and charge count; those of the whole document take nothing off the work that is billed.
+    """
+    if line.source_unit_price is not None and not line.edited & _PRICED and not (line.discount or line.charge):
         return round_money(line.quantity * line.source_unit_price, price_currency)
-    return round_money(line.net / rate.rate, price_currency) if rate else round_money(line.net, price_currency)
+    amount = line_base(line, rate.to_currency if rate else price_currency) - line.discount + line.charge
+    return round_money(amount / rate.rate, price_currency) if rate else round_money(amount, price_currency)
 
 
 def moved_components(

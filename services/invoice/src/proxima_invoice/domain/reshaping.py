@@ -10,6 +10,7 @@ from proxima_common.contracts.words import LineKind
 from proxima_common.errors import Conflict, FieldError, Invalid
 from proxima_common.money import allocate, minor_units, round_half_up, round_money
 
+from proxima_invoice.domain.components import once_key
 from proxima_invoice.domain.editing import line_of
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line, Worklog
@@ -19,7 +20,7 @@ ZERO = Decimal(0)
 OF = "of"
 """In `proposed` of a reshaped line: the proposals behind it, by key."""
 _SECONDS = ("raw_seconds", "billable_seconds", "billed_seconds")
-_ALIKE = ("unit", "unit_price", "base_quantity", "tax_kind", "tax_rate", "privilege", "source_unit_price")
+_ALIKE = ("unit", "unit_price", "base_quantity", "tax_kind", "tax_rate", "privilege", "source_unit_price", "component")
 
 
 def split_by_quantity(
@@ -102,6 +103,8 @@ def _split(
     new_id: UUID,
     staff: Staff,
 ) -> list[Line]:
+    if line.component and once_key(line.component, invoice.period):
+        raise Conflict("a part of the deal that is billed once stays one line", code="billed_once")
     before = invoice.amounts()
     parts = [replace(line, **_origin(line)) for _ in quantities]
     amounts = {name: _shared(line, name, quantities, invoice.currency) for name in ("discount", "charge")}

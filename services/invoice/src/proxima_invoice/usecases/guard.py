@@ -19,7 +19,7 @@ async def figures_of(desk: Desk, invoice: Invoice) -> Figures:
         currency=invoice.currency,
         gross=totals.gross,
         net=totals.net,
-        discount_percent=discount_percent(totals.net, totals.discount),
+        discount_percent=discount_percent(totals.net - totals.charge, totals.discount),
         margin_percent=None if cost is None else margin_percent(totals.net, cost),
     )
 
