@@ -24,6 +24,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/advance-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List advance accounts
+         * @description What clients paid ahead, by contract.
+         */
+        get: operations["list_advance_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advance-accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get advance account
+         * @description An account with its ledger.
+         */
+        get: operations["get_advance_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advance-accounts/{account_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter advance
+         * @description A refund or an adjustment, with its reason.
+         */
+        post: operations["enter_advance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create advance
+         * @description Begin an invoice for money paid ahead.
+         */
+        post: operations["create_advance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/amounts/read": {
         parameters: {
             query?: never;
@@ -662,6 +742,30 @@ export interface paths {
          * @description The client accepted one document or all.
          */
         post: operations["accept_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get advance offset
+         * @description What an invoice uses of an advance.
+         */
+        get: operations["get_advance_offset"];
+        /**
+         * Set advance offset
+         * @description Say how much of the advance a draft uses; If-Match.
+         */
+        put: operations["set_advance_offset"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2900,6 +3004,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tax-months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tax months
+         * @description Closings of months for tax.
+         */
+        get: operations["list_tax_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tax-months/{legal_entity_id}/{month}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close tax month
+         * @description From now on only corrections are dated in it.
+         */
+        post: operations["close_tax_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tax-months/{legal_entity_id}/{month}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen tax month
+         * @description Let documents be dated in it again (administrators).
+         */
+        post: operations["reopen_tax_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -3191,6 +3355,102 @@ export interface components {
         AdoptShipment: {
             /** Operation Id */
             operation_id: string;
+        };
+        /** AdvanceAccountDetail */
+        AdvanceAccountDetail: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Balance */
+            balance: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Client Id */
+            client_id: string;
+            /** Contract No */
+            contract_no: string;
+            /** Currency */
+            currency: string;
+            /** Entries */
+            entries: components["schemas"]["AdvanceEntryRead"][];
+            /** Legal Entity Id */
+            legal_entity_id: string;
+        };
+        /**
+         * AdvanceAccountRead
+         * @description What a client paid ahead for a contract; balance = received − refunded + adjusted − offset.
+         */
+        AdvanceAccountRead: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Balance */
+            balance: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Client Id */
+            client_id: string;
+            /** Contract No */
+            contract_no: string;
+            /** Currency */
+            currency: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+        };
+        /** AdvanceEntryRead */
+        AdvanceEntryRead: {
+            /** Amount */
+            amount: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            entry_id: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Invoice Number */
+            invoice_number: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "received" | "offset" | "refunded" | "adjustment";
+            /** Made By */
+            made_by: string;
+            /** Payment Id */
+            payment_id: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * AdvanceEntryWrite
+         * @description Money given back to the client, or a difference put right; an adjustment may be negative.
+         */
+        AdvanceEntryWrite: {
+            /** Amount */
+            amount: number | string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refunded" | "adjustment";
+            /** Reason */
+            reason: string;
         };
         /**
          * AdvanceOffset
@@ -3940,6 +4200,11 @@ export interface components {
             /** Legal Entity Id */
             legal_entity_id: string;
         };
+        /** CloseTaxMonth */
+        CloseTaxMonth: {
+            /** Reason */
+            reason: string;
+        };
         /**
          * ClosingRead
          * @description A month of a legal entity: what still blocks it, and who closed it.
@@ -4177,6 +4442,33 @@ export interface components {
             seconds: number;
             /** Unpriced Seconds */
             unpriced_seconds: number;
+        };
+        /**
+         * CreateAdvance
+         * @description An advance invoice before tax, in the price currency: one of the three says how much.
+         *
+         *     `percent` of the contract's amount, an `amount`, or `expected`: what the month comes to by its overview. With
+         *     `ahead` the paper names the month that is paid ahead.
+         */
+        CreateAdvance: {
+            /**
+             * Ahead
+             * @default false
+             */
+            ahead: boolean;
+            /** Amount */
+            amount?: number | string | null;
+            /** Application Id */
+            application_id: string;
+            /**
+             * Expected
+             * @default false
+             */
+            expected: boolean;
+            /** Month */
+            month: string;
+            /** Percent */
+            percent?: number | string | null;
         };
         /**
          * CreateApiToken
@@ -6147,6 +6439,28 @@ export interface components {
             pattern: string;
         };
         /**
+         * OffsetRead
+         * @description What an invoice uses of advances, or would: of a draft it is a proposal.
+         *
+         *     `unallocated` is money of the client that no invoice has yet; it may be allocated once the invoice is sent.
+         */
+        OffsetRead: {
+            /** Balance */
+            balance: string;
+            /** Currency */
+            currency: string;
+            /** Numbers */
+            numbers: string[];
+            /** Offset */
+            offset: string;
+            /** Rest */
+            rest: string;
+            /** Unallocated */
+            unallocated: string;
+            /** Wanted */
+            wanted: string | null;
+        };
+        /**
          * OldFacturaDoc
          * @description The ESF that a corrected or additional one names. `factura_id` is the partner's id, null while it has none.
          */
@@ -6279,6 +6593,13 @@ export interface components {
             /** Valid To */
             valid_to: string | null;
         };
+        /** Page[AdvanceAccountRead] */
+        Page_AdvanceAccountRead_: {
+            /** Items */
+            items: components["schemas"]["AdvanceAccountRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ApplicationRead] */
         Page_ApplicationRead_: {
             /** Items */
@@ -6381,6 +6702,13 @@ export interface components {
         Page_StaffRead_: {
             /** Items */
             items: components["schemas"]["StaffRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[TaxMonthRead] */
+        Page_TaxMonthRead_: {
+            /** Items */
+            items: components["schemas"]["TaxMonthRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -7674,6 +8002,14 @@ export interface components {
             staff_id: string;
         };
         /**
+         * SetOffset
+         * @description How much of the advance an invoice at home uses, tax included; null is as much as there is.
+         */
+        SetOffset: {
+            /** Amount */
+            amount: number | string | null;
+        };
+        /**
          * SetPassword
          * @description Given by an administrator; ends every session of the person.
          */
@@ -7912,6 +8248,33 @@ export interface components {
          */
         TaxKind: "standard" | "zero" | "exempt" | "privilege" | "not_payer" | "outside_scope" | "reverse_charge";
         /**
+         * TaxMonthRead
+         * @description One closing of a month; `closed` false once it was reopened.
+         */
+        TaxMonthRead: {
+            /** Closed */
+            closed: boolean;
+            /**
+             * Closed At
+             * Format: date-time
+             */
+            closed_at: string;
+            /** Closed By */
+            closed_by: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Month */
+            month: string;
+            /** Reason */
+            reason: string;
+            /** Reopen Reason */
+            reopen_reason: string | null;
+            /** Reopened At */
+            reopened_at: string | null;
+            /** Reopened By */
+            reopened_by: string | null;
+        };
+        /**
          * TaxNote
          * @description What the law has a paper say of a tax kind, in one of its languages; `vatex` is the code of EN 16931.
          */
@@ -8098,6 +8461,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueRead"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_advance_accounts: {
+        parameters: {
+            query?: {
+                client_id?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                legal_entity_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AdvanceAccountRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_advance_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvanceAccountDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_advance: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceEntryWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvanceAccountDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_advance: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAdvance"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem */
@@ -9650,6 +10189,93 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_advance_offset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffsetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_advance_offset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was seen; 412 when it is older. */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOffset"];
             };
         };
         responses: {
@@ -14798,6 +15424,145 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tax_months: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                legal_entity_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaxMonthRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_tax_month: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                legal_entity_id: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseTaxMonth"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaxMonthRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_tax_month: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                legal_entity_id: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseTaxMonth"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaxMonthRead_"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -57,7 +57,7 @@ class Rollover:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """opening + granted − used + overage = expired + closing."""
+    """opening + granted − used + overage = expired + closing. `carries`: hours move between months at all."""
 
     opening: Balance
     granted: int
@@ -65,6 +65,7 @@ class Statement:
     overage: int
     expired: tuple[Lot, ...]
     closing: tuple[Lot, ...]
+    carries: bool = True
 
     @property
     def available(self) -> int:
@@ -86,7 +87,8 @@ def settle(opening: Balance, *, month: MonthPeriod, granted: int, used: int, rol
     if borrows and missing:
         lots = _merged(lots, Lot(month, -missing))
     kept, expired = _handed_on(lots, month, rollover)
-    return Statement(opening, granted, used, 0 if borrows else missing, expired, kept)
+    carries = rollover.carry is not Carry.NONE or bool(opening.lots)
+    return Statement(opening, granted, used, 0 if borrows else missing, expired, kept, carries)
 
 
 def _merged(lots: Sequence[Lot], more: Lot) -> list[Lot]:

@@ -119,6 +119,7 @@ def _statement(statement: Statement) -> RetainerStatement:
     return RetainerStatement(
         version=statement.opening.version,
         provisional=statement.opening.provisional,
+        rollover=statement.carries,
         opening=_lots(statement.opening.lots),
         granted_seconds=statement.granted,
         used_seconds=statement.used,

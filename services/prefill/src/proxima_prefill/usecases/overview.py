@@ -24,6 +24,7 @@ from proxima_prefill.usecases.in_force import version_of
 from proxima_prefill.usecases.master_data import MasterData, ScopeKeys, validity_of
 from proxima_prefill.usecases.pools import sifted
 from proxima_prefill.usecases.source import Source, SourceTooLarge
+from proxima_prefill.usecases.totals import month_totals
 
 CHUNK = 200
 MOST_LISTED = 5_000
@@ -124,6 +125,7 @@ def _answer(
         currency=case.application.price_currency,
         flags=list(dict.fromkeys(flags(case, priced, problems, kept, excluded, late=bool(late), stale=stale))),
         source_as_of=as_of,
+        totals=month_totals(item.application_id, share.own, excluded, case.ledger.allocated),
     )
     return Answer(payload, str(item.subject_id))
 
