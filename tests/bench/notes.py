@@ -9,4 +9,5 @@ NOTES = {
     "edit-time": _PER_STATEMENT,
     "finalize-time": _PER_STATEMENT,
     "approve-time": _PER_STATEMENT,
+    "registry-words": "a search sorts all that it finds, so its time grows with its hits, not with the registry",
 }

@@ -82,6 +82,19 @@ CREATE TABLE registry_words (
 
 CREATE INDEX registry_words_search ON registry_words USING gin (words) WITH (gin_pending_list_limit = 256);
 
+-- How often words and marks stand there decides how a page is read; few samples would not tell the rare from the common.
+alter table registry_words alter words set statistics 500;
+
+alter table registry_words set (autovacuum_analyze_scale_factor = 0.02);
+
+alter table registry_entry alter people set statistics 500;
+
+alter table registry_entry alter facts set statistics 500;
+
+alter table registry_entry alter tags set statistics 500;
+
+alter table registry_entry set (autovacuum_analyze_scale_factor = 0.02);
+
 revoke all on "registry_words" from :app_role;
 
 grant select on "registry_words" to :app_role;
