@@ -17,10 +17,11 @@ from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.settings import HttpSettings
 from proxima_delivery.entrypoints.api import delivery_router
 from proxima_gateway.app import DECLARATIONS, create_app
-from proxima_gateway.routes.declared import PREFIX, Declared
+from proxima_gateway.routes.declared import PREFIX, Declared, Spreadsheet
 from proxima_invoice.entrypoints.routers import ROUTERS
 from proxima_render.entrypoints.api import router as render_router
 
+FILES = {"application/pdf", *Spreadsheet.kinds}
 # Nothing of a service runs here; only the shape of its routes is read.
 ANY: Any = MagicMock()
 Operations = dict[tuple[str, str], dict[str, Any]]
@@ -79,7 +80,9 @@ def success(operation: dict[str, Any]) -> tuple[str, str]:
     status = min(operation["responses"])
     content = operation["responses"][status].get("content", {})
     kinds = [kind for kind in content if "problem" not in kind]
-    return status, "file" if "application/pdf" in kinds else shape(content.get("application/json", {}).get("schema"))
+    return status, str(sorted(kinds)) if FILES & set(kinds) else shape(
+        content.get("application/json", {}).get("schema")
+    )
 
 
 def query_of(operation: dict[str, Any]) -> set[str]:

@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Header, Path, Query, Response
@@ -67,6 +67,14 @@ class Pdf(Response):
     """The bytes of a file."""
 
     media_type = "application/pdf"
+    kinds: ClassVar[tuple[str, ...]] = (media_type,)
+
+
+class Spreadsheet(Pdf):
+    """The bytes of a table, in either format."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kinds: ClassVar[tuple[str, ...]] = (media_type, "text/csv; charset=utf-8")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +137,7 @@ def forwarding_router(declarations: Iterable[Declarations]) -> APIRouter:
     router = APIRouter(prefix=PREFIX, route_class=ForwardRoute)
     for group in declarations:
         for declared in group.routes:
-            is_file = declared.answer is Pdf
+            is_file = isinstance(declared.answer, type) and issubclass(declared.answer, Pdf)
             router.add_api_route(
                 declared.path,
                 _endpoint(declared),
@@ -140,12 +148,14 @@ def forwarding_router(declarations: Iterable[Declarations]) -> APIRouter:
                 description=declared.says,
                 status_code=declared.status,
                 response_model=None if is_file else declared.answer,
-                responses={200: {"content": {Pdf.media_type: {"schema": {"type": "string", "format": "binary"}}}}}
-                if is_file
-                else None,
-                response_class=Pdf if is_file else JSONResponse,
+                responses=_file(declared.answer) if is_file else None,
+                response_class=declared.answer if is_file else JSONResponse,
             )
     return router
+
+
+def _file(kind: type[Pdf]) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {one: {"schema": {"type": "string", "format": "binary"}} for one in kind.kinds}}}
 
 
 def _endpoint(declared: Declared) -> Any:

@@ -13,10 +13,11 @@ from starlette.background import BackgroundTask
 from starlette.responses import StreamingResponse
 
 from proxima_gateway.clients.owners import Owner, Owners
-from proxima_gateway.routes.declared import MAX_WORD, PREFIX, Declared
+from proxima_gateway.routes.declared import MAX_WORD, PREFIX, Declared, Pdf, Spreadsheet
 from proxima_gateway.routes.guarded import GuardedRoute, Handler
 
 _UP = ("content-type", "accept", "idempotency-key", "if-match", "if-none-match")
+FILES = (*Pdf.kinds, *Spreadsheet.kinds)
 _DOWN = ("content-type", "etag", "retry-after", "content-disposition", "location", "idempotent-replayed")
 
 
@@ -53,7 +54,7 @@ async def passed_on(owners: Owners, owner: Owner, answer: httpx.Response) -> Res
     headers = {name: value for name in _DOWN if (value := answer.headers.get(name)) is not None}
     if headers.get("location", "").startswith("/"):
         headers["location"] = PREFIX + headers["location"]
-    if headers.get("content-type", "").startswith("application/pdf"):
+    if headers.get("content-type", "").startswith(FILES):
         if length := answer.headers.get("content-length"):
             headers["content-length"] = length
         background = BackgroundTask(answer.aclose)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from proxima_common.contracts.api.invoice import InvoiceRow
 from proxima_common.contracts.api.registry import (
+    ExportFormat,
     RegistryFilters,
     RegistrySort,
     RegistryTotals,
@@ -15,7 +16,7 @@ from proxima_common.contracts.api.shared import Page
 from pydantic import Field
 
 from proxima_gateway.clients.owners import Owner
-from proxima_gateway.routes.declared import Declarations
+from proxima_gateway.routes.declared import Declarations, Spreadsheet
 
 VIEW = "/saved-views/{view_id}"
 
@@ -31,6 +32,13 @@ class RegistryQuery(RegistryFilters):
 
 class TotalsQuery(RegistryFilters):
     wait: bool = False
+
+
+class ExportQuery(RegistryFilters):
+    format: ExportFormat = ExportFormat.XLSX
+    bom: bool = True
+    sort: RegistrySort = RegistrySort.DOCUMENT_DATE
+    order: SortOrder = SortOrder.ASC
 
 
 registry = Declarations(Owner.INVOICE, "registry")
@@ -49,6 +57,14 @@ registry.get(
     "Sums per currency of what the filters keep, within 300 ms or marked late.",
     query=TotalsQuery,
 )
+registry.get(
+    "/registry/export",
+    "export_registry",
+    Spreadsheet,
+    "What the filters keep as CSV or XLSX; more than two thousand invoices are for a batch.",
+    query=ExportQuery,
+)
+registry.get("/batches/{batch_id}/file", "get_batch_file", Spreadsheet, "The file that an export made.")
 registry.get("/saved-views", "list_saved_views", list[SavedViewRead], "One's own views and the shared ones.")
 registry.post("/saved-views", "save_view", SavedViewRead, "Keep filters and a sort.", body=SavedViewWrite, status=201)
 registry.put(VIEW, "change_view", SavedViewRead, "Write one's own view whole.", body=SavedViewWrite)

@@ -11,13 +11,16 @@ from uuid import UUID
 from proxima_common.contracts.api.billing import BatchItemRead, BatchRead, CreateBatch
 from proxima_common.contracts.words import Role
 from proxima_common.ids import new_id
-from sqlalchemy import case, insert, select, tuple_, update
+from pydantic import TypeAdapter
+from sqlalchemy import RowMapping, case, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.batch import BATCH, BATCH_ITEM
 from proxima_invoice.adapters.tables.invoice import INVOICE
 from proxima_invoice.domain.staff import Staff
-from proxima_invoice.usecases.billing_ports import Batch, BatchItem, Progress, SeenInvoice
+from proxima_invoice.usecases.billing_ports import Batch, BatchAsked, BatchItem, Progress, SeenInvoice
+
+_ASKED = TypeAdapter(BatchAsked)
 
 
 class BatchRepository:
@@ -35,7 +38,9 @@ class BatchRepository:
         now: datetime,
     ) -> list[UUID]:
         """Keep a batch with its items in the order asked; returns the items' ids."""
-        total = len(body.application_ids) or len(body.invoice_ids)
+        one_file = body.verb == "export"
+        # How many rows a file will have is known when its making begins.
+        total = 0 if one_file else len(body.application_ids) or len(body.invoice_ids)
         await self._tx.execute(
             insert(BATCH).values(
                 batch_id=batch_id,
@@ -43,6 +48,7 @@ class BatchRepository:
                 month=body.month,
                 owner_id=owner.staff_id,
                 owner=_owner_to_json(owner),
+                asked=_ASKED.dump_python(_asked(body), mode="json"),
                 state="running",
                 total=total,
                 done=0,
@@ -50,6 +56,8 @@ class BatchRepository:
                 created_at=now,
             )
         )
+        if one_file:
+            return []
         subjects: list[tuple[str | None, UUID | None]] = [(app, None) for app in body.application_ids]
         subjects += [(None, invoice) for invoice in body.invoice_ids]
         ids = [new_id() for _ in subjects]
@@ -70,9 +78,13 @@ class BatchRepository:
         return ids
 
     async def head(self, batch_id: UUID, *, lock: bool = False) -> Batch | None:
-        query = select(BATCH.c.batch_id, BATCH.c.verb, BATCH.c.month, BATCH.c.owner).where(BATCH.c.batch_id == batch_id)
+        columns = (BATCH.c.batch_id, BATCH.c.verb, BATCH.c.month, BATCH.c.owner, BATCH.c.asked)
+        query = select(*columns).where(BATCH.c.batch_id == batch_id)
         row = (await self._tx.execute(query.with_for_update() if lock else query)).first()
-        return Batch(row.batch_id, row.verb, row.month, _owner_from_json(row.owner)) if row else None
+        if row is None:
+            return None
+        owner, asked = _owner_from_json(row.owner), _ASKED.validate_python(row.asked)
+        return Batch(row.batch_id, row.verb, row.month, owner, asked)
 
     async def waiting(self, item_ids: Sequence[UUID]) -> list[BatchItem]:
         """Those of the items that still wait, locked: one that is at work elsewhere is waited for, and then left out.
@@ -127,13 +139,13 @@ class BatchRepository:
     async def reopen_failed(self, batch_id: UUID, owner: Staff, now: datetime) -> list[UUID]:
         """Let failed items wait again and the batch run, with the owner's grants of now; returns all that wait."""
         again = update(BATCH_ITEM).where(BATCH_ITEM.c.batch_id == batch_id, BATCH_ITEM.c.state == "failed")
-        reopened = await self._tx.execute(again.values(state="waiting", code=None, result=None, changed_at=now))
+        await self._tx.execute(again.values(state="waiting", code=None, result=None, changed_at=now))
         await self._tx.execute(
             update(BATCH)
             .where(BATCH.c.batch_id == batch_id)
             .values(
                 state="running",
-                failed=BATCH.c.failed - reopened.rowcount,
+                failed=0,
                 finished_at=None,
                 owner=_owner_to_json(owner),
             )
@@ -148,7 +160,7 @@ class BatchRepository:
             return None
         query = select(BATCH_ITEM).where(BATCH_ITEM.c.batch_id == batch_id).order_by(BATCH_ITEM.c.position)
         items = [BatchItemRead.model_validate(dict(item)) for item in (await self._tx.execute(query)).mappings()]
-        return BatchRead.model_validate(dict(row) | {"items": items})
+        return _read(row, items)
 
     async def seen(self, invoice_ids: Sequence[UUID], entities: frozenset[str] | None) -> dict[UUID, SeenInvoice]:
         """What somebody with a role at these legal entities (None: every one) sees of each invoice now."""
@@ -167,7 +179,16 @@ class BatchRepository:
         if after is not None:
             query = query.where(tuple_(BATCH.c.created_at, BATCH.c.batch_id) < tuple_(*after))
         rows = (await self._tx.execute(query)).mappings()
-        return [BatchRead.model_validate(dict(row) | {"items": []}) for row in rows]
+        return [_read(row, []) for row in rows]
+
+
+def _read(row: RowMapping, items: list[BatchItemRead]) -> BatchRead:
+    return BatchRead.model_validate(dict(row) | {"items": items, "file": row["result"]})
+
+
+def _asked(body: CreateBatch) -> BatchAsked:
+    invoice_ids = tuple(body.invoice_ids) if body.verb == "export" else ()
+    return BatchAsked(body.reason, body.keep_worklogs, body.export, invoice_ids)
 
 
 def _owner_to_json(owner: Staff) -> dict[str, Any]:

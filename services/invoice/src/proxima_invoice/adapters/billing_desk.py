@@ -31,6 +31,8 @@ from proxima_invoice.usecases.ports import Rules
 
 BATCH_LANE = "batch"
 BATCH_JOB = "batch_items"
+EXPORT_LANE = "export"
+EXPORT_JOB = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,17 @@ class PostgresBillingDesk(PostgresDesk):
 
     async def publish(self, payload: Payload, subject: str) -> None:
         await Outbox(SERVICE).add(self.tx, [Outgoing(payload, subject=subject)], self.origin)
+
+    async def plan_export(self, batch_id: UUID) -> None:
+        job = NewJob(
+            lane=EXPORT_LANE,
+            kind=EXPORT_JOB,
+            key=f"{EXPORT_JOB}:{new_id()}",
+            payload={"batch_id": str(batch_id)},
+            run_at=self.now,
+            origin=self.origin,
+        )
+        await JobQueue().add(self.tx, job)
 
     async def plan_batch(self, batch_id: UUID, chunks: Sequence[Sequence[UUID]]) -> None:
         jobs = [

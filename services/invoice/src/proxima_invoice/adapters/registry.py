@@ -64,6 +64,15 @@ async def page_of(
     tx: AsyncConnection, wanted: Wanted, sorting: Sorting, *, after: Place | None, limit: int
 ) -> list[Found]:
     """Up to `limit` rows after the place, in a transaction of its own: it changes how the transaction is planned."""
+    places = await places_of(tx, wanted, sorting, after=after, limit=limit)
+    rows = await rows_of(tx, [place.invoice_id for place in places])
+    return [Found(rows[place.invoice_id], place) for place in places]
+
+
+async def places_of(
+    tx: AsyncConnection, wanted: Wanted, sorting: Sorting, *, after: Place | None, limit: int
+) -> list[Place]:
+    """The same without the rows themselves."""
     await tx.execute(PLANNED_FOR_VALUES)
     places: list[Place] = []
     if after is None or after.value is not None:
@@ -71,8 +80,7 @@ async def page_of(
     if sorting.by in _EMPTY and len(places) < limit:
         beyond = after if after and after.value is None else None
         places += await _places(tx, wanted, sorting, beyond, limit - len(places), empty=True)
-    rows = await rows_of(tx, [place.invoice_id for place in places])
-    return [Found(rows[place.invoice_id], place) for place in places]
+    return places
 
 
 async def rows_of(tx: AsyncConnection, invoice_ids: list[UUID]) -> dict[UUID, InvoiceRow]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from proxima_common.contracts.api.registry import CurrencyTotals, RegistryTotals
 from proxima_common.contracts.words import InvoiceStatus
+from proxima_common.db.database import Database
 from proxima_common.money import round_money
 from sqlalchemy import Select, func, select, text, union_all
 from sqlalchemy.exc import DBAPIError
@@ -58,6 +59,15 @@ async def differences(tx: AsyncConnection) -> list[dict[str, Any]]:
 async def missing_entries(tx: AsyncConnection) -> int:
     """Invoices whose narrow row is missing or does not say what the invoice says."""
     return int((await tx.execute(_UNLIKE)).scalar_one())
+
+
+async def check_registry(database: Database) -> str:
+    """Count everything again; RuntimeError naming what disagrees, so that the clock says it failed."""
+    async with database.snapshot() as tx:
+        found, unlike = await differences(tx), await missing_entries(tx)
+    if found or unlike:
+        raise RuntimeError(f"{len(found)} kept totals and {unlike} rows of the registry are not what the invoices say")
+    return "kept totals and rows are what the invoices say"
 
 
 def _from_kept(wanted: Wanted) -> Select[Any]:

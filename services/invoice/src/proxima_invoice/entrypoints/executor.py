@@ -6,23 +6,39 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+from proxima_common.contracts.api.registry import ExportedFile
+from proxima_common.contracts.invoice_private import BatchProgressed
+from proxima_common.errors import DomainError
 from proxima_common.jobs.executor import Executor, JobRun
 from proxima_common.jobs.leases import LanePolicy
 from proxima_common.jobs.queue import Done, Failed, Job, JobOutcome
 
 from proxima_invoice.adapters.batches import BatchRepository
-from proxima_invoice.adapters.billing_desk import BATCH_JOB, BATCH_LANE
+from proxima_invoice.adapters.billing_desk import (
+    BATCH_JOB,
+    BATCH_LANE,
+    EXPORT_JOB,
+    EXPORT_LANE,
+    PostgresBillingDesk,
+)
+from proxima_invoice.adapters.exports import ExportFiles, note_failure, note_progress
 from proxima_invoice.bootstrap import Parts, parts
 from proxima_invoice.settings import Settings
 from proxima_invoice.usecases.batches import run_items
+from proxima_invoice.usecases.billing_ports import Batch
 
 # Numbers of a series are given one after another, so more at once would only queue.
 ITEMS_AT_ONCE = 4
+# Each holds a snapshot open while it reads.
+FILES_AT_ONCE = 2
 
 
 def batch_executor(made: Parts, lease: timedelta) -> Executor:
     """Runs items of batches; a batch is a lane of its own, so that none waits for another."""
-    lanes = [LanePolicy(prefix=f"{BATCH_LANE}:", concurrency=ITEMS_AT_ONCE, lease=lease)]
+    lanes = [
+        LanePolicy(prefix=f"{BATCH_LANE}:", concurrency=ITEMS_AT_ONCE, lease=lease),
+        LanePolicy(prefix=EXPORT_LANE, concurrency=FILES_AT_ONCE, lease=lease),
+    ]
     executor = Executor(made.database, lanes, made.clock)
 
     @executor.handles(BATCH_JOB)
@@ -31,12 +47,46 @@ def batch_executor(made: Parts, lease: timedelta) -> Executor:
         item_ids = [UUID(item_id) for item_id in job.payload["item_ids"]]
         async with made.database.transaction() as tx:
             batch = await BatchRepository(tx).head(batch_id)
-            if batch is None:
-                return Failed(f"no batch {batch_id}")
-            await run_items(made.desk(tx, batch.owner, run.origin()), batch, item_ids)
+        if batch is None:
+            return Failed(f"no batch {batch_id}")
+        # Drafts share a transaction with their question; every other item has its own.
+        for group in [item_ids] if batch.verb == "create" else [[item_id] for item_id in item_ids]:
+            async with made.database.transaction() as tx:
+                await run_items(made.desk(tx, batch.owner, run.origin()), batch, group)
+        return Done()
+
+    @executor.handles(EXPORT_JOB)
+    async def export(job: Job, run: JobRun) -> JobOutcome:
+        batch_id = UUID(job.payload["batch_id"])
+        async with made.database.transaction() as tx:
+            batch = await BatchRepository(tx).head(batch_id)
+        if batch is None:
+            return Failed(f"no batch {batch_id}")
+
+        async def tell(of: Batch, done: int, total: int, file: ExportedFile | None) -> None:
+            async with made.database.transaction() as tx:
+                await note_progress(tx, of, done, total, file, run.now())
+                await _publish(made.desk(tx, of.owner, run.origin()), of, done, total, finished=file is not None)
+
+        try:
+            await ExportFiles(made.database, tell).make(batch, run.now())
+        except DomainError as error:
+            async with made.database.transaction() as tx:
+                await note_failure(tx, batch, run.now())
+                await _publish(made.desk(tx, batch.owner, run.origin()), batch, 0, 1, finished=True, failed=1)
+            return Failed(error.detail)
         return Done()
 
     return executor
+
+
+async def _publish(
+    desk: PostgresBillingDesk, batch: Batch, done: int, total: int, *, finished: bool, failed: int = 0
+) -> None:
+    told = BatchProgressed(
+        batch_id=batch.batch_id, verb=batch.verb, total=total, done=done, failed=failed, finished=finished
+    )
+    await desk.publish(told, str(batch.batch_id))
 
 
 async def run(stop: asyncio.Event) -> None:

@@ -15,6 +15,9 @@ from proxima_invoice.adapters.awaited import AwaitedReader
 from proxima_invoice.adapters.billed_work import BilledWorkReader
 from proxima_invoice.adapters.central_bank import CentralBank
 from proxima_invoice.adapters.exchange_rates import RateLedger
+from proxima_invoice.adapters.exports import KEPT_FOR as EXPORTS_KEPT
+from proxima_invoice.adapters.exports import prune_exports
+from proxima_invoice.adapters.registry_totals import check_registry, compact
 from proxima_invoice.bootstrap import Parts, parts
 from proxima_invoice.settings import JobsSettings
 from proxima_invoice.usecases.accept_silently import accept_if_silent
@@ -71,6 +74,16 @@ async def run(stop: asyncio.Event) -> None:
             async with made.database.transaction() as tx:
                 claims = await prune_inbox(tx, now - INBOX_KEPT)
                 answers = await prune_answers(tx, now - KEPT_FOR)
-            return f"{claims} claims and {answers} answers forgotten"
+                parts = await prune_exports(tx, now - EXPORTS_KEPT)
+            return f"{claims} claims, {answers} answers and {parts} parts of files forgotten"
+
+        @clocks.every(timedelta(minutes=1), name="merge_registry_totals")
+        async def merge(now: datetime) -> str:
+            async with made.database.transaction() as tx:
+                return f"{await compact(tx)} changes merged"
+
+        @clocks.every(timedelta(days=1), name="check_registry")
+        async def check(now: datetime) -> str:
+            return await check_registry(made.database)
 
         await clocks.run(stop)

@@ -14,10 +14,12 @@ from proxima_invoice.entrypoints.month_end import router as month_end
 from proxima_invoice.entrypoints.moves import router as moves
 from proxima_invoice.entrypoints.overrides import router as overrides
 from proxima_invoice.entrypoints.registry import router as registry
+from proxima_invoice.entrypoints.registry_files import router as registry_files
 from proxima_invoice.entrypoints.sellers import router as sellers
 
 ROUTERS = (
     registry,
+    registry_files,
     invoices,
     moves,
     aftermath,

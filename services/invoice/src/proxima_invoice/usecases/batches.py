@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import get_args
+from typing import cast, get_args
 from uuid import UUID
 
 from proxima_common.contracts.api.approval import GreenVerb
@@ -23,12 +23,14 @@ from proxima_invoice.usecases.create import create_draft
 from proxima_invoice.usecases.finalize import finalize_invoice
 from proxima_invoice.usecases.green_lane import preview_green
 from proxima_invoice.usecases.prefilling import request_lines
+from proxima_invoice.usecases.refresh import refresh_invoice
 from proxima_invoice.usecases.send import send_invoice
+from proxima_invoice.usecases.void import void_invoice
 
 # Drafts share one question to prefill, which takes up to so many (architecture, Topics).
 DRAFTS_PER_QUESTION = 200
 
-Move = Callable[[BillingDesk, BatchItem], Awaitable[Invoice]]
+Move = Callable[[BillingDesk, Batch, BatchItem], Awaitable[Invoice]]
 
 
 async def create_batch(desk: BillingDesk, body: CreateBatch) -> BatchRead:
@@ -36,7 +38,7 @@ async def create_batch(desk: BillingDesk, body: CreateBatch) -> BatchRead:
 
     Raises `Invalid` naming the field for no items, the wrong kind of items for the verb, or one twice.
     """
-    if not any(role in SENDERS | APPROVERS for role, _ in desk.staff.grants):
+    if body.verb != "export" and not any(role in SENDERS | APPROVERS for role, _ in desk.staff.grants):
         raise Forbidden("this needs the role preparer, accountant, approver or signer", code="role_missing")
     _check(body)
     if body.all_green:
@@ -45,7 +47,7 @@ async def create_batch(desk: BillingDesk, body: CreateBatch) -> BatchRead:
     seen = await desk.batches.seen(body.invoice_ids, desk.staff.visible_entities())
     item_ids = await desk.batches.add(batch_id, body, desk.staff, seen, desk.now)
     await _plan(desk, batch_id, body.verb, item_ids)
-    return await _read(desk, batch_id)
+    return await read_batch(desk, batch_id)
 
 
 async def resume_batch(desk: BillingDesk, batch_id: UUID) -> BatchRead:
@@ -53,13 +55,23 @@ async def resume_batch(desk: BillingDesk, batch_id: UUID) -> BatchRead:
     batch = await desk.batches.head(batch_id, lock=True)
     if batch is None or not _may_see(desk, batch):
         raise NotFound(f"no batch {batch_id}")
-    read = await _read(desk, batch_id)
+    read = await read_batch(desk, batch_id)
     if not read.failed:
         raise Conflict("no item of it has failed", code="nothing_to_resume")
     mine = desk.staff.staff_id == batch.owner.staff_id
     owner = desk.staff if mine else await desk.staff_snapshots.present(batch.owner)
     await _plan(desk, batch_id, batch.verb, await desk.batches.reopen_failed(batch_id, owner, desk.now))
-    return await _read(desk, batch_id)
+    return await read_batch(desk, batch_id)
+
+
+async def export_of(desk: BillingDesk, batch_id: UUID) -> BatchRead:
+    """The export whose file may be taken, by its owner and by administrators of every legal entity."""
+    read = await get_batch(desk, batch_id)
+    if read.file is None:
+        raise NotFound("this batch has no file, or not yet", code="no_file")
+    if read.file.kept_until <= desk.now:
+        raise NotFound("the file was kept for a while and is gone: export again", code="file_expired")
+    return read
 
 
 async def get_batch(desk: BillingDesk, batch_id: UUID) -> BatchRead:
@@ -67,7 +79,7 @@ async def get_batch(desk: BillingDesk, batch_id: UUID) -> BatchRead:
     batch = await desk.batches.head(batch_id)
     if batch is None or not _may_see(desk, batch):
         raise NotFound(f"no batch {batch_id}")
-    return await _read(desk, batch_id)
+    return await read_batch(desk, batch_id)
 
 
 async def run_items(desk: BillingDesk, batch: Batch, item_ids: list[UUID]) -> None:
@@ -110,26 +122,43 @@ async def _move(desk: BillingDesk, batch: Batch, item: BatchItem) -> Invoice:
         if batch.month is None or item.application_id is None:
             raise Invalid("a batch of drafts names a month and applications")
         return await create_draft(desk, item.application_id, batch.month, prefill=False)
-    return await _MOVES[batch.verb](desk, item)
+    return await _MOVES[batch.verb](desk, batch, item)
 
 
-async def _finalize(desk: BillingDesk, item: BatchItem) -> Invoice:
+async def _finalize(desk: BillingDesk, _: Batch, item: BatchItem) -> Invoice:
     return await finalize_invoice(desk, _invoice_of(item), _unchanged(item))
 
 
-async def _approve(desk: BillingDesk, item: BatchItem) -> Invoice:
+async def _approve(desk: BillingDesk, _: Batch, item: BatchItem) -> Invoice:
     seen = _seen(item)
     if seen.bundle_hash is None:
         raise Conflict("its files were still being made when the batch was asked for", code="files_missing")
     return await approve_invoice(desk, _invoice_of(item), seen.revision, seen.bundle_hash)
 
 
-async def _send(desk: BillingDesk, item: BatchItem) -> Invoice:
+async def _send(desk: BillingDesk, _: Batch, item: BatchItem) -> Invoice:
     _unchanged(item)((await desk.invoices.get(_invoice_of(item))).version)
     return await send_invoice(desk, _invoice_of(item))
 
 
-_MOVES: dict[str, Move] = {"finalize": _finalize, "approve": _approve, "send": _send}
+async def _refresh(desk: BillingDesk, _: Batch, item: BatchItem) -> Invoice:
+    _unchanged(item)((await desk.invoices.get(_invoice_of(item))).version)
+    return await refresh_invoice(desk, _invoice_of(item))
+
+
+async def _void(desk: BillingDesk, batch: Batch, item: BatchItem) -> Invoice:
+    _unchanged(item)((await desk.invoices.get(_invoice_of(item))).version)
+    reason = batch.asked.reason or ""
+    return await void_invoice(desk, _invoice_of(item), reason, keep_worklogs=batch.asked.keep_worklogs)
+
+
+_MOVES: dict[str, Move] = {
+    "refresh": _refresh,
+    "finalize": _finalize,
+    "approve": _approve,
+    "send": _send,
+    "void": _void,
+}
 
 
 def _invoice_of(item: BatchItem) -> UUID:
@@ -157,7 +186,7 @@ def _unchanged(item: BatchItem) -> Callable[[int], None]:
 async def _all_green(desk: BillingDesk, body: CreateBatch) -> CreateBatch:
     """The batch with what is green now; Conflict when that is not what the preview showed."""
     assert body.month is not None  # _check asked for it
-    preview = await preview_green(desk, body.month, body.verb)
+    preview = await preview_green(desk, body.month, cast(GreenVerb, body.verb))
     if not preview.green:
         raise Conflict("nothing is green now", code="nothing_green")
     if body.expected_count is not None and body.expected_count != len(preview.green):
@@ -174,18 +203,27 @@ async def _all_green(desk: BillingDesk, body: CreateBatch) -> CreateBatch:
 def _result(verb: str, invoice: Invoice) -> str:
     number = invoice.number.text if invoice.number else "a draft"
     approved = "approved" if invoice.status is InvoiceStatus.APPROVED else "approved at one level"
-    return {"create": "drafted", "finalize": number, "approve": f"{number} {approved}", "send": f"{number} on its way"}[
-        verb
-    ]
+    return {
+        "create": "drafted",
+        "refresh": f"{number} asked for anew",
+        "finalize": number,
+        "approve": f"{number} {approved}",
+        "send": f"{number} on its way",
+        "void": f"{number} void",
+    }[verb]
 
 
 async def _plan(desk: BillingDesk, batch_id: UUID, verb: str, item_ids: list[UUID]) -> None:
-    size = DRAFTS_PER_QUESTION if verb == "create" else 1
+    if verb == "export":
+        await desk.plan_export(batch_id)
+        return
+    # Of a finalize one after another, so that numbers follow the order of the items; the series is one queue anyway.
+    size = {"create": DRAFTS_PER_QUESTION, "finalize": len(item_ids) or 1}.get(verb, 1)
     chunks = [item_ids[start : start + size] for start in range(0, len(item_ids), size)]
     await desk.plan_batch(batch_id, chunks)
 
 
-async def _read(desk: BillingDesk, batch_id: UUID) -> BatchRead:
+async def read_batch(desk: BillingDesk, batch_id: UUID) -> BatchRead:
     read = await desk.batches.get(batch_id)
     if read is None:
         raise NotFound(f"no batch {batch_id}")
@@ -203,8 +241,10 @@ def _check(body: CreateBatch) -> None:
     faults = []
     if body.all_green:
         faults += _check_all_green(body)
-    elif not items:
+    elif not items and body.verb != "export":
         faults.append(FieldError(f"/{wanted}", "name at least one"))
+    if body.verb == "void" and not body.reason:
+        faults.append(FieldError("/reason", "say why they are void"))
     if getattr(body, other):
         faults.append(FieldError(f"/{other}", f"{body.verb} takes {wanted}"))
     if (body.verb == "create" or body.all_green) and body.month is None:

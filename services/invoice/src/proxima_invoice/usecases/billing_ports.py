@@ -20,6 +20,7 @@ from proxima_common.contracts.api.billing import (
 )
 from proxima_common.contracts.api.master_data import LegalEntityRead, LegalEntityWrite
 from proxima_common.contracts.api.month_end import Blocker, ClosingRead, ConfirmedHours
+from proxima_common.contracts.api.registry import Export
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.prefill import MonthTotals, OverviewMade, UnclaimedFound
 from proxima_common.contracts.staff import StaffSnapshot
@@ -76,6 +77,17 @@ class BatchItem:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchAsked:
+    """What a verb needs beside its items."""
+
+    reason: str | None = None
+    keep_worklogs: bool = False
+    export: Export | None = None
+    invoice_ids: tuple[UUID, ...] = ()
+    """The invoices of an export, which has no items: one file comes of all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What every item of a batch shares."""
 
@@ -83,6 +95,7 @@ class Batch:
     verb: str
     month: str | None
     owner: Staff
+    asked: BatchAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +324,10 @@ class BillingDesk(Desk, Protocol):
 
     async def plan_batch(self, batch_id: UUID, chunks: Sequence[Sequence[UUID]]) -> None:
         """Have `run_items` done for each chunk once this transaction is committed."""
+        ...
+
+    async def plan_export(self, batch_id: UUID) -> None:
+        """Have the file of an export made once this transaction is committed."""
         ...
 
     async def publish(self, payload: Payload, subject: str) -> None:

@@ -8,9 +8,12 @@ from pydantic import Field
 
 from proxima_common.contracts.api.invoice import Command
 from proxima_common.contracts.api.month_end import ConfirmedHours
+from proxima_common.contracts.api.registry import Export, ExportedFile
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Wire
 from proxima_common.contracts.prefill import ExcludedWorklog, MonthTotals
 from proxima_common.contracts.words import DealType, InvoiceStatus
+
+BatchVerb = Literal["create", "refresh", "finalize", "approve", "send", "void", "export"]
 
 
 class PeriodRead(Wire):
@@ -91,7 +94,7 @@ class BatchItemRead(Wire):
 
 class BatchRead(Wire):
     batch_id: UUID
-    verb: Literal["create", "finalize", "approve", "send"]
+    verb: BatchVerb
     month: Month | None
     owner_id: str
     state: Literal["running", "paused", "finished"]
@@ -101,20 +104,27 @@ class BatchRead(Wire):
     created_at: datetime
     finished_at: datetime | None
     items: list[BatchItemRead]
+    file: ExportedFile | None = None
 
 
 class CreateBatch(Command):
     """`create` names a month and applications; the other verbs name invoices. The actor of every item is who asks.
 
+    Numbers of one `finalize` follow the order of its invoices. `void` takes a reason, as a single void does. `export`
+    makes one file of named invoices or of what its filters keep; `done` counts its rows.
+
     `all_green` names a month only: the batch takes what is green now, and refuses when that is not `expected_count`.
     """
 
-    verb: Literal["create", "finalize", "approve", "send"]
+    verb: BatchVerb
     month: Month | None = None
     application_ids: list[str] = Field(default_factory=list, max_length=1000)
     invoice_ids: list[UUID] = Field(default_factory=list, max_length=1000)
     all_green: bool = False
     expected_count: int | None = Field(default=None, ge=0)
+    reason: str | None = Field(default=None, min_length=3, max_length=2000)
+    keep_worklogs: bool = False
+    export: Export | None = None
 
 
 class AllocationWrite(Command):

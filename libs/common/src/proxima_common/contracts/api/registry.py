@@ -110,3 +110,26 @@ class SavedViewRead(SavedViewWrite):
 class ExportFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
+
+
+class Export(Command):
+    """What a file of the registry holds: what the filters keep, in this order, unless invoices are named.
+
+    `bom` begins a CSV file with the mark by which a spreadsheet program takes it for UTF-8.
+    """
+
+    format: ExportFormat = ExportFormat.XLSX
+    bom: bool = True
+    filters: RegistryFilters = RegistryFilters()
+    sort: RegistrySort = RegistrySort.DOCUMENT_DATE
+    order: SortOrder = SortOrder.ASC
+
+
+class ExportedFile(Wire):
+    """A file that was made; it is kept until then."""
+
+    name: str
+    media_type: str
+    size: int
+    rows: int
+    kept_until: datetime
