@@ -9,7 +9,7 @@ _INVOICES = """
 insert into invoice (invoice_id, legal_entity_id, client_id, client_name, application_id, kind, deal_type, document_set,
     status, revision, version, number, series_kind, series_reset_key, series_sequence, period, supplement, service_from,
     service_to, document_date, due_date, currency, price_currency, tax_kind, tax_rate, standard_tax_rate, net, discount,
-    tax, gross, prepaid, payable, breakdown, payment_state, outstanding, seller, buyer, contract, languages, recipients,
+    tax, gross, prepaid, payable, breakdown, payment_state, outstanding, allocated, seller, buyer, contract, languages, recipients,
     internal_note, tags, edited, context_version, prefill_state, prefill_problems, audit_position, audit_hash,
     public_sequence, created_at, created_by, updated_at)
 select md5('invoice ' || n)::uuid, 'S' || 1 + n % 2, 'C' || n % $2, 'Client ' || n % $2 || ' ' || word, 'A' || n % $2,
@@ -17,7 +17,8 @@ select md5('invoice ' || n)::uuid, 'S' || 1 + n % 2, 'C' || n % $2, 'Client ' ||
     then 'domestic' end, case when number is not null then to_char(day, 'YYYY') end, case when number is not null
     then n end, to_char(day, 'YYYY-MM'), false, day, day, day, day + 15, currency, currency, 'standard', 12, 12,
     net, 0, tax, net + tax, 0, net + tax, '[]', case when status = 'paid' then 'settled' else 'unpaid' end,
-    case when status = 'paid' then 0 else net + tax end, '{"party_id": "S1"}', '{"party_id": "C2"}',
+    case when status = 'paid' then 0 else net + tax end, case when status = 'paid' then net + tax else 0 end,
+    '{"party_id": "S1"}', '{"party_id": "C2"}',
     jsonb_build_object('number', 'K-' || n % $2), '["ru"]', '[]', case when n % 1000 = 7 then 'promised by phone' end,
     case when n % 500 = 3 then '["urgent"]'::jsonb else '[]' end, '[]', 1, 'none', '[]', 0, repeat('0', 64), 0,
     day, 'person-' || n % 20, timestamptz '2026-11-02 09:30Z' - ($1 - n) * interval '2 minutes'

@@ -25,7 +25,7 @@ EVERYTHING = ("auditor", ("viewer", "*"))
 _MOVES = (
     "status = 'paid'",
     "gross = gross + 10",
-    "outstanding = 0",
+    "outstanding = 0, allocated = payable",
     "period = '2026-07'",
     "currency = 'EUR'",
     "payment_state = 'partial'",
