@@ -13,18 +13,21 @@ import pytest
 import pytest_asyncio
 from proxima_common.contracts.prefill import DocumentTerms
 from proxima_common.contracts.terms import ExchangeTerms
+from proxima_common.contracts.words import SeriesKind
 from proxima_common.jobs.clock_jobs import ClockJobs
 from proxima_common.settings import DatabaseSettings
 from proxima_common.testing.clocks import FakeClock
 from proxima_common.testing.records import until
 from proxima_invoice.adapters.central_bank import CentralBank
 from proxima_invoice.adapters.exchange_rates import RateLedger
+from proxima_invoice.adapters.tables.seller import NUMBER_SERIES
 from proxima_invoice.usecases.exchange_rates import RateImport, RatesUnavailable
 from proxima_sandbox.testing import CentralBankSandbox
+from sqlalchemy import insert
 from sqlalchemy.exc import ProgrammingError
 
 from ..billing import ADMIN, code, ok, pointers, rows
-from ..line import PREPARER, VIEWER, Json, Line
+from ..line import PREPARER, VIEWER, Json, Line, handed_over
 from ..scenes import NOW, an_application, proposed, seen
 
 pytestmark = pytest.mark.connected
@@ -376,3 +379,20 @@ async def test_a_day_that_was_not_asked_for_is_not_taken_for_one_without_a_publi
     assert code(refused) == (409, "rates_not_imported")
     await importing.run(MONDAY, NOW)
     await line.finalized(draft)
+
+
+async def test_a_credit_note_keeps_the_rate_of_what_it_is_about(line: Line, importing: RateImport) -> None:
+    await importing.run(MONDAY, NOW)
+    async with line.made.database.transaction() as tx:
+        series = {"legal_entity_id": "S1", "kind": SeriesKind.CREDIT, "pattern": "CN-{YYYY}-{SEQ}"}
+        await tx.execute(insert(NUMBER_SERIES).values(**series))
+    invoice = await line.approved(await line.finalized(await priced(line)))
+    await ok(line.post(f"/invoices/{invoice['invoice_id']}/send", {}))
+    await line.hear(*[handed_over(invoice, lease) for lease in await line.leases(invoice)])
+    credit = await ok(line.post(f"/invoices/{invoice['invoice_id']}/credit", {"reason": "agreed with the client"}))
+    assert (credit["document_date"], credit["exchange_rate"]["issued_on"]) == ("2026-11-02", "2026-10-30")
+    path, version = f"/invoices/{credit['invoice_id']}", f'"{credit["version"]}"'
+    moved = (await line.patch(path, {"document_date": "2026-11-01"}, version)).json()
+    assert moved["exchange_rate"]["rate"] == "12171.0300000000"
+    finalized = await line.post(f"{path}/finalize", etag=f'"{moved["version"]}"')
+    assert finalized.is_success, finalized.text

@@ -17,13 +17,17 @@ from proxima_invoice.usecases.ports import Desk
 
 @dataclass(frozen=True, slots=True)
 class Exchanging:
-    """Between which currencies an invoice converts, and by which terms; `since` is when it was begun."""
+    """Between which currencies an invoice converts, and by which terms; `since` is when it was begun.
+
+    `held` is the rate that is not chosen again: a credit note or a correction converts as what it is about did.
+    """
 
     from_currency: str
     to_currency: str
     period_end: date
     terms: ExchangeRule | None = None
     since: datetime | None = None
+    held: ExchangeRate | None = None
 
     @classmethod
     def of(cls, invoice: Invoice) -> "Exchanging":
@@ -34,6 +38,7 @@ class Exchanging:
             invoice.service_to,
             invoice.document_terms.exchange,
             invoice.created_at,
+            invoice.exchange_rate if invoice.parent_id else None,
         )
 
 
@@ -53,11 +58,13 @@ async def require_present_rate(desk: Desk, invoice: Invoice) -> None:
     `rate_changed`: a rate was published or entered since. `rates_not_imported`: the chosen day was not asked for yet,
     so that nobody knows whether a newer rate holds.
     """
-    if invoice.exchange_rate is None:
+    if invoice.exchange_rate is None or invoice.parent_id:
         return
     rate, _ = await _chosen(desk, Exchanging.of(invoice), invoice.document_date)
     if rate is None or _figures(rate) != _figures(invoice.exchange_rate):
-        _refuse("the rate of exchange is another one now: refresh the lines", "rate_changed")
+        _refuse(
+            "the rate of exchange is another one now: refresh the lines, or set the document date again", "rate_changed"
+        )
     day = invoice.service_to if invoice.exchange_rate.basis == "period_end" else invoice.document_date
     until = await desk.rates.imported_until()
     # Today's rate may still come; a day that is over is known once it was asked for.
@@ -71,6 +78,8 @@ async def _chosen(desk: Desk, exchange: Exchanging, document_date: date) -> tupl
     """The rate, and who entered it by hand while the invoice was open: they touched its amounts."""
     if exchange.from_currency == exchange.to_currency:
         return None, frozenset()
+    if exchange.held:
+        return exchange.held, frozenset()
     terms = exchange.terms or BY_DOCUMENT_DATE
     day = exchange.period_end if terms.basis == "period_end" else document_date
     rates = await desk.rates.newest(exchange.from_currency, exchange.to_currency, day)
