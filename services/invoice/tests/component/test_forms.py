@@ -1,14 +1,18 @@
 """A set with ESF and act on its way: finalized as structured data, approved without a file of its own, not yet sent."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from proxima_common.contracts.prefill import DocumentTerms
+from proxima_common.contracts.terms import DueTerms
+from proxima_common.testing.clocks import FakeClock
 from proxima_invoice.adapters.shapes import PARTY, SUPPLY
 from sqlalchemy import text
 
 from ..billing import code
 from ..forms import with_forms
-from ..line import Json, Line, file_archived, file_ready, shipment_synced
+from ..line import Json, Line, file_archived, file_ready, handed_over, shipment_synced
 from ..scenes import an_application
 
 pytestmark = pytest.mark.connected
@@ -94,3 +98,24 @@ async def test_an_esf_alone_has_no_file_to_wait_for(line: Line) -> None:
     assert (await line.approve(invoice)).status_code == 200
     invoice = await line.read(invoice["invoice_id"])
     assert {fact["fact"]: fact["state"] for fact in invoice["facts"]} == {"archived": "done", "synced": "pending"}
+
+
+async def test_after_the_tenth_of_the_next_month_somebody_should_know(line: Line, clock: FakeClock) -> None:
+    draft = await bare(line, "esf")
+    assert not any("to be issued" in warning for warning in draft["warnings"])
+    clock.move(timedelta(days=9))
+    late = await line.read(draft["invoice_id"])
+    assert "an ESF of 2026-10 was to be issued by 2026-11-10" in late["warnings"]
+
+
+async def test_payment_is_due_so_many_banking_days_after_sending(line: Line) -> None:
+    created = await line.post("/invoices", {"application_id": "A2", "month": "2026-10"})
+    terms = DocumentTerms(due=DueTerms(counted_from="sending", days=5, kind="banking"))
+    await line.propose(UUID(created.json()["invoice_id"]), document_terms=terms)
+    invoice = await line.approved(await line.finalized(await line.read(created.json()["invoice_id"])))
+    assert invoice["due_date"] is None
+    content = (await line.events("invoice.internal.finalized.v1"))[-1]["body"]["content"]
+    assert content["due_rule"] == {"counted_from": "sending", "days": 5, "kind": "banking"}
+    await line.post(f"/invoices/{invoice['invoice_id']}/send", {})
+    await line.hear(*[handed_over(invoice, lease) for lease in await line.leases(invoice)])
+    assert (await line.read(invoice["invoice_id"]))["due_date"] == "2026-11-09"

@@ -169,6 +169,22 @@ async def test_a_document_is_never_dated_in_the_future(line: Line) -> None:
     assert pointers(refused) == ["/document_date"]
 
 
+async def test_the_due_date_follows_the_document_date_until_it_is_set_by_hand(line: Line) -> None:
+    draft = await line.draft()
+
+    async def due_after(**changes: str | None) -> str | None:
+        now = await line.read(draft["invoice_id"])
+        edited = await line.patch(f"/invoices/{draft['invoice_id']}", changes, f'"{now["version"]}"')
+        due: str | None = edited.json()["due_date"]
+        return due
+
+    assert await due_after(document_date="2026-11-01") == "2026-11-16"
+    assert await due_after(due_date="2026-12-01") == "2026-12-01"
+    assert await due_after(document_date="2026-11-02") == "2026-12-01"
+    assert await due_after(due_date=None) is None
+    assert await due_after(document_date="2026-11-01") == "2026-11-16"
+
+
 async def test_objects_of_another_seller_are_not_there(line: Line) -> None:
     draft = await line.draft()
     path = f"/invoices/{draft['invoice_id']}"

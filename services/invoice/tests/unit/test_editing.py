@@ -56,19 +56,7 @@ def test_editing_takes_the_role() -> None:
 
 
 def change(invoice: Any, basis: Basis | None = None, **changes: Any) -> None:
-    editing.edit(invoice, changes, basis, 15, PREPARER)
-
-
-def test_the_due_date_follows_the_document_date_until_it_is_set_by_hand() -> None:
-    invoice = an_invoice([a_line()])
-    change(invoice, document_date=date(2026, 11, 1))
-    assert invoice.due_date == date(2026, 11, 16)
-    change(invoice, due_date=date(2026, 12, 1))
-    change(invoice, document_date=date(2026, 11, 2))
-    assert invoice.due_date == date(2026, 12, 1)
-    change(invoice, due_date=None)
-    change(invoice, document_date=date(2026, 11, 1))
-    assert invoice.due_date == date(2026, 11, 16)
+    editing.edit(invoice, changes, basis, PREPARER)
 
 
 def test_another_regime_changes_the_tax_but_not_what_was_set_by_hand() -> None:

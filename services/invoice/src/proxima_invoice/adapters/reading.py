@@ -26,7 +26,8 @@ from proxima_invoice.adapters.lines import load_lines
 from proxima_invoice.adapters.tables.line import EXCLUDED_WORKLOG
 from proxima_invoice.adapters.tables.revision import FACT
 from proxima_invoice.domain.actions import allowed_actions
-from proxima_invoice.domain.documents import is_required
+from proxima_invoice.domain.documents import has_esf, is_required
+from proxima_invoice.domain.due import last_day_for_esf
 from proxima_invoice.domain.family import Child
 from proxima_invoice.domain.finalizing import missing_of
 from proxima_invoice.domain.invoice import Invoice
@@ -36,6 +37,7 @@ from proxima_invoice.domain.reissuing import PlannedPaper, plan_papers
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.usecases.content import adjustments_of, document_id_of, tax_notes_of
 
+_NOT_ISSUED = (InvoiceStatus.DRAFT, InvoiceStatus.NEEDS_REVIEW, InvoiceStatus.APPROVED)
 STALE_AFTER = timedelta(hours=24)
 _PLAIN = (
     "legal_entity_id client_id client_name application_id kind deal_type revision status period document_date due_date "
@@ -188,9 +190,10 @@ def _exchange_rate(invoice: Invoice) -> contract.ExchangeRate | None:
 
 def _warnings(invoice: Invoice, now: datetime, today: date) -> list[str]:
     """What a preparer should look at; of a draft also what would refuse its finalize."""
+    late = _late_esf(invoice, today)
     if invoice.status is not InvoiceStatus.DRAFT:
-        return []
-    warnings = [field.detail for field in missing_of(invoice, today)]
+        return late
+    warnings = [*(field.detail for field in missing_of(invoice, today)), *late]
     as_of = invoice.prefill.source_as_of
     if as_of and now - as_of > STALE_AFTER:
         warnings.append(f"the worklogs are as of {as_of:%Y-%m-%d %H:%M} UTC")
@@ -200,3 +203,11 @@ def _warnings(invoice: Invoice, now: datetime, today: date) -> list[str]:
         if line.worklog_count and "quantity" in line.edited
     ]
     return warnings
+
+
+def _late_esf(invoice: Invoice, today: date) -> list[str]:
+    """An ESF is issued by the tenth of the month after its supply; later it still may be, and somebody should know."""
+    last = last_day_for_esf(invoice.document_date)
+    if invoice.status not in _NOT_ISSUED or not has_esf(invoice.document_set) or today <= last:
+        return []
+    return [f"an ESF of {invoice.document_date:%Y-%m} was to be issued by {last}"]

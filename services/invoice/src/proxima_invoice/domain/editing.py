@@ -1,7 +1,6 @@
 """What may be changed when (product: the table of that name), and what a change by hand does."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -104,8 +103,8 @@ def check_lines_editable(invoice: Invoice, staff: Staff) -> None:
         raise Conflict(f"lines of {ARTICLE[invoice.status]} cannot be changed: {instead}", code="field_locked")
 
 
-def edit(invoice: Invoice, changes: dict[str, Any], basis: Basis | None, due_days: int, staff: Staff) -> None:
-    """Set the fields. A new date or buyer brings its tax rule and rate of exchange, and moves a due date by rule."""
+def edit(invoice: Invoice, changes: dict[str, Any], basis: Basis | None, staff: Staff) -> None:
+    """Set the fields. A new date or buyer brings its tax rule and rate of exchange."""
     before = invoice.amounts()
     for name, value in changes.items():
         if name == "tax_kind":
@@ -115,20 +114,11 @@ def edit(invoice: Invoice, changes: dict[str, Any], basis: Basis | None, due_day
         setattr(invoice, name, value)
     by_hand = {name for name, value in changes.items() if value is not None}
     invoice.edited = (invoice.edited - set(changes)) | by_hand
-    if "document_date" in changes and "due_date" not in invoice.edited:
-        set_due_date(invoice, due_days)
     if basis:
         rebase(invoice, basis)
     elif RECOMPUTED & set(changes):
         invoice.replace_lines(invoice.lines)
     _touched(invoice, before, staff)
-
-
-def set_due_date(invoice: Invoice, due_days: int) -> None:
-    """Calendar days from the document date."""
-    due: date = invoice.document_date + timedelta(days=due_days)
-    invoice.note("due_date", invoice.due_date, due)
-    invoice.due_date = due
 
 
 def rebase(invoice: Invoice, basis: Basis) -> None:

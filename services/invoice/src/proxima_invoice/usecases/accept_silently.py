@@ -12,6 +12,7 @@ from proxima_invoice.domain.acceptance import silently_accepted
 from proxima_invoice.domain.following import follow
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.paper import Paper
+from proxima_invoice.usecases.due_dates import note_due
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.posting import follow_parent
 
@@ -38,6 +39,7 @@ async def accept_if_silent(desk: Desk, invoice_id: UUID) -> bool:
     if not due:
         return False
     follow(invoice, desk.now)
+    note_due(desk, invoice)
     await follow_parent(desk, invoice)
     await desk.invoices.record(invoice, "accept", reason=", ".join(sorted({how for _, how in due})))
     return True

@@ -22,6 +22,7 @@ from proxima_invoice.domain.status import PREPARERS
 from proxima_invoice.usecases.basis import Exchanging, basis_of
 from proxima_invoice.usecases.billing_ports import BillingDesk
 from proxima_invoice.usecases.create import draft_for
+from proxima_invoice.usecases.due_dates import due_anew
 from proxima_invoice.usecases.loading import Seen, load
 from proxima_invoice.usecases.offsets import account_of
 from proxima_invoice.usecases.parties import parties_on
@@ -62,7 +63,8 @@ async def create_advance(desk: BillingDesk, body: CreateAdvance) -> Invoice:
     invoice = draft_for(desk, parties, basis, body.month)
     invoice.kind = InvoiceKind.ADVANCE
     invoice.document_set = DocumentSet.INVOICE if parties.document_set in ABROAD else DocumentSet.BILL
-    invoice.document_date, invoice.due_date = desk.today, None
+    invoice.document_date = desk.today
+    due_anew(desk, invoice, parties.due_days(desk.rules.due_days))
     invoice.context_version = context_version
     invoice.replace_lines([_line(invoice, net, ahead=body.ahead)])
     invoice.touched_by.add(desk.staff.staff_id)

@@ -7,6 +7,7 @@ from proxima_common.errors import FieldError, Invalid
 
 from proxima_invoice.domain import answers
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.usecases.due_dates import note_due
 from proxima_invoice.usecases.loading import load
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.posting import follow_parent
@@ -27,6 +28,7 @@ async def accept_invoice(
         raise Invalid(detail, code="note_required", fields=[FieldError("/note", detail)])
     invoice = await load(desk, invoice_id)
     answers.accept(invoice, way, document_id, desk.staff, desk.now)
+    note_due(desk, invoice)
     await follow_parent(desk, invoice)
     await desk.invoices.record(invoice, "accept", reason=note)
     return invoice

@@ -18,6 +18,7 @@ from proxima_invoice.domain.line import Line
 from proxima_invoice.domain.mail_address import is_mail_address
 from proxima_invoice.domain.parties import Bank, Contract, Party, Recipient
 from proxima_invoice.usecases.basis import Exchanging, basis_of
+from proxima_invoice.usecases.due_dates import due_anew
 from proxima_invoice.usecases.loading import Seen, load
 from proxima_invoice.usecases.money import adjustments_of, privilege_of
 from proxima_invoice.usecases.parties import Parties, parties_on, renew
@@ -56,7 +57,9 @@ async def edit_invoice(desk: Desk, invoice_id: UUID, body: EditInvoice, seen: Se
             renew(invoice, parties, frozenset(changes))
         basis = await _basis(desk, invoice, parties, changes)
         due_days = parties.due_days(due_days)
-    editing.edit(invoice, changes, basis, due_days, desk.staff)
+    editing.edit(invoice, changes, basis, desk.staff)
+    if "document_date" in changes:
+        due_anew(desk, invoice, due_days)
     await _record(desk, invoice, "edit")
     return invoice
 

@@ -18,6 +18,7 @@ from proxima_invoice.domain.handover import FACT_OF
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.paper import Paper
 from proxima_invoice.domain.voiding import cancellable, standing_refusal
+from proxima_invoice.usecases.due_dates import note_due
 from proxima_invoice.usecases.facts import note_fact
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.posting import follow_parent
@@ -49,6 +50,7 @@ async def document_accepted(desk: Desk, event: DocumentAccepted) -> None:
         return
     if invoice.void_request and not cancellable(invoice):
         await _refuse_void(desk, invoice, "the client accepted meanwhile")
+    note_due(desk, invoice)
     await follow_parent(desk, invoice)
     await desk.invoices.record(invoice, "accept", reason=event.how)
 
@@ -124,6 +126,7 @@ async def _close(desk: Desk, event: DeliveryFact, state: str, detail: str | None
         lease = handover.close_lease(invoice, event.lease_token, state, detail, desk.now, on=on)
     fact = handover.delivered(invoice, event.document_id) if lease else FACT_OF[state]
     if invoice.status is not before:
+        note_due(desk, invoice)
         await desk.invoices.record(invoice, "sent")
     await note_fact(
         desk,

@@ -16,6 +16,7 @@ from proxima_common.money import minor_units, round_money
 from proxima_invoice.domain import settlement
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.billing_ports import BillingDesk, Payment
+from proxima_invoice.usecases.due_dates import note_due
 from proxima_invoice.usecases.offsets import receive_advance, take_advance_back
 
 _MONEY = (Role.ACCOUNTANT,)
@@ -71,6 +72,7 @@ async def _allocate(desk: BillingDesk, payment: Payment, wanted: Sequence[Alloca
         await desk.payments.allocate(
             payment.payment_id, new_id(), invoice.id, part.amount, desk.staff.staff_id, desk.now
         )
+        note_due(desk, invoice)
         await receive_advance(desk, invoice, payment.payment_id, part.amount)
         await desk.invoices.record(invoice, "record_payment")
         left -= part.amount

@@ -1,7 +1,6 @@
 """Lay what prefill proposes over a draft, claiming the time behind it; or show why there is nothing to propose."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from proxima_common.contracts.prefill import ExcludedWorklog, LinesProposed, PrefillFailed
 from proxima_common.contracts.words import ExclusionReason, InvoiceStatus
@@ -16,6 +15,7 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.proposal import Proposal, check_proposals, merge
 from proxima_invoice.domain.retainer import check_statement
 from proxima_invoice.usecases.basis import Exchanging, basis_of
+from proxima_invoice.usecases.due_dates import due_anew
 from proxima_invoice.usecases.parties import parties_on, renew
 from proxima_invoice.usecases.ports import Desk, RunItem
 from proxima_invoice.usecases.prefilling import request_lines
@@ -105,8 +105,7 @@ async def _renew_parties(desk: Desk, invoice: Invoice, event: LinesProposed) -> 
     invoice.price_currency = event.application.price_currency
     parties = await parties_on(desk, event.application, event.client, invoice.document_date, invoice.currency)
     renew(invoice, parties)
-    if "due_date" not in invoice.edited:
-        invoice.due_date = invoice.document_date + timedelta(days=parties.due_days(desk.rules.due_days))
+    due_anew(desk, invoice, parties.due_days(desk.rules.due_days))
     basis = await basis_of(
         desk,
         parties.seller,
