@@ -10,7 +10,8 @@ insert into invoice (invoice_id, legal_entity_id, client_id, client_name, applic
     status, revision, version, number, series_kind, series_reset_key, series_sequence, period, supplement, service_from,
     service_to, document_date, due_date, currency, price_currency, tax_kind, tax_rate, standard_tax_rate, net, discount,
     tax, gross, prepaid, payable, breakdown, payment_state, outstanding, allocated, seller, buyer, contract,
-    languages, recipients, internal_note, tags, edited, context_version, prefill_state, prefill_problems, audit_position, audit_hash,
+    languages, recipients, internal_note, tags, edited, context_version, prefill_state, prefill_problems,
+    audit_position, audit_hash,
     public_sequence, created_at, created_by, updated_at)
 select md5('invoice ' || n)::uuid, 'S' || 1 + n % 2, 'C' || n % $2, 'Client ' || n % $2 || ' ' || word, 'A' || n % $2,
     'service', (array['SUP', 'HR', 'FP'])[1 + n % 3], 'bill', status, 1, 3, number, case when number is not null
