@@ -115,7 +115,7 @@ def test_terms_are_laid_over_a_draft_and_leave_again() -> None:
 def test_what_staff_set_stays_when_the_terms_come_again() -> None:
     invoice = an_invoice([a_line()])
     own = Adjustment(invoice.id, AdjustmentKind.CHARGE, "Urgent", amount=D(1000))
-    edit(invoice, {"adjustments": (own,), "prices_include_tax": False}, None, 15, PREPARER)
+    edit(invoice, {"adjustments": (own,), "prices_include_tax": False}, None, PREPARER)
     take_terms(invoice, TERMS)
     assert (invoice.adjustments, invoice.prices_include_tax, invoice.rounding_step) == ((own,), False, D(100))
     assert invoice.touched_by == {"preparer"}
@@ -124,9 +124,9 @@ def test_what_staff_set_stays_when_the_terms_come_again() -> None:
 def test_a_tax_kind_of_the_document_stays_until_it_is_given_back() -> None:
     standard = TaxRule(TaxKind.STANDARD, D(12), D(12))
     invoice = an_invoice([a_line()])
-    edit(invoice, {"tax_kind": TaxKind.EXEMPT}, Basis(standard, None), 15, PREPARER)
+    edit(invoice, {"tax_kind": TaxKind.EXEMPT}, Basis(standard, None), PREPARER)
     assert (invoice.lines[0].tax_kind, invoice.totals.tax) == (TaxKind.EXEMPT, 0)
     rebase(invoice, Basis(standard, None))
     assert invoice.lines[0].tax_kind is TaxKind.EXEMPT
-    edit(invoice, {"tax_kind": None}, Basis(standard, None), 15, PREPARER)
+    edit(invoice, {"tax_kind": None}, Basis(standard, None), PREPARER)
     assert invoice.totals.tax == D("540000.00")
