@@ -348,6 +348,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches/{batch_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get batch file
+         * @description The file that an export made.
+         */
+        get: operations["get_batch_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches/{batch_id}/resume": {
         parameters: {
             query?: never;
@@ -1192,6 +1212,26 @@ export interface paths {
         patch: operations["edit_line"];
         trace?: never;
     };
+    "/api/v1/invoices/{invoice_id}/lines/{line_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain line
+         * @description Why a line has its amount.
+         */
+        get: operations["explain_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice_id}/lines/{line_id}/remove": {
         parameters: {
             query?: never;
@@ -1306,6 +1346,50 @@ export interface paths {
          * @description Ask prefill for the lines again; hand edits stay.
          */
         post: operations["refresh_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/refresh/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply refresh
+         * @description Take over what was shown: all of it, or chosen lines.
+         */
+        post: operations["apply_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}/refresh/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get refresh preview
+         * @description What a refresh would change.
+         */
+        get: operations["get_refresh_preview"];
+        put?: never;
+        /**
+         * Ask refresh preview
+         * @description Ask what a refresh would change.
+         */
+        post: operations["ask_refresh_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2568,6 +2652,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registry/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export registry
+         * @description What the filters keep as CSV or XLSX; more than two thousand invoices are for a batch.
+         */
+        get: operations["export_registry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registry/totals": {
         parameters: {
             query?: never;
@@ -3746,6 +3850,19 @@ export interface components {
             /** Warnings */
             warnings?: string[];
         };
+        /**
+         * ApplyRefresh
+         * @description Take what was shown: all of it, or the lines with these keys. Another proposal than the newest is refused.
+         */
+        ApplyRefresh: {
+            /** Keys */
+            keys?: string[] | null;
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+        };
         /** ApprovalPolicyRead */
         ApprovalPolicyRead: {
             /**
@@ -3984,6 +4101,7 @@ export interface components {
             done: number;
             /** Failed */
             failed: number;
+            file?: components["schemas"]["ExportedFile"] | null;
             /** Finished At */
             finished_at: string | null;
             /** Items */
@@ -4003,7 +4121,7 @@ export interface components {
              * Verb
              * @enum {string}
              */
-            verb: "create" | "finalize" | "approve" | "send";
+            verb: "create" | "refresh" | "finalize" | "approve" | "send" | "void" | "export";
         };
         /**
          * BilledComponent
@@ -4035,6 +4153,18 @@ export interface components {
             /** Invoice Id */
             invoice_id: string | null;
             who: components["schemas"]["Role"];
+        };
+        /**
+         * ByHand
+         * @description A field that a person set, and what prefill had proposed.
+         */
+        ByHand: {
+            /** Field */
+            field: string;
+            /** Now */
+            now: string;
+            /** Proposed */
+            proposed: string | null;
         };
         /**
          * CapUsed
@@ -4486,6 +4616,9 @@ export interface components {
          * CreateBatch
          * @description `create` names a month and applications; the other verbs name invoices. The actor of every item is who asks.
          *
+         *     Numbers of one `finalize` follow the order of its invoices. `void` takes a reason, as a single void does. `export`
+         *     makes one file of named invoices or of what its filters keep; `done` counts its rows.
+         *
          *     `all_green` names a month only: the batch takes what is green now, and refuses when that is not `expected_count`.
          */
         CreateBatch: {
@@ -4498,15 +4631,23 @@ export interface components {
             application_ids?: string[];
             /** Expected Count */
             expected_count?: number | null;
+            export?: components["schemas"]["Export"] | null;
             /** Invoice Ids */
             invoice_ids?: string[];
+            /**
+             * Keep Worklogs
+             * @default false
+             */
+            keep_worklogs: boolean;
             /** Month */
             month?: string | null;
+            /** Reason */
+            reason?: string | null;
             /**
              * Verb
              * @enum {string}
              */
-            verb: "create" | "finalize" | "approve" | "send";
+            verb: "create" | "refresh" | "finalize" | "approve" | "send" | "void" | "export";
         };
         /**
          * CreateInvoice
@@ -5388,6 +5529,60 @@ export interface components {
          */
         ExclusionReason: "manual" | "already_billed" | "deleted" | "needs_mapping" | "ambiguous_scope" | "internal" | "warranty" | "person_excluded" | "not_billable" | "outside_validity" | "outside_period" | "over_cap";
         /**
+         * Export
+         * @description What a file of the registry holds: what the filters keep, in this order, unless invoices are named.
+         *
+         *     `bom` begins a CSV file with the mark by which a spreadsheet program takes it for UTF-8.
+         */
+        Export: {
+            /**
+             * Bom
+             * @default true
+             */
+            bom: boolean;
+            /**
+             * @default {
+             *       "deal_type": [],
+             *       "fact": [],
+             *       "kind": [],
+             *       "payment_state": [],
+             *       "status": [],
+             *       "tag": []
+             *     }
+             */
+            filters: components["schemas"]["RegistryFilters-Input"];
+            /** @default xlsx */
+            format: components["schemas"]["ExportFormat"];
+            /** @default asc */
+            order: components["schemas"]["SortOrder"];
+            /** @default document_date */
+            sort: components["schemas"]["RegistrySort"];
+        };
+        /**
+         * ExportedFile
+         * @description A file that was made; it is kept until then.
+         */
+        ExportedFile: {
+            /**
+             * Kept Until
+             * Format: date-time
+             */
+            kept_until: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+            /** Size */
+            size: number;
+        };
+        /**
+         * ExportFormat
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx";
+        /**
          * FactName
          * @description What other services did, beside the status and never inside it.
          * @enum {string}
@@ -6151,6 +6346,63 @@ export interface components {
          * @enum {string}
          */
         LineBasis: "hours" | "fee" | "overage" | "minimum" | "cap" | "milestone" | "progress" | "instalment" | "change_request" | "advance_offset" | "late" | "correction";
+        /**
+         * LineChain
+         * @description Why a line has its amount: raw time → left out → rounded → included or above → rate → exchange → tax.
+         *
+         *     `calculation` holds rounding, included hours, rollover and overage, rate and where it came from; a manual line has
+         *     none. `excluded` is all that the invoice left out, with the first reason. `agrees` is whether replaying gives what
+         *     is stored.
+         */
+        LineChain: {
+            /** Agrees */
+            agrees: boolean;
+            /** By Hand */
+            by_hand: components["schemas"]["ByHand"][];
+            calculation: components["schemas"]["LineExplanation"] | null;
+            /** Currency */
+            currency: string;
+            /** Differences */
+            differences: string[];
+            exchange_rate: components["schemas"]["ExchangeRate"] | null;
+            /** Excluded */
+            excluded: components["schemas"]["ExcludedWorklog"][];
+            line: components["schemas"]["LineRead"];
+            replayed: components["schemas"]["Replayed"];
+            /** Source Unit Price */
+            source_unit_price: string | null;
+            /** Tax Note */
+            tax_note: string | null;
+            /** Worklogs */
+            worklogs: components["schemas"]["WorklogBehind"][];
+        };
+        /**
+         * LineDifference
+         * @description One line of the draft against the proposal. `kept_by_hand` are fields where the proposal says otherwise.
+         *
+         *     `kept` is a line that prefill does not make: manual, adjustment, split or merged by hand.
+         */
+        LineDifference: {
+            /** Fields */
+            fields: components["schemas"]["FieldChange"][];
+            /** Kept By Hand */
+            kept_by_hand: string[];
+            /** Key */
+            key: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "changed" | "removed" | "kept" | "same";
+            /** Line Id */
+            line_id: string | null;
+            /** Text */
+            text: string;
+            /** Worklogs Added */
+            worklogs_added: string[];
+            /** Worklogs Removed */
+            worklogs_removed: string[];
+        };
         /**
          * LineExplanation
          * @description Why this amount, as data: raw time → billable → rounded → hours × rate → net; replaying it gives the same.
@@ -7388,6 +7640,43 @@ export interface components {
             note?: string | null;
         };
         /**
+         * RefreshPreview
+         * @description The newest proposal that was asked to be shown first. `version` is the draft's that it is compared with.
+         */
+        RefreshPreview: {
+            /** Currency */
+            currency: string;
+            /** Detail */
+            detail: string | null;
+            /** Excluded */
+            excluded: components["schemas"]["ExcludedWorklog"][];
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Lines */
+            lines: components["schemas"]["LineDifference"][];
+            /** Net After */
+            net_after: string;
+            /** Net Before */
+            net_before: string;
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+            /** Source As Of */
+            source_as_of: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "ready" | "applied" | "stale" | "failed";
+            /** Version */
+            version: number;
+        };
+        /**
          * Regime
          * @description How a seller is taxed from a date on; `privilege` goes with the tax kind of that name.
          */
@@ -7609,6 +7898,26 @@ export interface components {
             legal_entity_id: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * Replayed
+         * @description The line computed anew from its explanation, what was set by hand, the rate of exchange and the tax rule.
+         */
+        Replayed: {
+            /** Gross */
+            gross: string;
+            /** Net */
+            net: string;
+            /** Price Currency */
+            price_currency: string;
+            /** Price Net */
+            price_net: string | null;
+            /** Quantity */
+            quantity: string;
+            /** Tax */
+            tax: string;
+            /** Unit Price */
+            unit_price: string;
         };
         /** Resend */
         Resend: {
@@ -8416,6 +8725,29 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * WorklogBehind
+         * @description Time behind a line, in seconds: as logged, billable and open, and rounded.
+         */
+        WorklogBehind: {
+            /** Billable Seconds */
+            billable_seconds: number;
+            /** Billed Seconds */
+            billed_seconds: number;
+            /** Issue Key */
+            issue_key: string;
+            /** Raw Seconds */
+            raw_seconds: number;
+            /** Role */
+            role: string;
+            /**
+             * Work Date
+             * Format: date
+             */
+            work_date: string;
+            /** Worklog Id */
+            worklog_id: string;
+        };
+        /**
          * WriteOffDifference
          * @description A small difference that nobody will pay: a bank's fee, or rounding. In the invoice's currency.
          */
@@ -9184,6 +9516,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description Validation Error */
@@ -11262,6 +11635,47 @@ export interface operations {
             };
         };
     };
+    explain_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineChain"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     remove_line: {
         parameters: {
             query?: never;
@@ -11495,6 +11909,138 @@ export interface operations {
         };
     };
     refresh_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_refresh: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+                /** @description The ETag that was seen; 412 when it is older. */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyRefresh"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_refresh_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefreshPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_refresh_preview: {
         parameters: {
             query?: never;
             header: {
@@ -14388,6 +14934,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ReceiptRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_registry: {
+        parameters: {
+            query?: {
+                application_id?: string | null;
+                approved_by?: string | null;
+                bom?: boolean;
+                client_id?: string | null;
+                created_by?: string | null;
+                currency?: string | null;
+                deal_type?: components["schemas"]["DealType"][];
+                drift?: boolean | null;
+                fact?: string[];
+                format?: components["schemas"]["ExportFormat"];
+                gross_from?: number | string | null;
+                gross_to?: number | string | null;
+                imported?: boolean | null;
+                kind?: components["schemas"]["InvoiceKind"][];
+                legal_entity_id?: string | null;
+                month?: string | null;
+                month_from?: string | null;
+                month_to?: string | null;
+                number?: string | null;
+                order?: components["schemas"]["SortOrder"];
+                overdue_on?: string | null;
+                payment_state?: components["schemas"]["PaymentState"][];
+                q?: string | null;
+                sort?: components["schemas"]["RegistrySort"];
+                status?: components["schemas"]["InvoiceStatus"][];
+                tag?: string[];
+                touched_by?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description Validation Error */

@@ -26,6 +26,7 @@ from proxima_invoice.adapters.publishing import Publisher
 from proxima_invoice.adapters.retainer import RetainerLedger
 from proxima_invoice.adapters.revisions import RevisionRepository
 from proxima_invoice.adapters.runs import RunRepository
+from proxima_invoice.adapters.stored_proposals import StoredProposals
 from proxima_invoice.adapters.tax_months import TaxMonthRepository
 from proxima_invoice.adapters.worklogs import WorklogLedger
 from proxima_invoice.domain.staff import Staff
@@ -52,6 +53,7 @@ class PostgresDesk:
     components: ComponentLedger
     retainer: RetainerLedger
     deals: DealRecords
+    previews: StoredProposals
     costs: CostEstimates
     periods: PeriodRepository
     master: MasterData
@@ -87,6 +89,7 @@ def open_desk(
         components=ComponentLedger(tx),
         retainer=RetainerLedger(tx, staff.staff_id, now),
         deals=DealRecords(tx, now),
+        previews=StoredProposals(tx, now),
         costs=CostEstimates(tx),
         periods=PeriodRepository(tx, now),
         master=MasterData(tx),

@@ -72,12 +72,12 @@ async def invoice_read(
         seller=contract.Party.model_validate(asdict(invoice.seller)),
         buyer=contract.Party.model_validate(asdict(invoice.buyer)),
         contract=contract.Contract.model_validate(asdict(invoice.contract)),
-        exchange_rate=_exchange_rate(invoice),
+        exchange_rate=exchange_read(invoice),
         languages=list(invoice.languages),
         recipients=[contract.Recipient.model_validate(asdict(one)) for one in invoice.recipients],
         tags=list(invoice.tags),
-        lines=[_line(line) for line in lines],
-        excluded=await _excluded(tx, invoice.id),
+        lines=[line_read(line) for line in lines],
+        excluded=await excluded_of(tx, invoice.id),
         totals=totals,
         documents=_documents(invoice, lines),
         source_as_of=invoice.prefill.source_as_of,
@@ -116,7 +116,8 @@ def _fact(row: Any) -> FactRead:
     return FactRead(fact=row["name"], **{name: row[name] for name in names})
 
 
-async def _excluded(tx: AsyncConnection, invoice_id: UUID) -> list[ExcludedWorklog]:
+async def excluded_of(tx: AsyncConnection, invoice_id: UUID) -> list[ExcludedWorklog]:
+    """All that the invoice left out, each with its reason."""
     found = await tx.execute(
         select(EXCLUDED_WORKLOG)
         .where(EXCLUDED_WORKLOG.c.invoice_id == invoice_id)
@@ -125,7 +126,8 @@ async def _excluded(tx: AsyncConnection, invoice_id: UUID) -> list[ExcludedWorkl
     return [ExcludedWorklog.model_validate(dict(row)) for row in found.mappings()]
 
 
-def _line(line: Line) -> LineRead:
+def line_read(line: Line) -> LineRead:
+    """A line as a screen shows it."""
     privilege = TaxPrivilege.model_validate(asdict(line.privilege)) if line.privilege else None
     values = {name: getattr(line, name) for name in _LINE.split()}
     return LineRead(**values, edited=sorted(line.edited), privilege=privilege)
@@ -184,7 +186,8 @@ def _file(file: StoredFile | None) -> contract.FileRef | None:
     return contract.FileRef(**asdict(file)) if file else None
 
 
-def _exchange_rate(invoice: Invoice) -> contract.ExchangeRate | None:
+def exchange_read(invoice: Invoice) -> contract.ExchangeRate | None:
+    """The rate of exchange that the invoice holds."""
     return contract.ExchangeRate(**asdict(invoice.exchange_rate)) if invoice.exchange_rate else None
 
 

@@ -12,6 +12,7 @@ from proxima_common.contracts.content import InvoiceContent
 from proxima_common.contracts.prefill import (
     CostEstimate,
     ExcludedWorklog,
+    LinesProposed,
     PrefillRequested,
     SourceApplication,
     SourceClient,
@@ -72,6 +73,15 @@ class RunItem:
     told: dict[str, int]
     components: dict[str, Decimal]
     preview: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProposal:
+    """What came of a question whose answer is shown first: `waiting`, `ready`, `applied`, `stale` or `failed`."""
+
+    state: str
+    detail: str | None
+    event: LinesProposed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +270,16 @@ class Deals(Protocol):
     async def open_drafts(self, application_id: str) -> list[UUID]: ...
 
 
+class Previews(Protocol):
+    """Proposals that were asked to be shown first."""
+
+    async def keep(self, event: LinesProposed) -> None: ...
+
+    async def find(self, run_id: UUID, invoice_id: UUID) -> KeptProposal: ...
+
+    async def applied(self, run_id: UUID, invoice_id: UUID) -> None: ...
+
+
 class Costs(Protocol):
     """What the work behind an invoice costs us: apart from it, for those with the right alone."""
 
@@ -406,6 +426,9 @@ class Desk(Protocol):
 
     @property
     def deals(self) -> Deals: ...
+
+    @property
+    def previews(self) -> Previews: ...
 
     @property
     def costs(self) -> Costs: ...

@@ -16,12 +16,17 @@ async def refresh_invoice(desk: Desk, invoice_id: UUID) -> Invoice:
     """A new run; an older one that still answers is ignored. Hand edits and manual lines stay."""
     invoice = await load(desk, invoice_id)
     check_lines_editable(invoice, desk.staff)
-    if invoice.kind in CHILDREN:
-        raise Conflict(f"the lines of a {invoice.kind} come from its invoice", code="nothing_to_prefill")
-    if invoice.kind is InvoiceKind.ADVANCE:
-        raise Conflict("no worklogs are behind an advance", code="nothing_to_prefill")
+    check_prefilled(invoice)
     await request_lines(desk, [invoice])
     invoice.changed(desk.now)
     invoice.draft_changed("refresh_asked")
     await desk.invoices.record(invoice, "refresh")
     return invoice
+
+
+def check_prefilled(invoice: Invoice) -> None:
+    """Refuse what no worklogs are behind: Conflict `nothing_to_prefill`."""
+    if invoice.kind in CHILDREN:
+        raise Conflict(f"the lines of a {invoice.kind} come from its invoice", code="nothing_to_prefill")
+    if invoice.kind is InvoiceKind.ADVANCE:
+        raise Conflict("no worklogs are behind an advance", code="nothing_to_prefill")

@@ -33,30 +33,68 @@ async def take_proposal(desk: Desk, event: LinesProposed) -> None:
     """
     invoice = await desk.invoices.get(event.invoice_id, worklogs=True)
     item = await desk.runs.item(event.run_id, event.invoice_id)
+    if item is not None and item.preview:
+        await _keep_preview(desk, invoice, event)
+        return
     if item is None or not _awaited(invoice, event.run_id):
         await desk.runs.answered(event.run_id, event.invoice_id, "stale", "the draft moved on")
         return
     await desk.master.remember(event.application, event.client, desk.now)
-    if await _context_moved(desk, invoice, event):
+    if await context_moved(desk, invoice, event):
         await _refuse(desk, invoice, event, "stale_context", "the month's terms changed while prefill was at work")
         return
     proposals = [proposal_of(line) for line in event.lines]
-    lost = await _lost(desk, invoice, event, item)
-    moved = await _moved(desk, invoice, proposals, item)
+    lost, moved = await taken_meanwhile(desk, invoice, event, item)
     if lost or moved:
         await _ask_again(desk, invoice, event, lost, moved)
         return
     try:
+        await lay_over(desk, invoice, event, item, proposals)
+    except DomainError as error:
+        await _refuse(desk, invoice, event, error.code, error.detail)
+
+
+async def lay_over(
+    desk: Desk,
+    invoice: Invoice,
+    event: LinesProposed,
+    item: RunItem,
+    proposals: Sequence[Proposal],
+    *,
+    action: str = "prefill",
+    partial: bool = False,
+) -> None:
+    """Take the proposal's lines, parties and terms, claim the time behind them, and record it.
+
+    Of a `partial` one only the lines are taken: the rest of the draft stays as old as it was. DomainError when it
+    cannot be laid over.
+    """
+    if not partial:
         check_proposals(proposals, event.application.price_currency)
         invoice.document_terms = document_terms_of(event.document_terms)
         await _renew_parties(desk, invoice, event)
         take_terms(invoice, invoice.document_terms)
         _take_hours(invoice, event)
-        merge(invoice, proposals, new_id)
-    except DomainError as error:
-        await _refuse(desk, invoice, event, error.code, error.detail)
+    merge(invoice, proposals, new_id)
+    if not partial:
+        _note_source(invoice, event)
+        await desk.worklogs.keep_excluded(invoice.id, event.excluded)
+        await desk.costs.keep(invoice.id, event.cost, event.source_as_of)
+        await desk.runs.answered(event.run_id, event.invoice_id, "done")
+    invoice.changed(desk.now)
+    invoice.draft_changed("prefilled")
+    await desk.invoices.record(invoice, action)
+    await desk.worklogs.claim(invoice, item.told, event.source_as_of)
+
+
+async def _keep_preview(desk: Desk, invoice: Invoice, event: LinesProposed) -> None:
+    if invoice.status is not InvoiceStatus.DRAFT or invoice.prefill.preview_run_id != event.run_id:
+        await desk.runs.answered(event.run_id, event.invoice_id, "stale", "the draft moved on")
         return
-    await _apply(desk, invoice, event, item)
+    await desk.previews.keep(event)
+    await desk.runs.answered(event.run_id, event.invoice_id, "done")
+    invoice.draft_changed("preview_ready")
+    await desk.invoices.record_fact(invoice)
 
 
 async def take_failure(desk: Desk, event: PrefillFailed) -> None:
@@ -71,7 +109,7 @@ async def take_failure(desk: Desk, event: PrefillFailed) -> None:
     await _failed(desk, invoice, [(problem.code, problem.detail, problem.field) for problem in event.problems])
 
 
-async def _apply(desk: Desk, invoice: Invoice, event: LinesProposed, item: RunItem) -> None:
+def _note_source(invoice: Invoice, event: LinesProposed) -> None:
     invoice.prefill.state, invoice.prefill.problems = "done", []
     if invoice.price_currency != invoice.currency and invoice.exchange_rate is None:
         detail = f"there is no rate of exchange from {invoice.price_currency} to {invoice.currency}"
@@ -80,13 +118,6 @@ async def _apply(desk: Desk, invoice: Invoice, event: LinesProposed, item: RunIt
     invoice.context_version = event.context_version
     invoice.terms_version = event.terms_version
     invoice.rounding_note = event.rounding_note
-    await desk.worklogs.keep_excluded(invoice.id, event.excluded)
-    await desk.runs.answered(event.run_id, event.invoice_id, "done")
-    invoice.changed(desk.now)
-    invoice.draft_changed("prefilled")
-    await desk.invoices.record(invoice, "prefill")
-    await desk.worklogs.claim(invoice, item.told, event.source_as_of)
-    await desk.costs.keep(invoice.id, event.cost, event.source_as_of)
 
 
 def _take_hours(invoice: Invoice, event: LinesProposed) -> None:
@@ -117,25 +148,25 @@ async def _renew_parties(desk: Desk, invoice: Invoice, event: LinesProposed) -> 
     rebase(invoice, basis)
 
 
-async def _context_moved(desk: Desk, invoice: Invoice, event: LinesProposed) -> bool:
+async def context_moved(desk: Desk, invoice: Invoice, event: LinesProposed) -> bool:
+    """Whether the month's terms or state are others than prefill was told."""
     versions = await desk.periods.context_versions([invoice])
     return versions.get(invoice.id) != event.context_version
 
 
-async def _lost(desk: Desk, invoice: Invoice, event: LinesProposed, item: RunItem) -> list[Lost]:
+async def taken_meanwhile(
+    desk: Desk, invoice: Invoice, event: LinesProposed, item: RunItem
+) -> tuple[list[Lost], list[str]]:
+    """Worklogs and parts of the deal that others bill since prefill was told. Both stay locked."""
     worklogs = worklogs_behind(event)
-    if not worklogs:
-        return []
-    taken = await desk.worklogs.taken([worklog.worklog_id for worklog in worklogs], invoice.id)
-    return lost_claims(worklogs, taken, item.told)
-
-
-async def _moved(desk: Desk, invoice: Invoice, proposals: Sequence[Proposal], item: RunItem) -> list[str]:
-    capped = any(one.explanation.get("cap") for one in proposals)
-    components = [one.component for one in proposals if one.component]
+    taken = await desk.worklogs.taken([one.worklog_id for one in worklogs], invoice.id) if worklogs else []
+    lost = lost_claims(worklogs, taken, item.told)
+    capped = any(line.explanation.cap for line in event.lines)
+    components = [line.component for line in event.lines if line.component]
     if not components and not capped:
-        return []
-    return moved_components(components, item.components, await desk.components.of_others(invoice), capped=capped)
+        return lost, []
+    others = await desk.components.of_others(invoice)
+    return lost, moved_components(components, item.components, others, capped=capped)
 
 
 async def _ask_again(
