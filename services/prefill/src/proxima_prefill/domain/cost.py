@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from proxima_common.money import round_money
@@ -15,6 +16,7 @@ from proxima_prefill.domain.people import People
 from proxima_prefill.domain.problems import Problem, Refused
 from proxima_prefill.domain.rates import RateBook, RateRule
 from proxima_prefill.domain.work import Claimed
+from proxima_prefill.domain.worklogs import Worklog
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +36,29 @@ def cost_of(work: Iterable[Claimed], rates: Iterable[RateRule], *, deal: Deal, p
     `mixed_cost_currencies` when the rates are of several currencies: nothing here can convert.
     """
     book = RateBook(rates, application_id=deal.application_id, client_id=deal.client_id, currency=None)
-    spent: Counter[RateRule | None] = Counter()
+    alike: dict[tuple[str, date, str, str], Worklog] = {}
+    seconds: Counter[tuple[str, date, str, str]] = Counter()
     for claimed in work:
         worklog = claimed.worklog
-        if worklog.is_deleted or claimed.claimants != [deal.application_id]:
-            continue
-        spent[_rate(book, claimed, deal, people)] += worklog.spent_seconds
-    used = {rule.currency for rule, seconds in spent.items() if rule is not None and seconds}
+        if not worklog.is_deleted and claimed.claimants == [deal.application_id]:
+            key = (worklog.person_id, worklog.work_date, worklog.issue_key, worklog.issue_type)
+            alike[key] = worklog
+            seconds[key] += worklog.spent_seconds
+    spent: Counter[RateRule | None] = Counter()
+    for key, worklog in alike.items():
+        spent[_rate(book, worklog, deal, people)] += seconds[key]
+    used = {rule.currency for rule, worked in spent.items() if rule is not None and worked}
     if not used:
         return None
     if len(used) > 1:
         names = ", ".join(sorted(used))
         raise Refused(Problem("mixed_cost_currencies", f"cost rates are in {names}", "rates/kind=cost"))
     currency = used.pop()
-    amount = sum((rule.amount * seconds / 3600 for rule, seconds in spent.items() if rule is not None), Decimal(0))
+    amount = sum((rule.amount * worked / 3600 for rule, worked in spent.items() if rule is not None), Decimal(0))
     return Cost(currency, round_money(amount, currency), sum(spent.values()), spent[None])
 
 
-def _rate(book: RateBook, claimed: Claimed, deal: Deal, people: People) -> RateRule | None:
-    worklog = claimed.worklog
+def _rate(book: RateBook, worklog: Worklog, deal: Deal, people: People) -> RateRule | None:
     try:
         role = people.role_on(worklog.person_id, worklog.work_date)
         return book.choose(work_of(worklog, role, deal, Ledger()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -75,7 +75,7 @@ def priced(entries: Iterable[Billed], book: RateBook, deal: Deal, ledger: Ledger
         except Refused as refused:
             problems |= dict.fromkeys(refused.problems)
         else:
-            found.append(replace(entry, rate=rate))
+            found.append(Billed(entry.worklog, entry.role, rate, entry.open_seconds, entry.seconds, entry.multiplier))
     return found, list(problems)
 
 
@@ -105,7 +105,10 @@ def rounded(entries: Iterable[Billed], rules: HourlyRules) -> list[Billed]:
         multiplier = members[0].multiplier
         total = sum(parts) * multiplier.factor if multiplier else sum(parts)
         shares = spread(rules.rounding.rounded(total), parts)
-        result += [replace(entry, seconds=share) for entry, share in zip(members, shares, strict=True)]
+        result += [
+            Billed(entry.worklog, entry.role, entry.rate, entry.open_seconds, share, entry.multiplier)
+            for entry, share in zip(members, shares, strict=True)
+        ]
     return result
 
 

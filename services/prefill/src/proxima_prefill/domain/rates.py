@@ -6,7 +6,7 @@ rank on one day are a problem, never a choice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -83,9 +83,9 @@ class RateRule:
         # A type alone has no place in the order of billing-rules §3; it ranks as a default and narrows it.
         return 4
 
-    def matches(self, work: Work) -> bool:
-        """Whether every dimension that is named agrees, on the day."""
-        return self.validity.holds_on(work.day) and all(
+    def speaks_of(self, work: Work) -> bool:
+        """Whether every dimension that is named agrees; the day is another question."""
+        return all(
             wanted is None or wanted == found
             for wanted, found in (
                 (self.worklog_id, work.worklog_id),
@@ -141,18 +141,31 @@ class RateBook:
         self._currency = currency
         named = [name for name in _DIMENSIONS if any(getattr(rule, name) is not None for rule in self._rules)]
         self._that_matters = attrgetter("day", *named)
-        self._chosen: dict[object, RateRule] = {}
+        self._any_day: Callable[[Work], object] = attrgetter("application_id", *named)
+        self._candidates: dict[object, list[RateRule]] = {}
+        self._chosen: dict[object, RateRule | Refused] = {}
 
     def choose(self, work: Work) -> RateRule:
         """The rule for this work, or `Refused` with what is missing."""
         key = self._that_matters(work)
-        rule = self._chosen.get(key)
-        if rule is None:
-            rule = self._chosen[key] = self._search(work)
-        return rule
+        found = self._chosen.get(key)
+        if found is None:
+            found = self._chosen[key] = self._tried(work)
+        if isinstance(found, Refused):
+            raise Refused(*found.problems)
+        return found
+
+    def _tried(self, work: Work) -> RateRule | Refused:
+        try:
+            return self._search(work)
+        except Refused as refused:
+            return refused
 
     def _search(self, work: Work) -> RateRule:
-        fitting = [rule for rule in self._rules if rule.matches(work)]
+        key = self._any_day(work)
+        if key not in self._candidates:
+            self._candidates[key] = [rule for rule in self._rules if rule.speaks_of(work)]
+        fitting = [rule for rule in self._candidates[key] if rule.validity.holds_on(work.day)]
         if not fitting:
             raise Refused(
                 Problem(

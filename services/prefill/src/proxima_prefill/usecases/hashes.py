@@ -10,6 +10,7 @@ from unicodedata import normalize
 from proxima_prefill.domain.worklogs import Worklog
 
 SCHEMA = "proxima.worklog.v1"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 
 
 def source_hash(worklog: Worklog) -> str:
@@ -19,10 +20,7 @@ def source_hash(worklog: Worklog) -> str:
     ASCII names the standard library writes the same bytes as RFC 8785, and a month-end hashes tens of thousands.
     """
     fields = {name: _composed(value) for name, value in hashed_fields(worklog).items()}
-    text = json.dumps(
-        {"schema": SCHEMA, "value": fields}, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_ENCODER.encode({"schema": SCHEMA, "value": fields}).encode()).hexdigest()
 
 
 def hashed_fields(worklog: Worklog) -> dict[str, Any]:
@@ -45,6 +43,7 @@ def hashed_fields(worklog: Worklog) -> dict[str, Any]:
 
 
 def _composed(value: Any) -> Any:
+    """Texts in NFC; ASCII is already."""
     if isinstance(value, str):
-        return normalize("NFC", value)
+        return value if value.isascii() else normalize("NFC", value)
     return [normalize("NFC", text) for text in value] if isinstance(value, list) else value
