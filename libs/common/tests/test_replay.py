@@ -95,6 +95,19 @@ def explained(amount: str, currency: str = "EUR", seconds: int = 0, scale: int =
             ),
             "-67.50",
         ),
+        (
+            explained(
+                "45.00",
+                multiplier={"name": "weekend", "factor": "1.5"},
+                correction={
+                    "invoice_number": "9",
+                    "month": "2026-09",
+                    "billed_seconds": 14_400,
+                    "now_seconds": 9_000,
+                },
+            ),
+            "-101.25",
+        ),
     ],
 )
 def test_an_amount_is_computed_again(explanation: LineExplanation, net: str) -> None:

@@ -7,11 +7,13 @@ from fractions import Fraction
 
 from proxima_common.contracts.calculation import (
     CapUsed,
+    CorrectionUsed,
     FeeUsed,
     InstalmentUsed,
     LineExplanation,
     MilestoneUsed,
     MinimumUsed,
+    MultiplierUsed,
     ProgressUsed,
     RetainerUsed,
 )
@@ -65,10 +67,15 @@ def _hours(explanation: LineExplanation) -> Decimal:
         case LineExplanation(retainer=RetainerUsed(order="pro_rata") as retainer):
             return pro_rata_hours(explanation.rounded_seconds, retainer.overage_seconds, retainer.used_seconds, scale)
         case _ if explanation.correction is not None:
-            seconds = explanation.correction.now_seconds - explanation.correction.billed_seconds
+            seconds = _difference(explanation.correction, explanation.multiplier)
         case _:
             seconds = explanation.rounded_seconds
     return round_half_up(Decimal(seconds) / 3600, scale)
+
+
+def _difference(correction: CorrectionUsed, multiplier: MultiplierUsed | None) -> int:
+    seconds = correction.now_seconds - correction.billed_seconds
+    return int(round_half_up(seconds * multiplier.factor, 0)) if multiplier else seconds
 
 
 def _prorated(fee: FeeUsed) -> Decimal:

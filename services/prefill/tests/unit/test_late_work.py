@@ -120,17 +120,27 @@ def test_what_became_of_billed_time(
     assert line.explanation.rate.level == "billed"
 
 
+def test_time_that_counted_more_is_given_back_as_it_counted(desk: Any, entry: Any) -> None:
+    desk.deal("HR", multipliers=[{"name": "release", "factor": "1.5", "labels": ["release"]}])
+    desk.worklogs = [replace(entry, spent_seconds=int(2.5 * HOUR), labels=("release",))]
+    held = [earlier(replace(entry, labels=("release",)))]
+    (line,) = desk.lines(earlier=held, allocations=[{"worklog_id": "7", "seconds": 4 * HOUR}]).lines
+    assert (line.quantity, line.net) == (Decimal("-2.25"), Decimal("-101.25"))
+    assert [(w.billable_seconds, w.billed_seconds) for w in line.worklogs] == [(-5400, -8100)]
+    assert replay(line.explanation) == line.net
+
+
 def test_the_newest_invoice_gives_back_first(desk: Any, entry: Any) -> None:
     desk.deal("HR")
     desk.worklogs = [replace(entry, spent_seconds=HOUR)]
     held = [
-        earlier(entry, 2 * HOUR, invoice_number="S-8", month="2026-08", unit_price="40.00"),
+        earlier(entry, 2 * HOUR, invoice_number="S-10", unit_price="40.00"),
         earlier(entry, 2 * HOUR),
     ]
     found = desk.lines(earlier=held, allocations=[{"worklog_id": "7", "seconds": 4 * HOUR}])
     assert [(line.explanation.correction.invoice_number, line.net) for line in found.lines] == [
         ("S-9", Decimal("-90.00")),
-        ("S-8", Decimal("-40.00")),
+        ("S-10", Decimal("-40.00")),
     ]
     # What was given back is held as negative time, and is not given back again.
     back = [*held, earlier(entry, -3 * HOUR, source_hash=source_hash(desk.worklogs[0]), month="2026-10")]

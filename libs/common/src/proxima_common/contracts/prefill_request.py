@@ -38,7 +38,8 @@ class WorklogDecision(Wire):
 class EarlierBilled(Wire):
     """Time of a month before, as a numbered invoice holds it: what late work and corrections are measured against.
 
-    `seconds` before rounding; the price is of one hour, in the price currency of that invoice.
+    `seconds` before rounding, negative where a correction gave time back; the price is of one hour, in the price
+    currency of that invoice, 0 of time behind a fee. `month` is that of the work. The newest rows come last.
     """
 
     worklog_id: str

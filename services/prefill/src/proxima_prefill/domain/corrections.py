@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from proxima_common.contracts.words import LineBasis
-from proxima_common.money import round_money
+from proxima_common.money import round_half_up, round_money
 
 from proxima_prefill.domain.calculation import CorrectionPart
 from proxima_prefill.domain.line import UNPRICED, Billed, Line, Place
@@ -57,8 +57,8 @@ def corrections(
     """A line for each changed worklog and invoice, the newest invoice first to give back.
 
     `taken` is what invoices hold of a worklog altogether, written off included: more than that is an increase, at
-    the newest price. With `increases` false (a cap bounds the deal) more time is left to late work. Differences that
-    come to no hours make no line.
+    the newest price. With `increases` false (a cap bounds the deal) more time is left to late work. A difference counts
+    by the deal's multiplier, to whole seconds, and meets no increment; one that comes to no hours makes no line.
     """
     by_worklog: dict[str, list[Earlier]] = defaultdict(list)
     for one in earlier:
@@ -79,7 +79,7 @@ def corrections(
 
 
 def still_billed(held: Sequence[Earlier]) -> list[Earlier]:
-    """What invoices still bill of one worklog, the newest and dearest first.
+    """What invoices still bill of one worklog: what has a price first, of it the newest, as `held` is in time.
 
     Lines of one invoice and rate are one; what corrections gave back is taken off the newest of its rate. Time above
     the included hours has a price and goes before time within them.
@@ -92,16 +92,13 @@ def still_billed(held: Sequence[Earlier]) -> list[Earlier]:
         else:
             sums[replace(one, seconds=0)] += one.seconds
     result = []
-    for one, seconds in sorted(sums.items(), key=lambda entry: _age(entry[0]), reverse=True):
+    newest_first = list(reversed(sums.items()))
+    for one, seconds in sorted(newest_first, key=lambda entry: not entry[0].by_the_hour):
         back = min(seconds, returned[one.rate_id])
         returned[one.rate_id] -= back
         if seconds > back:
             result.append(replace(one, seconds=seconds - back))
     return result
-
-
-def _age(one: Earlier) -> tuple[date, str, Decimal, str]:
-    return one.month.first, one.invoice_number, one.unit_price, one.rate_id
 
 
 def _given_back(held: Sequence[Earlier], now: Now, seconds: int, place: Place) -> list[Line]:
@@ -115,7 +112,9 @@ def _given_back(held: Sequence[Earlier], now: Now, seconds: int, place: Place) -
 
 
 def _line(one: Earlier, now: Now, difference: int, place: Place) -> list[Line]:
-    hours = place.rules.rounding.hours(difference)
+    multiplier = place.rules.multiplier_of(now.worklog)
+    counted = int(round_half_up(difference * multiplier.factor, 0)) if multiplier else difference
+    hours = place.rules.rounding.hours(counted)
     if not hours or not one.by_the_hour:
         return []
     price = Price(one.rate_id, one.unit_price, place.currency, "billed", one.work_date)
@@ -127,11 +126,12 @@ def _line(one: Earlier, now: Now, difference: int, place: Place) -> list[Line]:
             rate=price,
             hours=hours,
             net=round_money(hours * one.unit_price, place.currency),
-            worklogs=(Billed(now.worklog, now.role, UNPRICED, difference, difference),),
+            worklogs=(Billed(now.worklog, now.role, UNPRICED, difference, counted, multiplier),),
             service_from=one.work_date,
             service_to=one.work_date,
             rules=place.rules,
             period=one.month,
+            multiplier=multiplier,
             part=part,
         )
     ]

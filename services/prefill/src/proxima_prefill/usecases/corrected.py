@@ -38,13 +38,14 @@ def corrected(
     place: Place,
     terms: AnyTerms,
 ) -> Corrected:
-    """Compare by hash: an entry that reads as it was billed needs nothing, however much of it is still open.
+    """Compare by the hash of the newest row, the last in the request: an entry that reads as it was billed needs
+    nothing, however much of it is still open.
 
     Gone, deleted or no longer this application's is nothing to bill any more; moved to another day of ours is still
     ours. More time under a cap is left to late work, which the cap bounds.
     """
     newest: dict[str, EarlierBilled] = {}
-    for one in sorted(item.earlier, key=lambda one: (one.month, one.invoice_number)):
+    for one in item.earlier:
         newest[one.worklog_id] = one
     changed = {
         worklog_id: now
