@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from proxima_cli import old_invoices
 from proxima_cli import reconcile as reconciling
 from proxima_cli.client import JSON, Gateway, Refused
 from proxima_cli.demo.live import LiveEvents
@@ -28,6 +29,8 @@ audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
 app.add_typer(invoices, name="invoices")
 app.add_typer(legal_entities, name="legal-entities")
 app.add_typer(audit, name="audit")
+app.command("import")(old_invoices.import_invoices)
+app.command("parallel-run")(old_invoices.parallel_run)
 out = Console()
 err = Console(stderr=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proxima_common.contracts.api.importing import ImportInvoices, ImportReport, ParallelRun
 from proxima_common.contracts.api.invoice import InvoiceRow
 from proxima_common.contracts.api.registry import (
     ExportFormat,
@@ -69,3 +70,16 @@ registry.get("/saved-views", "list_saved_views", list[SavedViewRead], "One's own
 registry.post("/saved-views", "save_view", SavedViewRead, "Keep filters and a sort.", body=SavedViewWrite, status=201)
 registry.put(VIEW, "change_view", SavedViewRead, "Write one's own view whole.", body=SavedViewWrite)
 registry.post(f"{VIEW}/remove", "remove_view", SavedViewRead, "Forget one's own view.")
+registry.post(
+    "/registry/import",
+    "import_invoices",
+    ImportReport,
+    "Bring old invoices in from a table (accountants, administrators); a dry run says what would become of each row.",
+    body=ImportInvoices,
+)
+registry.get(
+    "/months/{month}/parallel-run",
+    "get_parallel_run",
+    ParallelRun,
+    "Each application's month as it comes out here beside what was billed, with the causes of what differs.",
+)

@@ -23,8 +23,9 @@ class Publisher:
         payloads: list[Payload] = []
         public = 0
         for told in invoice.told:
-            payloads.append(private_event(invoice, told, frozen))
-            fact = public_event(invoice, told)
+            private, fact = private_event(invoice, told, frozen), public_event(invoice, told)
+            if private:
+                payloads.append(private)
             if fact:
                 payloads.append(fact)
                 public += 1

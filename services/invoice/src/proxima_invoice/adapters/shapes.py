@@ -57,7 +57,7 @@ _PLAIN = (
     "due_date currency price_currency revision version parent_id mail_subject mail_message printed_note "
     "internal_note promised_date prices_include_tax rounding_step rounding_note terms_version context_version "
     "content_hash bundle_hash audit_position "
-    "audit_hash public_sequence created_at created_by updated_at"
+    "imported audit_hash public_sequence created_at created_by updated_at"
 )
 PLAIN = tuple(_PLAIN.split())
 

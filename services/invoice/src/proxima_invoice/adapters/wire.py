@@ -15,8 +15,10 @@ from proxima_invoice.domain.invoice import Invoice, Told
 Make = Callable[[Invoice, Any, InvoiceContent | None], Payload]
 
 
-def private_event(invoice: Invoice, told: Told, frozen: InvoiceContent | None) -> Payload:
-    """The event on `invoice.internal`; those that freeze or bind content carry all of it."""
+def private_event(invoice: Invoice, told: Told, frozen: InvoiceContent | None) -> Payload | None:
+    """The event on `invoice.internal`; those that freeze or bind content carry all of it. None: nobody is to act."""
+    if isinstance(told.event, events.Imported):
+        return None
     payload = _PRIVATE[type(told.event)](invoice, told.event, frozen)
     return payload.model_copy(update=_at_the_moment(payload, told))
 
@@ -267,4 +269,5 @@ _PUBLIC: dict[type, type[public.PublicInvoice]] = {
     events.Corrected: public.Corrected,
     events.PaymentChanged: public.PaymentMoved,
     events.Paid: public.Paid,
+    events.Imported: public.Imported,
 }

@@ -59,8 +59,13 @@ def refusal(action: Action, invoice: Invoice, staff: Staff) -> DomainError | Non
         return Forbidden(f"this takes the role {roles} for {invoice.legal_entity_id}", code="role_missing")
     if invoice.status not in move.sources:
         return Conflict(f"{ARTICLE[invoice.status]} cannot be {move.verb}", code="wrong_status")
+    if invoice.imported and action not in _OF_IMPORTED:
+        return Conflict("it was billed before this system: only its payments are recorded here", code="imported")
     guard = _GUARDS.get(action)
     return guard(invoice, staff) if guard else None
+
+
+_OF_IMPORTED = (Action.RECORD_PAYMENT, Action.REVERSE_PAYMENT, Action.ACCEPT)
 
 
 def _decision(action: Action, error: DomainError | None) -> Decision:

@@ -148,6 +148,11 @@ class FactChanged:
     detail: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """It was billed before this system; nobody acts on it."""
+
+
 InvoiceEvent = (
     DraftChanged
     | Finalized
@@ -170,4 +175,5 @@ InvoiceEvent = (
     | PaymentChanged
     | Paid
     | FactChanged
+    | Imported
 )

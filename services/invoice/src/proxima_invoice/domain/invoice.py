@@ -145,6 +145,8 @@ class Invoice:
     advance_use: AdvanceUse | None = None
     content_hash: str | None = None
     bundle_hash: str | None = None
+    imported: bool = False
+    """Billed before this system: its papers lie elsewhere, and only its payments are recorded here."""
     audit_position: int = 0
     audit_hash: str = "0" * 64
     public_sequence: int = 0

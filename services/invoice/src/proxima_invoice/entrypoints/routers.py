@@ -8,6 +8,7 @@ from proxima_invoice.entrypoints.audit import router as audit
 from proxima_invoice.entrypoints.billing import router as billing
 from proxima_invoice.entrypoints.deals import router as deals
 from proxima_invoice.entrypoints.exchange import router as exchange
+from proxima_invoice.entrypoints.importing import router as importing
 from proxima_invoice.entrypoints.invoices import router as invoices
 from proxima_invoice.entrypoints.master_data import router as master_data
 from proxima_invoice.entrypoints.month_end import router as month_end
@@ -21,6 +22,7 @@ from proxima_invoice.entrypoints.sellers import router as sellers
 ROUTERS = (
     registry,
     registry_files,
+    importing,
     invoices,
     moves,
     aftermath,
