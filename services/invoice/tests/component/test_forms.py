@@ -66,38 +66,16 @@ async def test_a_whole_set_is_finalized_approved_and_waits_for_the_partner(line:
     assert papers["esf"]["esf"]["delivery_sum_with_vat"] == papers["act"]["act"]["total_sum"] == "1512000.00"
     assert [one["kind"] for one in invoice["documents"] if one["required"]] == ["esf", "act"]
     for document in invoice["documents"]:
-        if document["kind"] != "esf":
-            await line.hear(file_ready(invoice, document))
+        await line.hear(file_ready(invoice, document))
     invoice = await line.read(invoice["invoice_id"])
     assert (await line.approve(invoice)).status_code == 200
     for document in invoice["documents"]:
-        if document["kind"] != "esf":
-            await line.hear(file_archived(invoice, document))
+        await line.hear(file_archived(invoice, document))
     await line.hear(shipment_synced(invoice))
     refused = await line.post(f"/invoices/{invoice['invoice_id']}/send", {})
     assert code(refused) == (409, "no_channel")
     assert "esf and act can only be handed over in Didox" in refused.json()["detail"]
     assert "bill and annex go out together with it" in refused.json()["detail"]
-
-
-async def test_an_esf_alone_has_no_file_to_wait_for(line: Line) -> None:
-    draft = await with_set(line, "esf")
-    for one in draft["lines"]:
-        body = {"how": "drop", "reason": "billed elsewhere"}
-        draft = (
-            await line.post(
-                f"/invoices/{draft['invoice_id']}/lines/{one['line_id']}/remove", body, etag=f'"{draft["version"]}"'
-            )
-        ).json()
-    new = {"text": "Support", "unit": "month", "quantity": "1", "unit_price": "100", "kind": "manual"}
-    added = await line.post(f"/invoices/{draft['invoice_id']}/lines", new, etag=f'"{draft["version"]}"')
-    assert added.status_code == 200, added.text
-    invoice = await line.finalized(added.json())
-    assert [one["kind"] for one in invoice["documents"]] == ["esf"]
-    assert invoice["bundle_hash"]
-    assert (await line.approve(invoice)).status_code == 200
-    invoice = await line.read(invoice["invoice_id"])
-    assert {fact["fact"]: fact["state"] for fact in invoice["facts"]} == {"archived": "done", "synced": "pending"}
 
 
 async def test_after_the_tenth_of_the_next_month_somebody_should_know(line: Line, clock: FakeClock) -> None:

@@ -5,7 +5,6 @@ from proxima_common.contracts.words import DocumentKind, DocumentSet, InvoiceKin
 from proxima_invoice.domain.documents import (
     by_partner,
     file_name,
-    is_printed,
     is_required,
     needs_acceptance,
     papers_of,
@@ -48,8 +47,7 @@ def test_an_advance_bill_is_paid_and_never_accepted() -> None:
     assert not needs_acceptance(K.BILL, S.BILL, InvoiceKind.ADVANCE)
 
 
-def test_an_esf_is_data_for_the_partner_and_an_act_at_home_is_too() -> None:
-    assert [kind for kind in K if not is_printed(kind)] == [K.ESF, K.ESF_CORRECTED, K.ESF_ADDITIONAL]
+def test_an_esf_and_an_act_at_home_are_handed_over_by_the_partner_alone() -> None:
     assert by_partner(K.ESF, S.ESF)
     assert by_partner(K.ACT, S.ESF_ACT)
     assert not by_partner(K.ACT, S.INVOICE_ACT)

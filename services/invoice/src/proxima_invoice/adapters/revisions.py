@@ -57,7 +57,7 @@ class RevisionRepository:
         invoice.papers = _papers(invoice, content)
         invoice.leases = []
         await self._tx.execute(insert(DOCUMENT), [self._document_row(invoice, paper) for paper in invoice.papers])
-        made = [paper for paper in invoice.papers if paper.printed and paper.kept_from is None]
+        made = [paper for paper in invoice.papers if paper.kept_from is None]
         if made:
             await self._tx.execute(insert(FACT), [self._pending(invoice, paper) for paper in made])
         kept = [self._file_row(invoice, *file) for paper in invoice.papers for file in _files(paper)]

@@ -121,14 +121,13 @@ def _approve(invoice: Invoice, staff: Staff) -> DomainError | None:
 def _files_missing(invoice: Invoice) -> DomainError | None:
     if invoice.bundle_hash:
         return None
-    printed = [paper for paper in invoice.papers if paper.printed]
-    made = sum(1 for paper in printed if paper.staged)
-    return Conflict(f"the files are still being made: {made} of {len(printed)}", code="files_missing")
+    made = sum(1 for paper in invoice.papers if paper.staged)
+    return Conflict(f"the files are still being made: {made} of {len(invoice.papers)}", code="files_missing")
 
 
 def _send(invoice: Invoice, staff: Staff) -> DomainError | None:
     if not invoice.archived:
-        missing = sum(1 for paper in invoice.papers if paper.printed and not paper.archived)
+        missing = sum(1 for paper in invoice.papers if not paper.archived)
         return Conflict(f"{missing} of the approved files are not archived yet", code="not_archived")
     return _no_partner(invoice) or _no_open_handover(invoice, staff)
 

@@ -18,7 +18,7 @@ _PAPERS: dict[DocumentSet, tuple[DocumentKind, ...]] = {
 ABROAD = {DocumentSet.INVOICE, DocumentSet.INVOICE_ACT}
 IN_WORDS = {K.BILL, K.ACT}
 ESF_KINDS = {K.ESF, K.ESF_CORRECTED, K.ESF_ADDITIONAL}
-"""Forms: data for the tax office that the partner prints; there is no file of ours."""
+"""Forms: data for the tax office; the file of ours is a view of them, and is handed to nobody."""
 
 _PREFIX = {K.INVOICE: "INV", K.ANNEX: "TIMESHEET", K.CREDIT_NOTE: "CREDIT"}
 
@@ -40,11 +40,6 @@ def has_esf(document_set: DocumentSet) -> bool:
 def has_act(document_set: DocumentSet) -> bool:
     """Whether an act is signed."""
     return K.ACT in _PAPERS[document_set]
-
-
-def is_printed(kind: DocumentKind) -> bool:
-    """Whether there is a file of ours; an ESF is data."""
-    return kind not in ESF_KINDS
 
 
 def is_required(kind: DocumentKind, document_set: DocumentSet) -> bool:

@@ -16,6 +16,7 @@ from proxima_common.errors import Conflict, FieldError
 
 from proxima_invoice.domain import events
 from proxima_invoice.domain.actions import require
+from proxima_invoice.domain.documents import by_partner
 from proxima_invoice.domain.following import follow
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.paper import Lease, Paper
@@ -37,7 +38,7 @@ _WORST_FIRST = (FactState.UNKNOWN, FactState.FAILED, FactState.PENDING)
 
 
 def send(invoice: Invoice, channel: Channel, expires_at: datetime, new_id: NewId, staff: Staff) -> list[Lease]:
-    """Grant the right to hand every printed document to every recipient that has not got it yet."""
+    """Grant the right to hand every document that goes by mail to every recipient that has not got it yet."""
     require(Action.SEND, invoice, staff)
     wanted = [(paper, recipient) for paper, recipient in _pairs(invoice) if not _arrived(invoice, paper, recipient)]
     return _grant(invoice, wanted, channel, expires_at, new_id)
@@ -81,8 +82,12 @@ def _pairs(invoice: Invoice) -> list[tuple[Paper, Recipient]]:
     if not any(recipient.role is RecipientRole.PRIMARY for recipient in invoice.recipients):
         detail = "there is no primary recipient"
         raise Conflict(detail, code="recipient_missing", fields=[FieldError("/recipients", detail)])
-    papers = [paper for paper in invoice.papers if paper.printed and paper.state in _GIVEN]
+    papers = [paper for paper in invoice.papers if _by_mail(invoice, paper) and paper.state in _GIVEN]
     return [(paper, recipient) for paper in papers for recipient in invoice.recipients]
+
+
+def _by_mail(invoice: Invoice, paper: Paper) -> bool:
+    return not by_partner(paper.kind, invoice.document_set)
 
 
 def _arrived(invoice: Invoice, paper: Paper, recipient: Recipient) -> bool:

@@ -182,13 +182,13 @@ class Invoice:
 
     @property
     def files_complete(self) -> bool:
-        """Whether every printed paper of the revision has its file."""
-        return bool(self.papers) and all(paper.staged for paper in self.papers if paper.printed)
+        """Whether every paper of the revision has its file."""
+        return bool(self.papers) and all(paper.staged for paper in self.papers)
 
     @property
     def archived(self) -> bool:
-        """Whether every printed paper lies in the archive."""
-        return bool(self.papers) and all(paper.archived for paper in self.papers if paper.printed)
+        """Whether every paper lies in the archive."""
+        return bool(self.papers) and all(paper.archived for paper in self.papers)
 
     def replace_lines(self, lines: Iterable[Line]) -> None:
         """Take these lines in their order: check them, and compute the whole document."""

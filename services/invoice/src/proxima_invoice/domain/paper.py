@@ -7,7 +7,6 @@ from uuid import UUID
 
 from proxima_common.contracts.words import Channel, DocumentKind, DocumentState, RecipientRole
 
-from proxima_invoice.domain.documents import is_printed
 from proxima_invoice.domain.family import Original
 from proxima_invoice.domain.parties import Recipient
 
@@ -56,11 +55,6 @@ class Paper:
     answered_at: datetime | None = None
     kept_from: int | None = None
     original: Original | None = None
-
-    @property
-    def printed(self) -> bool:
-        """Whether there is a file of ours; a form for the tax office has none."""
-        return is_printed(self.kind)
 
     @property
     def out(self) -> bool:

@@ -30,9 +30,8 @@ async def approve_invoice(
         await desk.invoices.record(invoice, action)
         return invoice
     await follow_parent(desk, invoice)
-    archived = FactState.DONE if invoice.archived else FactState.PENDING
-    await desk.facts.put(invoice.id, invoice.revision, FactName.ARCHIVED, archived)
-    await desk.facts.put(invoice.id, invoice.revision, FactName.SYNCED, FactState.PENDING)
+    for fact in (FactName.ARCHIVED, FactName.SYNCED):
+        await desk.facts.put(invoice.id, invoice.revision, fact, FactState.PENDING)
     await desk.revisions.close(invoice.id, invoice.revision, "approved")
     content = await desk.revisions.content(invoice.id, invoice.revision)
     await desk.invoices.record(invoice, action, reason=break_glass, frozen=content)

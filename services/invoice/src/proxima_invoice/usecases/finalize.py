@@ -16,7 +16,6 @@ from proxima_invoice.usecases.content import content_of, hash_of
 from proxima_invoice.usecases.guard import stops_of
 from proxima_invoice.usecases.hours import check_hours, post_hours
 from proxima_invoice.usecases.loading import Seen, load
-from proxima_invoice.usecases.note_files import close_bundle
 from proxima_invoice.usecases.offsets import use_advance
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.posting import balance_after, check_child
@@ -47,8 +46,6 @@ async def finalize_invoice(desk: Desk, invoice_id: UUID, seen: Seen | None = Non
     lifecycle.finalize(invoice, number, desk.staff, desk.now)
     await post_hours(desk, invoice)
     content = await freeze(desk, invoice)
-    # A set of forms alone has no file to wait for.
-    await close_bundle(desk, invoice)
     await desk.invoices.record(invoice, "finalize", frozen=content)
     return invoice
 

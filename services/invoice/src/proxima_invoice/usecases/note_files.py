@@ -22,7 +22,7 @@ async def file_ready(desk: Desk, event: FileReady) -> None:
         raise Invalid("the file was made from other content than this revision's", code="content_mismatch")
     if paper and await desk.revisions.keep_file(invoice.id, event.revision, stored(event.file), "staged"):
         paper.staged = stored(event.file)
-        await close_bundle(desk, invoice)
+        await _close_bundle(desk, invoice)
     await note_fact(desk, invoice, event.revision, FactName.RENDERED, FactState.DONE, document_id=event.document_id)
 
 
@@ -52,15 +52,14 @@ async def file_archived(desk: Desk, event: FileArchived) -> None:
         raise Invalid("the archived bytes are not the approved ones", code="archive_mismatch")
     if await desk.revisions.keep_file(invoice.id, event.revision, stored(event.file), "archived"):
         paper.archived = stored(event.file)
-    printed = [one for one in invoice.papers if one.printed]
-    archived = sum(1 for one in printed if one.archived)
+    archived = sum(1 for one in invoice.papers if one.archived)
     state = FactState.DONE if invoice.archived else FactState.PENDING
-    detail = f"{archived} of {len(printed)}"
+    detail = f"{archived} of {len(invoice.papers)}"
     await note_fact(desk, invoice, event.revision, FactName.ARCHIVED, state, detail=detail)
 
 
-async def close_bundle(desk: Desk, invoice: Invoice) -> None:
-    """Once every printed paper has its file, fix the bundle hash and ask for approval; until then do nothing."""
+async def _close_bundle(desk: Desk, invoice: Invoice) -> None:
+    """Once every paper has its file, fix the bundle hash and ask for approval; until then do nothing."""
     if not invoice.files_complete or invoice.bundle_hash or invoice.status is not InvoiceStatus.NEEDS_REVIEW:
         return
     hashes = [paper.staged.sha256 for paper in invoice.papers if paper.staged]
