@@ -151,3 +151,20 @@ def test_the_same_proposal_again_changes_nothing() -> None:
     merge(invoice, [proposal("dev", "2")], new_id)
     assert invoice.lines == lines
     assert not invoice.changes
+
+
+@pytest.mark.parametrize("kind", [InvoiceKind.SERVICE, InvoiceKind.ADVANCE])
+def test_a_closed_tax_month_refuses_what_is_dated_in_it(kind: InvoiceKind) -> None:
+    with pytest.raises(Conflict) as refused:
+        finalizing.check(an_invoice([a_line()], kind=kind), OPEN, TODAY, month_closed=True)
+    assert (refused.value.code, refused.value.fields[0].pointer) == ("tax_month_closed", "/document_date")
+
+
+@pytest.mark.parametrize("kind", [InvoiceKind.CREDIT, InvoiceKind.CORRECTION])
+def test_corrections_are_still_dated_in_a_closed_tax_month(kind: InvoiceKind) -> None:
+    finalizing.check(an_invoice([a_line()], kind=kind), OPEN, TODAY, month_closed=True)
+
+
+def test_an_advance_stands_beside_a_billed_month() -> None:
+    billed = PeriodNow(2, "open", "2026-0007")
+    finalizing.check(an_invoice([a_line()], kind=InvoiceKind.ADVANCE), billed, TODAY)
