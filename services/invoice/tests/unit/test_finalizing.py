@@ -8,6 +8,7 @@ import pytest
 from proxima_common.contracts.words import (
     DocumentKind,
     DocumentSet,
+    InvoiceKind,
     InvoiceStatus,
     LineKind,
     PaymentState,
