@@ -208,8 +208,17 @@ def test_a_negative_line_keeps_everything_adding_up(method: TaxMethod) -> None:
 
 @BOTH
 def test_lines_that_cancel_out_share_by_their_size(method: TaxMethod) -> None:
-    whole = made(a_line("100"), a_line("100", "-1"), more=(charge(amount=D(5)),), method=method)
-    assert whole.totals.net == D("5.00")
+    lines = (a_line("100"), a_line("100", "-1"), a_line("100", kind=E), a_line("100", "-1", E))
+    whole = made(*lines, more=(charge(amount=D(8)),), method=method)
+    assert whole.totals.net == D("8.00")
+    if method is TaxMethod.PER_LINE:
+        assert [line.document_charge for line in whole.lines] == [D("2.00")] * 4
+
+
+def test_the_tax_of_a_category_goes_to_its_lines_by_what_is_left_of_them() -> None:
+    half = (allowance(percent=D(50)),)
+    whole = made(a_line("1000"), a_line("10"), method=TaxMethod.PER_CATEGORY, less=half)
+    assert [line.tax for line in whole.lines] == [D("60.00"), D("0.60")]
 
 
 @BOTH
