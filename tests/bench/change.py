@@ -11,7 +11,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import asyncpg
-from proxima_common.contracts.api.invoice import EditLine
+from proxima_common.contracts.api.lines import EditLine
 from proxima_common.contracts.words import Role
 from proxima_common.messaging.envelope import Origin
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk

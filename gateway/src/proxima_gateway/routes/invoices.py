@@ -9,22 +9,19 @@ from proxima_common.contracts.api.invoice import (
     Approve,
     AuditEntryRead,
     AuditReport,
-    Command,
     CreateInvoice,
     DraftContent,
     EditInvoice,
-    EditLine,
     InvoiceRead,
-    NewLine,
     Reason,
     Reject,
-    RemoveLine,
     Resend,
     RevisionRead,
     Send,
     Void,
 )
-from proxima_common.contracts.api.shared import Page
+from proxima_common.contracts.api.lines import EditLine, NewLine, RemoveLine
+from proxima_common.contracts.api.shared import Command, Page
 from pydantic import Field
 
 from proxima_gateway.clients.owners import Owner

@@ -6615,7 +6615,7 @@ export interface components {
         };
         /**
          * NewLine
-         * @description A manual or adjustment line; net is computed. Prices in the document currency, tax not included.
+         * @description A manual or adjustment line; net is computed. Tax is inside its price only where the document says so.
          */
         NewLine: {
             /**

@@ -13,9 +13,9 @@ from proxima_common.contracts.api.invoice import (
     DocumentRead,
     FactRead,
     InvoiceRead,
-    LineRead,
     SettlementRead,
 )
+from proxima_common.contracts.api.lines import LineRead
 from proxima_common.contracts.prefill import ExcludedWorklog
 from proxima_common.contracts.tax import TaxPrivilege
 from proxima_common.contracts.words import DocumentState, InvoiceStatus

@@ -9,12 +9,10 @@ from proxima_common.contracts.api.invoice import (
     CreateInvoice,
     DraftContent,
     EditInvoice,
-    EditLine,
     InvoiceRead,
-    NewLine,
-    RemoveLine,
     RevisionRead,
 )
+from proxima_common.contracts.api.lines import EditLine, NewLine, RemoveLine
 from proxima_common.contracts.api.shared import Page
 from proxima_common.contracts.words import InvoiceStatus
 from proxima_common.errors import NotFound

@@ -5,18 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from proxima_common.contracts.api.invoice import (
-    Accept,
-    Amend,
-    Approve,
-    Command,
-    InvoiceRead,
-    Reason,
-    Reject,
-    Resend,
-    Send,
-    Void,
-)
+from proxima_common.contracts.api.invoice import Accept, Amend, Approve, InvoiceRead, Reason, Reject, Resend, Send, Void
+from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.payload import Wire
 from proxima_common.contracts.words import Channel
 from proxima_common.http.idempotency import Answer

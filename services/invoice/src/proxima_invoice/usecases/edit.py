@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from proxima_common.contracts.api.invoice import EditInvoice, EditLine, NewLine
+from proxima_common.contracts.api.invoice import EditInvoice
+from proxima_common.contracts.api.lines import EditLine, NewLine
 from proxima_common.contracts.content import Recipient as ContractRecipient
 from proxima_common.contracts.words import TaxKind
 from proxima_common.errors import FieldError, Invalid

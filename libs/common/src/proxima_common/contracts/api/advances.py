@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from proxima_common.contracts.api.invoice import Command
+from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Percent, Wire
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, PlainSerializer
 
-from proxima_common.contracts.api.invoice import Command
+from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.payload import CurrencyCode, Quantity, Wire, plain
 
 Exact = Annotated[Decimal, PlainSerializer(plain, return_type=str, when_used="json")]

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from proxima_common.contracts.api.invoice import Command
 from proxima_common.contracts.api.month_end import ConfirmedHours
 from proxima_common.contracts.api.registry import Export, ExportedFile
+from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Wire
 from proxima_common.contracts.prefill import ExcludedWorklog, MonthTotals
 from proxima_common.contracts.words import DealType, InvoiceStatus

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from proxima_common.contracts.api.invoice import Command
+from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.payload import Month, Percent, UnitPrice, Wire
 from proxima_common.contracts.prefill import RetainerStatement
 from proxima_common.contracts.prefill_request import BilledComponent, RetainerLot

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from proxima_common.contracts.api.invoice import Command
+from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.payload import CurrencyCode, Rate, Wire
 
 

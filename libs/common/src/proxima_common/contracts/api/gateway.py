@@ -8,8 +8,9 @@ from pydantic import Field
 
 from proxima_common.contracts.api.accounting import ShipmentRead
 from proxima_common.contracts.api.delivery import DeliveryRead
-from proxima_common.contracts.api.invoice import Command, InvoiceRead
+from proxima_common.contracts.api.invoice import InvoiceRead
 from proxima_common.contracts.api.render import FileRead
+from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.payload import Wire
 from proxima_common.contracts.staff import GrantHeld
 from proxima_common.contracts.words import FactName, FactState, InvoiceStatus, PaymentState

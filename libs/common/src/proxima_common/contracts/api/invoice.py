@@ -1,14 +1,14 @@
 """Invoices as staff see and change them."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from proxima_common.contracts.api.money import AdjustmentWrite, LineMoney
-from proxima_common.contracts.calculation import LineExplanation
+from proxima_common.contracts.api.lines import LineRead
+from proxima_common.contracts.api.money import AdjustmentWrite
+from proxima_common.contracts.api.shared import Command as Command
 from proxima_common.contracts.content import (
     Contract,
     ExchangeRate,
@@ -22,14 +22,11 @@ from proxima_common.contracts.payload import (
     Amount,
     CurrencyCode,
     Month,
-    Percent,
-    Quantity,
     Sha256,
-    UnitPrice,
     Wire,
 )
 from proxima_common.contracts.prefill import ExcludedWorklog
-from proxima_common.contracts.tax import DocumentAdjustment, TaxNote, TaxPrivilege
+from proxima_common.contracts.tax import DocumentAdjustment, TaxNote
 from proxima_common.contracts.words import (
     Action,
     CorrectionKind,
@@ -40,20 +37,12 @@ from proxima_common.contracts.words import (
     FactState,
     InvoiceKind,
     InvoiceStatus,
-    LineBasis,
-    LineKind,
     PaymentState,
     TaxKind,
 )
 
 Day = date
 """A local date, where a field of the model is called `date` itself."""
-
-
-class Command(Wire):
-    """A body that staff send: an unknown field is a mistake, not something to ignore."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 # --- what is read ---------------------------------------------------------------------------------
@@ -76,31 +65,6 @@ class FactRead(Wire):
     attempts: int
     detail: str | None
     changed_at: datetime
-
-
-class LineRead(LineMoney):
-    line_id: UUID
-    position: int
-    kind: LineKind
-    key: str | None
-    text: str
-    unit: str
-    quantity: Quantity
-    unit_price: UnitPrice
-    discount: Amount
-    net: Amount
-    tax_kind: TaxKind
-    tax_rate: Percent
-    tax: Amount
-    gross: Amount
-    service_from: date
-    service_to: date
-    edited: list[str]
-    worklog_count: int
-    explanation: LineExplanation | None
-    basis: LineBasis | None = None
-    component: str | None = None
-    privilege: TaxPrivilege | None = None
 
 
 class DocumentRead(Wire):
@@ -294,51 +258,6 @@ class EditInvoice(Command):
     prices_include_tax: bool | None = None
     rounding_step: Amount | None = Field(default=None, gt=0)
     tax_kind: TaxKind | None = None
-
-
-class NewLine(Command):
-    """A manual or adjustment line; net is computed. Prices in the document currency, tax not included."""
-
-    kind: Literal[LineKind.MANUAL, LineKind.ADJUSTMENT] = LineKind.MANUAL
-    text: str = Field(min_length=1, max_length=2000)
-    unit: str = Field(min_length=1, max_length=40)
-    quantity: Quantity
-    unit_price: UnitPrice
-    discount: Amount = Decimal(0)
-    discount_percent: Percent | None = None
-    charge: Amount = Decimal(0)
-    charge_percent: Percent | None = None
-    base_quantity: Quantity = Field(default=Decimal(1), gt=0)
-    tax_kind: TaxKind | None = None
-    privilege: TaxPrivilege | None = None
-    position: int | None = Field(default=None, ge=1)
-
-
-class EditLine(Command):
-    """Only the fields sent are changed; an amount is reached by quantity, price, discount and charge.
-
-    A discount or charge is a percent or an amount: sending one takes the other away.
-    """
-
-    text: str | None = Field(default=None, min_length=1, max_length=2000)
-    unit: str | None = Field(default=None, min_length=1, max_length=40)
-    quantity: Quantity | None = None
-    unit_price: UnitPrice | None = None
-    discount: Amount | None = None
-    discount_percent: Percent | None = None
-    charge: Amount | None = None
-    charge_percent: Percent | None = None
-    base_quantity: Quantity | None = Field(default=None, gt=0)
-    tax_kind: TaxKind | None = None
-    privilege: TaxPrivilege | None = None
-    position: int | None = Field(default=None, ge=1)
-
-
-class RemoveLine(Command):
-    """`drop` reopens the time behind the line, `write_off` consumes it."""
-
-    how: Literal["drop", "write_off"] = "drop"
-    reason: str | None = Field(default=None, max_length=1000)
 
 
 class Reason(Command):

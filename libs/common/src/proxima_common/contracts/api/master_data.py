@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from proxima_common.contracts.api.invoice import Command
+from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.content import BankAccount
 from proxima_common.contracts.payload import Amount, CurrencyCode, Percent, Wire
 from proxima_common.contracts.prefill import SourceApplication, SourceClient

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from proxima_common.contracts.api.invoice import Command
+from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Sha256, UnitPrice, Wire
 from proxima_common.contracts.words import ExclusionReason, Role
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from proxima_common.contracts.api.invoice import Command, Reason
+from proxima_common.contracts.api.invoice import Reason
+from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.payload import Amount, Quantity
 from proxima_common.contracts.words import CorrectionKind, DifferenceReason
 

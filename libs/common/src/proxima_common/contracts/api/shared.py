@@ -2,6 +2,8 @@
 
 from typing import Generic, TypeVar
 
+from pydantic import ConfigDict
+
 from proxima_common.contracts.payload import Wire
 
 Item = TypeVar("Item")
@@ -30,3 +32,9 @@ class Problem(Wire):
     detail: str
     code: str
     errors: list[FieldProblem]
+
+
+class Command(Wire):
+    """A body that staff send: an unknown field is a mistake, not something to ignore."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
