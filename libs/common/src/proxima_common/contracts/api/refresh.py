@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from proxima_common.contracts.api.invoice import Command, FieldChange, LineRead
+from proxima_common.contracts.api.invoice import Command, FieldChange
+from proxima_common.contracts.api.lines import LineRead
 from proxima_common.contracts.calculation import LineExplanation
 from proxima_common.contracts.content import ExchangeRate
 from proxima_common.contracts.payload import Amount, CurrencyCode, UnitPrice, Wire
