@@ -37,12 +37,12 @@ def sent(*kinds: DocumentKind, **values):
 
 
 def handed_over(invoice: Invoice) -> Invoice:
-    """Send what is to be sent, and let all of it arrive; what only the partner can hand over is there at once."""
-    by_partner = [one for one in invoice.papers if one.kind in FORMAL and one.state is DocumentState.APPROVED]
-    for one in by_partner:
-        one.state, one.handed_over_on = DocumentState.HANDED_OVER, TODAY
-    follow(invoice, NOW)
-    if not any(one.state is DocumentState.APPROVED for one in invoice.papers):
+    """Send it, and let all of it arrive; what goes with a form that only the partner hands over is there at once."""
+    if any(one.kind in FORMAL for one in invoice.papers):
+        for one in invoice.papers:
+            if one.state is DocumentState.APPROVED:
+                one.state, one.handed_over_on = DocumentState.HANDED_OVER, TODAY
+        follow(invoice, NOW)
         return invoice
     for lease in handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT):
         handover.close_lease(invoice, lease.token, "handed_over", None, NOW, on=TODAY)

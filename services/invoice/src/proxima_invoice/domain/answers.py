@@ -64,9 +64,7 @@ def accepted_by_client(invoice: Invoice, paper: Paper, how: Acceptance, at: date
 def rejected_by_client(invoice: Invoice, paper: Paper, reason: str, at: datetime) -> bool:
     """The same as a fact. It also undoes an acceptance that our clock alone had seen, while nobody has paid."""
     unconfirmed = paper.state is DocumentState.ACCEPTED and paper.answer == Acceptance.AUTOMATIC
-    if paper.state not in _ANSWERABLE and not unconfirmed:
-        return False
-    if unconfirmed and invoice.status is InvoiceStatus.PAID:
+    if invoice.status is InvoiceStatus.PAID or (paper.state not in _ANSWERABLE and not unconfirmed):
         return False
     _reject_papers(invoice, [paper], reason, at)
     follow(invoice, at)

@@ -46,6 +46,8 @@ def credit_lines(
 ) -> list[Line]:
     """The lines of a credit note: those named, by a quantity or all that is left; every line when none is named.
 
+    Amounts are positive; what the invoice took off (an advance, an adjustment) is taken off the credit too.
+
     Raises Conflict `credit_too_large` naming the line of which less is left, `line_not_found` for a strange one,
     `nothing_left` when there is nothing to credit.
     """
@@ -55,12 +57,12 @@ def credit_lines(
         detail = "the invoice has no such line"
         fields = [FieldError(f"/lines/{at}/line_id", detail) for at in strange]
         raise Conflict(detail, code="line_not_found", fields=fields)
-    asked = wanted or dict.fromkeys(line.line_id for line in parent.lines if line.net > 0)
+    asked = wanted or dict.fromkeys(line.line_id for line in parent.lines if line.net)
     places = {line_id: at for at, line_id in enumerate(asked)}
     made = [
         _credit_of(parent, line, asked[line.line_id], credited.get(line.line_id, NOTHING), new_id(), places)
         for line in parent.lines
-        if line.line_id in asked and (wanted or _left(line, credited) > 0)
+        if line.line_id in asked and (wanted or _left(line, credited))
     ]
     if not made:
         raise Conflict("all of it is credited already", code="nothing_left")
@@ -72,7 +74,7 @@ def check_lines_left(credit: Invoice, parent: Invoice, credited: Mapping[UUID, C
     lines = {line.line_id: line for line in parent.lines}
     for line in credit.lines:
         original = lines.get(credited_line(line.key) or UUID(int=0))
-        if original and line.net > _left(original, credited):
+        if original and abs(line.net) > abs(_left(original, credited)):
             raise _too_large(line.position - 1, _left(original, credited), parent.currency)
     if credit.billed > parent.in_force:
         detail = f"{format(parent.in_force, 'f')} {parent.currency} of the invoice are left"
@@ -81,7 +83,7 @@ def check_lines_left(credit: Invoice, parent: Invoice, credited: Mapping[UUID, C
 
 def wholly_credited(lines: Iterable[Line], credited: Mapping[UUID, Credited]) -> list[Line]:
     """The lines of which nothing is left: the time behind them is free again (E25)."""
-    return [line for line in lines if line.line_id in credited and _left(line, credited) <= 0]
+    return [line for line in lines if line.line_id in credited and not _left(line, credited)]
 
 
 def _credit_of(
@@ -96,12 +98,12 @@ def _credit_of(
     rest = line.quantity - credited.quantity
     share = rest if quantity is None else quantity
     at = places[line.line_id]
-    if left <= 0 or share > rest:
+    if not left or abs(share) > abs(rest):
         raise _too_large(at, left, parent.currency)
     return replace(
         _share_of(line, share, left, parent.currency, last=share == rest),
         line_id=line_id,
-        kind=LineKind.MANUAL,
+        kind=LineKind.MANUAL if line.net > 0 else LineKind.ADJUSTMENT,
         key=credit_key(line.line_id),
         quantity=share,
         edited=frozenset(),

@@ -59,11 +59,22 @@ async def document_rejected(desk: Desk, event: DocumentRejected) -> None:
     """The client rejected through the partner."""
     invoice = await desk.invoices.get(event.invoice_id)
     paper = _paper(invoice, event)
-    if paper is None:
+    if paper is None or paper.state is DocumentState.REJECTED:
         return
     if answers.rejected_by_client(invoice, paper, event.reason, desk.now):
         await follow_parent(desk, invoice, event.reason)
         await desk.invoices.record(invoice, "reject", reason=event.reason)
+        return
+    # It was answered or paid before: nothing moves, and a person looks into it.
+    await note_fact(
+        desk,
+        invoice,
+        invoice.revision,
+        FactName.DELIVERED,
+        FactState.WAITING,
+        document_id=event.document_id,
+        detail=f"rejected after it was {invoice.status}: {event.reason}",
+    )
 
 
 async def annulled(desk: Desk, event: Annulled) -> None:
