@@ -12,7 +12,7 @@ from proxima_accounting.bootstrap import Parts
 from proxima_accounting.domain.shipment import Shipment
 from proxima_accounting.entrypoints.inbox import dispatcher
 from proxima_common.contracts.content import Contract, InvoiceContent, Party, Totals
-from proxima_common.contracts.invoice_private import InvoiceApproved, InvoiceReturned, InvoiceVoided
+from proxima_common.contracts.invoice_private import InvoiceApproved, InvoiceCredited, InvoiceReturned, InvoiceVoided
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.words import DealType, FactState, InvoiceKind, InvoiceStatus
 from proxima_common.db.plumbing import OUTBOX
@@ -85,6 +85,18 @@ def returned(invoice_id: UUID, revision: int = 1, *, was_approved: bool = True, 
 def voided(invoice_id: UUID, revision: int = 1) -> InvoiceVoided:
     head = _head(content(invoice_id, revision=revision), InvoiceStatus.VOID)
     return InvoiceVoided(**head, reason="not needed", was_approved=True)
+
+
+def credited(invoice_id: UUID, delivered: str) -> InvoiceCredited:
+    """A credit note of the invoice counts; so much of it is left."""
+    return InvoiceCredited(
+        **_head(content(invoice_id), InvoiceStatus.SENT),
+        credit_id=invoice_id,
+        currency="UZS",
+        amount=Decimal(1),
+        delivered=Decimal(delivered),
+        outstanding=Decimal(0),
+    )
 
 
 def _head(frozen: InvoiceContent, status: InvoiceStatus) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from proxima_common.testing.records import an_origin, until
 from proxima_sandbox.testing import PlanFactSandbox
 
 from ..conftest import Make, executing
-from ..scenes import approved, facts, hear, marker, reach, returned, shipment_of, voided
+from ..scenes import approved, credited, facts, hear, marker, reach, returned, shipment_of, voided
 
 pytestmark = [pytest.mark.connected, pytest.mark.asyncio(loop_scope="session")]
 SHIPMENT_PATH = "operations/shipment"
@@ -42,6 +43,24 @@ async def test_an_approval_makes_one_shipment_with_its_deal_and_counterparty(
     assert [c["externalId"] for c in state["contragents"]] == ["proxima:client:C1"]
     assert [(d["title"], d["providedValue"]) for d in state["deals"]] == [("Contract 12 of 2026-01-15", 11200000)]
     assert await facts(parts, invoice) == ["shipment_synced created"]
+
+
+async def test_a_credit_lowers_the_one_shipment_and_a_full_one_takes_it_away(
+    parts: Parts, planfact_sandbox: PlanFactSandbox, invoice: UUID
+) -> None:
+    await hear(parts, approved(invoice))
+    async with executing(parts):
+        await reach(parts, invoice, FactState.DONE)
+        await hear(parts, credited(invoice, "5000000.00"), credited(new_id(), "1.00"))
+        await until(lambda: _shows(planfact_sandbox, [5000000]), 15)
+        await hear(parts, credited(invoice, "0.00"))
+        await reach(parts, invoice, FactState.REMOVED)
+        await hear(parts, credited(invoice, "11200000.00"))
+        await until(lambda: _shows(planfact_sandbox, [11200000]), 15)
+
+
+async def _shows(sandbox: PlanFactSandbox, values: list[int]) -> bool:
+    return [one["value"] for one in await asyncio.to_thread(sandbox.shipments)] == values
 
 
 async def test_two_invoices_of_a_contract_share_counterparty_and_deal(

@@ -36,6 +36,9 @@ def a_shipment() -> Shipment:
 def test_an_advance_delivers_nothing() -> None:
     assert not is_mirrored(InvoiceKind.ADVANCE)
     assert is_mirrored(InvoiceKind.SERVICE)
+    # What a credit note takes off, the shipment of its invoice says.
+    assert not is_mirrored(InvoiceKind.CREDIT)
+    assert not is_mirrored(InvoiceKind.CORRECTION)
 
 
 def test_every_change_of_mind_is_a_new_wish() -> None:

@@ -54,8 +54,11 @@ def invoice_title(delivered: Delivered) -> str:
 
 
 def is_mirrored(kind: InvoiceKind) -> bool:
-    """Whether invoices of this kind have a shipment: an advance delivers nothing yet (product.md, Payment)."""
-    return kind is not InvoiceKind.ADVANCE
+    """Whether invoices of this kind have a shipment of their own (product.md, Payment).
+
+    An advance delivers nothing yet; a credit note or a correction changes what the shipment of its invoice says.
+    """
+    return kind is InvoiceKind.SERVICE
 
 
 @dataclass
@@ -84,6 +87,14 @@ class Shipment:
         """An approved revision: it shall be there and say this."""
         self._refuse_older(revision)
         self.revision, self.delivered, self.wanted = revision, delivered, Wanted.PRESENT
+        self._wish_again()
+
+    def restate(self, amount: Decimal) -> None:
+        """Credits or corrections changed what was delivered, tax included; of nothing there is no shipment."""
+        if self.delivered is None:
+            return
+        self.delivered = replace(self.delivered, amount=amount)
+        self.wanted = Wanted.PRESENT if amount > 0 else Wanted.ABSENT
         self._wish_again()
 
     def take_back(self, revision: int) -> None:

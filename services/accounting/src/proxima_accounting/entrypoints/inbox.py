@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from proxima_common.contracts.content import InvoiceContent
-from proxima_common.contracts.invoice_private import InvoiceApproved, InvoiceReturned, InvoiceVoided
+from proxima_common.contracts.invoice_private import (
+    InvoiceApproved,
+    InvoiceCorrected,
+    InvoiceCredited,
+    InvoiceReturned,
+    InvoiceVoided,
+)
 from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.messaging.envelope import Received
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_accounting.bootstrap import Parts
 from proxima_accounting.domain.shipment import Delivered, is_mirrored
-from proxima_accounting.usecases.plan import plan_delivery, plan_removal
+from proxima_accounting.usecases.plan import plan_change, plan_delivery, plan_removal
 
 GROUP = "accounting"
 
@@ -50,6 +56,19 @@ def dispatcher(made: Parts) -> Dispatcher:
     @inbox.on(InvoiceVoided)
     async def voided(event: Received[InvoiceVoided], tx: AsyncConnection) -> None:
         await take_back(event, tx)
+
+    async def change(event: Received[InvoiceCredited] | Received[InvoiceCorrected], tx: AsyncConnection) -> None:
+        invoice = event.payload
+        origin = event.origin(made.clock.now())
+        await plan_change(made.store.within(tx), invoice.invoice_id, invoice.delivered, origin)
+
+    @inbox.on(InvoiceCredited)
+    async def credited(event: Received[InvoiceCredited], tx: AsyncConnection) -> None:
+        await change(event, tx)
+
+    @inbox.on(InvoiceCorrected)
+    async def corrected(event: Received[InvoiceCorrected], tx: AsyncConnection) -> None:
+        await change(event, tx)
 
     return inbox
 

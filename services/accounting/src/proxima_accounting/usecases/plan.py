@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
 from proxima_common.jobs.queue import NewJob
@@ -37,6 +38,16 @@ async def plan_removal(records: Records, invoice_id: UUID, legal_entity_id: str,
         invoice_id, legal_entity_id, revision, Wanted.ABSENT, None
     )
     shipment.take_back(revision)
+    await records.shipments.save(shipment, origin.at)
+    await enqueue(records, shipment, origin)
+
+
+async def plan_change(records: Records, invoice_id: UUID, amount: Decimal, origin: Origin) -> None:
+    """The invoice was credited or corrected: its one shipment shall say what is left. Without one there is nothing."""
+    shipment = await records.shipments.find(invoice_id, lock=True)
+    if shipment is None:
+        return
+    shipment.restate(amount)
     await records.shipments.save(shipment, origin.at)
     await enqueue(records, shipment, origin)
 
