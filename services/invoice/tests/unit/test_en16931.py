@@ -129,6 +129,17 @@ def test_the_official_tolerance_of_a_category_is_below_one_unit() -> None:
     assert rules(with_tax("13.00")) == ["BR-CO-17"]
 
 
+def test_the_formula_has_two_decimals_in_a_currency_without_any() -> None:
+    """23 yen with 12 % inside are 21 and 2; the formula says 2.52, which is 0.52 away: the official rule holds."""
+    seller_prices = [a_line(quantity=D(1), unit_price=D(23), tax_kind=TaxKind.STANDARD, tax_rate=D(12))]
+    yen = abroad(seller_prices, TaxKind.STANDARD, currency="JPY", price_currency="JPY", prices_include_tax=True)
+    [part] = en_document(yen).breakdown
+    assert (part.taxable, part.tax) == (D(21), D(2))
+    check(yen)
+    off = replace(part, tax=D(4))
+    assert "BR-CO-17" in rules(replace(en_document(yen), breakdown=(off,)))
+
+
 def test_the_taxable_amount_is_that_of_its_lines() -> None:
     part = EnCategory("S", D(12), D("101.00"), D("12.12"), None)
     assert "BR-S-08" in rules(a_document("S", rate="12", breakdown=(part,)))

@@ -1,8 +1,9 @@
 """The arithmetic and category rules of EN 16931 over plain data (international-invoicing §3, §4).
 
 Tolerances are those of the official Schematron: the document's totals must match exactly, the taxable amount and tax of
-a category may differ by less than one unit of the currency; the line rule is Peppol's, within 0.02. XPath rounds exact
-halves up, we round them away from zero: of a negative amount they differ by a cent, which that tolerance covers.
+a category may differ by less than one unit of the currency from the formula at two decimals, whatever decimals the
+currency has; the line rule is Peppol's, within 0.02. XPath rounds exact halves up, we round them away from zero: of a
+negative amount they differ by a cent, which that tolerance covers.
 """
 
 from collections.abc import Callable, Iterator
@@ -190,7 +191,7 @@ def _group(document: EnDocument, part: EnCategory) -> Iterator[Fault]:
         yield Fault("BR-O-05", "outside the scope of VAT there is no rate, not even 0")
     if letter in ("Z", "E", "AE", "G") and rate != 0:
         yield Fault(f"BR-{letter}-05", f"the rate of category {letter} is 0")
-    if letter == "S" and abs(part.tax - round_money(part.taxable * (rate or ZERO) / HUNDRED, document.currency)) >= ONE:
+    if letter == "S" and abs(part.tax - round_half_up(part.taxable * (rate or ZERO) / HUNDRED, 2)) >= ONE:
         yield Fault("BR-CO-17", f"{part.tax} is not {rate} % of {part.taxable}")
     if letter != "S" and part.tax != 0:
         yield Fault(f"BR-{letter}-09", f"the tax of category {letter} is 0")
