@@ -19,6 +19,7 @@ def amount_line(
     basis: LineBasis,
     component: str | None = None,
     worklogs: list[SeenWorklog] | None = None,
+    currency: str = "UZS",
     **parts: Any,
 ) -> ProposedLine:
     """A line whose amount is no hours × rate: 1 (or −1) of it."""
@@ -35,7 +36,11 @@ def amount_line(
         rounding=RoundingUsed(increment_minutes=1, mode="none", scope="worklog", minimum_minutes=0, hours_scale=2),
         hours=one,
         rate=RateUsed(
-            rate_id="t1", amount=abs(money), currency="UZS", level="terms", valid_from=plain.explanation.rate.valid_from
+            rate_id="t1",
+            amount=abs(money),
+            currency=currency,
+            level="terms",
+            valid_from=plain.explanation.rate.valid_from,
         ),
         net=money,
         basis=basis,
@@ -48,6 +53,7 @@ def amount_line(
             "quantity": one,
             "unit_price": abs(money),
             "net": money,
+            "currency": currency,
             "explanation": explanation,
             "basis": basis,
             "component": component,

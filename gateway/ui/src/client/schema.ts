@@ -1844,6 +1844,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/months/{month}/parallel-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get parallel run
+         * @description Each application's month as it comes out here beside what was billed, with the causes of what differs.
+         */
+        get: operations["get_parallel_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/months/{month}/periods": {
         parameters: {
             query?: never;
@@ -2666,6 +2686,26 @@ export interface paths {
         get: operations["export_registry"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import invoices
+         * @description Bring old invoices in from a table (accountants, administrators); a dry run says what would become of each row.
+         */
+        post: operations["import_invoices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4208,6 +4248,16 @@ export interface components {
             package_name: string;
         };
         /**
+         * CellFault
+         * @description What is wrong in one column; null for the row as a whole.
+         */
+        CellFault: {
+            /** Column */
+            column: string | null;
+            /** Detail */
+            detail: string;
+        };
+        /**
          * ChangePassword
          * @description Ends every other session of the person.
          */
@@ -4352,6 +4402,77 @@ export interface components {
             legal_entity_id: string;
             /** Month */
             month: string;
+        };
+        /**
+         * ComparedLine
+         * @description One line beside its like; null where there is none on that side.
+         */
+        ComparedLine: {
+            /** Billed Net */
+            billed_net: string | null;
+            /** Billed Quantity */
+            billed_quantity: string | null;
+            /** Billed Unit Price */
+            billed_unit_price: string | null;
+            /** Causes */
+            causes: string[];
+            /** Difference */
+            difference: string;
+            /** Ours Net */
+            ours_net: string | null;
+            /** Ours Quantity */
+            ours_quantity: string | null;
+            /** Ours Unit Price */
+            ours_unit_price: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ComparedMonth
+         * @description One application's month: what comes out here (an invoice, or else the overview) beside what was billed.
+         *
+         *     `difference` is ours − billed, before tax; null where one side is missing or in another currency. Causes are
+         *     `rounding`, `rate`, `hours`, `excluded_work`, `late_work`, `tax`, `currency`, `only_ours`, `only_billed` and
+         *     `unexplained`.
+         */
+        ComparedMonth: {
+            /** Application Id */
+            application_id: string;
+            /** Billed Currency */
+            billed_currency: string | null;
+            /** Billed Net */
+            billed_net: string | null;
+            /** Billed Numbers */
+            billed_numbers: string[];
+            /** Billed Tax */
+            billed_tax: string | null;
+            /** Causes */
+            causes: string[];
+            /** Client Name */
+            client_name: string;
+            /** Difference */
+            difference: string | null;
+            /** Excluded Seconds */
+            excluded_seconds: number;
+            /** Late Seconds */
+            late_seconds: number;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Lines */
+            lines: components["schemas"]["ComparedLine"][];
+            /** Ours Currency */
+            ours_currency: string | null;
+            /** Ours Net */
+            ours_net: string | null;
+            /** Ours Number */
+            ours_number: string | null;
+            /**
+             * Ours Source
+             * @enum {string}
+             */
+            ours_source: "invoice" | "overview" | "none";
+            /** Ours Tax */
+            ours_tax: string | null;
         };
         /**
          * ConfirmedHours
@@ -5797,6 +5918,56 @@ export interface components {
             released_by: string | null;
         };
         /**
+         * ImportedRow
+         * @description What became, or would become, of the invoice that begins in this row (the header is row 1).
+         */
+        ImportedRow: {
+            /** Faults */
+            faults: components["schemas"]["CellFault"][];
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Number */
+            number: string | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "imported" | "would_import" | "known" | "refused";
+            /** Row */
+            row: number;
+        };
+        /**
+         * ImportInvoices
+         * @description CSV with a header, comma or semicolon, UTF-8; rows that share application and number are lines of one invoice.
+         *
+         *     Columns: `application_id`, `number`, `status` (sent, accepted, paid, void), `month`, `document_date`, `currency`,
+         *     `net`, `tax`, `gross`; optional `due_date`, `tax_rate`, `paid`, `note`, and for lines `line_text`, `line_unit`,
+         *     `line_quantity`, `line_unit_price`, `line_net`. Dates as 2026-10-31, amounts with a decimal point and no grouping.
+         *     `dry_run` says what would happen and changes nothing.
+         */
+        ImportInvoices: {
+            /** Csv */
+            csv: string;
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+        };
+        /** ImportReport */
+        ImportReport: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Imported */
+            imported: number;
+            /** Known */
+            known: number;
+            /** Refused */
+            refused: number;
+            /** Rows */
+            rows: components["schemas"]["ImportedRow"][];
+        };
+        /**
          * InstalmentUsed
          * @description One of equal parts; the last is price − billed before.
          */
@@ -6963,6 +7134,17 @@ export interface components {
             items: components["schemas"]["TaxMonthRead"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** ParallelRun */
+        ParallelRun: {
+            /** Compared */
+            compared: number;
+            /** Equal */
+            equal: number;
+            /** Month */
+            month: string;
+            /** Months */
+            months: components["schemas"]["ComparedMonth"][];
         };
         /**
          * ParentPart
@@ -13159,6 +13341,46 @@ export interface operations {
             };
         };
     };
+    get_parallel_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParallelRun"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_periods: {
         parameters: {
             query?: {
@@ -15001,6 +15223,51 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_invoices: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportInvoices"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             /** @description Validation Error */

@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from proxima_common.contracts.words import SeriesKind
+from proxima_common.contracts.words import LineBasis, SeriesKind
 from proxima_invoice.adapters.tables.seller import NUMBER_SERIES
 from sqlalchemy import insert
 
 from ..billing import code, ok, payment, pointers, rows
+from ..deals import H, amount_line, retainer
 from ..line import Json, Line, handed_over
 from ..scenes import a_client, an_application, proposed, seen
 
@@ -181,3 +182,25 @@ async def test_a_banks_fee_is_written_off_within_its_limit(line: Line, invoice: 
     back = await ok(line.post(f"{path}/{difference}/reverse", {"reason": "the client paid it"}))
     assert (back["status"], back["outstanding"]) == ("accepted", "18.00")
     assert code(await line.post(f"{path}/{difference}/reverse", {"reason": "once more"})) == (404, "not_found")
+
+
+async def test_what_a_credit_takes_off_a_deal_may_be_billed_anew(line: Line, invoice: Json) -> None:
+    deal = an_application(application_id="A10", deal_type="SUP", **_DEAL)
+    await line.know(deal, CLIENT)
+    draft = (await line.post("/invoices", {"application_id": "A10", "month": "2026-10"})).json()
+    fee = amount_line("fee", "1200.00", LineBasis.FEE, "fee", [seen("S1", 14 * H)], "EUR")
+    hours = retainer({}, 20, 14, {"2026-10": 6})
+    terms = {"application": deal, "client": CLIENT, "retainer": hours, "consumed": [seen("S2")]}
+    await line.propose(UUID(draft["invoice_id"]), fee, **terms)
+    billed = await delivered(line, await line.read(draft["invoice_id"]))
+    live = "select component from billed_component where invoice_id = :of and released_at is null"
+    balance = "select coalesce(sum(seconds), 0)::int from retainer_ledger"
+    assert await rows(line, live, of=billed["invoice_id"]) == [("fee",)]
+    assert await rows(line, balance) == [(6 * H,)]
+
+    await line.approved(await line.finalized(await credited(line, billed)))
+    assert await rows(line, live, of=billed["invoice_id"]) == []
+    assert await rows(line, _LIVE, of=billed["invoice_id"]) == []
+    assert await rows(line, balance) == [(0,)]
+    found = await ok(line.get("/months/2026-10/reconciliation"))
+    assert [one["code"] for one in found["faults"] if one["code"] != "no_answer"] == []

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from proxima_invoice.adapters.tables.billing import BILLED_COMPONENT
 from proxima_invoice.domain.components import claims_of
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.line import Line
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _LIVE = BILLED_COMPONENT.c.released_at.is_(None)
@@ -54,6 +55,11 @@ class ComponentLedger:
         parts = (await self.billed([invoice.application_id])).get(invoice.application_id, [])
         return summed(part for holder, part in parts if holder != invoice.id)
 
+    async def keep(self, invoice: Invoice, lines: Sequence[Line], now: datetime) -> None:
+        """Of a numbered invoice only these lines still bill the deal; Conflict when others bill one of them by now."""
+        await lock_deal(self._tx, invoice.application_id)
+        await save_components(self._tx, invoice, lines, now)
+
     async def release(self, invoice_id: UUID, now: datetime) -> None:
         """Let others bill what this invoice billed."""
         gone = update(BILLED_COMPONENT).where(BILLED_COMPONENT.c.invoice_id == invoice_id, _LIVE)
@@ -68,11 +74,9 @@ def summed(parts: Any) -> dict[str, Decimal]:
     return sums
 
 
-async def save_components(tx: AsyncConnection, invoice: Invoice, now: datetime) -> None:
-    """Make the live claims those of the draft's lines. Conflict when another invoice has one of them."""
-    wanted = claims_of(
-        invoice.lines, month=invoice.period, price_currency=invoice.price_currency, rate=invoice.exchange_rate
-    )
+async def save_components(tx: AsyncConnection, invoice: Invoice, lines: Sequence[Line], now: datetime) -> None:
+    """Make the live claims those of these lines of the invoice. Conflict when another invoice has one of them."""
+    wanted = claims_of(lines, month=invoice.period, price_currency=invoice.price_currency, rate=invoice.exchange_rate)
     live = await tx.execute(
         select(BILLED_COMPONENT).where(BILLED_COMPONENT.c.invoice_id == invoice.id, _LIVE).with_for_update()
     )

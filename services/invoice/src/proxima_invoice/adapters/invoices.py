@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts.content import InvoiceContent
+from proxima_common.contracts.words import InvoiceKind
 from proxima_common.errors import Conflict, NotFound
 from sqlalchemy import bindparam, insert, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -145,8 +146,9 @@ class InvoiceRepository:
         if invoice.id in self._lines:
             before = self._lines[invoice.id]
             await save_lines(self._tx, invoice, before)
-            if before != invoice.lines and any(line.basis for line in (*before, *invoice.lines)):
-                await save_components(self._tx, invoice, self._publisher.origin.at)
+            billing = invoice.kind is InvoiceKind.SERVICE and any(line.basis for line in (*before, *invoice.lines))
+            if billing and before != invoice.lines:
+                await save_components(self._tx, invoice, invoice.lines, self._publisher.origin.at)
             self._lines[invoice.id] = list(invoice.lines)
         if invoice.consumed is not None and invoice.consumed != self._consumed.get(invoice.id, ()):
             await save_consumed(self._tx, invoice.id, invoice.consumed)

@@ -29,10 +29,17 @@ _MONTHS = text(
 _NOT_AS_BILLED = text(
     """with behind as (
          select b.invoice_id, b.worklog_id, sum(b.billable_seconds) as seconds from line_worklog b
-         join worklog w using (worklog_id) where w.month = :month group by 1, 2
+         join worklog w using (worklog_id) join invoice_line l using (line_id)
+         where w.month = :month and not exists (select from invoice_line c join invoice k using (invoice_id)
+           where k.parent_id = b.invoice_id and k.kind = 'credit' and k.posted is not null
+           and c.key = 'credit:' || b.line_id having sum(c.net) >= l.net)
+         group by 1, 2
          union all
          select c.invoice_id, c.worklog_id, c.billable_seconds from consumed_worklog c
-         join worklog w using (worklog_id) where w.month = :month),
+         join worklog w using (worklog_id) join invoice o using (invoice_id)
+         where w.month = :month and not exists (select from invoice k
+           where k.parent_id = c.invoice_id and k.kind = 'credit' and k.posted is not null
+           having sum(k.net) >= o.net)),
        stands as (select invoice_id, worklog_id, sum(seconds) as seconds from behind group by 1, 2),
        held as (
          select a.invoice_id, a.worklog_id, sum(a.seconds) as seconds from allocation a

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from proxima_common.contracts.api.deals import RetainerEntryRead
 from proxima_common.ids import new_id
-from sqlalchemy import Text, bindparam, func, insert, select, text
+from sqlalchemy import Text, bindparam, case, func, insert, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -108,6 +108,11 @@ class RetainerLedger:
         if rows:
             await self._tx.execute(insert(RETAINER_LEDGER), rows)
         return before, before + len(rows)
+
+    async def stands(self, invoice_id: UUID) -> bool:
+        """Whether what the invoice posted was not taken back."""
+        query = select(func.coalesce(func.sum(case((RETAINER_LEDGER.c.reverses.is_(None), 1), else_=-1)), 0))
+        return int((await self._tx.execute(query.where(RETAINER_LEDGER.c.invoice_id == invoice_id))).scalar_one()) > 0
 
     async def version(self, application_id: str) -> int:
         """How many entries the application's ledger has."""

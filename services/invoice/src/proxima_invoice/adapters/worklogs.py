@@ -181,6 +181,16 @@ class WorklogLedger:
             await self._tx.execute(insert(ALLOCATION), rows)
         return len(rows)
 
+    async def release_consumed(self, invoice_id: UUID) -> None:
+        """Give back the time that the deal uses up without a line."""
+        gone = update(ALLOCATION).where(
+            ALLOCATION.c.invoice_id == invoice_id,
+            ALLOCATION.c.line_id.is_(None),
+            ALLOCATION.c.kind == AllocationKind.BILLED,
+            ALLOCATION.c.released_at.is_(None),
+        )
+        await self._tx.execute(gone.values(released_at=self._now))
+
     async def write_off(self, line: Line, invoice: Invoice) -> None:
         """Consume the line's time without billing it."""
         await self.release(invoice.id, line.line_id)

@@ -84,7 +84,8 @@ def _document(invoice: Invoice, today: date) -> list[FieldError]:
         faults.append(FieldError("/document_date", f"{invoice.document_date} is in the future"))
     if invoice.due_date and invoice.due_date < invoice.document_date:
         faults.append(FieldError("/due_date", "it is due before its own date"))
-    if en_document.is_foreign(invoice.document_set) and not (invoice.due_date or invoice.document_terms.due):
+    asks = invoice.kind is not InvoiceKind.CREDIT and en_document.is_foreign(invoice.document_set)
+    if asks and not (invoice.due_date or invoice.document_terms.due):
         faults.append(FieldError("/due_date", "a foreign invoice says when it is due (BR-CO-25)"))
     return faults
 

@@ -76,6 +76,7 @@ async def _take_over(desk: Desk, invoice: Invoice, void_id: UUID) -> None:
         raise _not_in_its_place("only a void invoice of the same application and month can be replaced")
     if not await desk.worklogs.take_over(void_id, invoice):
         raise _not_in_its_place("nothing is kept reserved by it")
+    await desk.components.release(void_id, desk.now)
     invoice.parent_id = void_id
     invoice.note("in place of", None, void.number.text if void.number else None)
 

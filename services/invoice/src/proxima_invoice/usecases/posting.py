@@ -1,5 +1,6 @@
 """What a credit note or a correction does to the invoice that it is about."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from proxima_common.contracts.words import CorrectionKind, InvoiceKind, InvoiceStatus
@@ -9,6 +10,8 @@ from proxima_invoice.domain import settlement
 from proxima_invoice.domain.correcting import check_in_time, first_esf
 from proxima_invoice.domain.crediting import check_lines_left, wholly_credited
 from proxima_invoice.domain.invoice import CHILDREN, Invoice
+from proxima_invoice.domain.line import Line
+from proxima_invoice.usecases.hours import post_hours, take_hours_back
 from proxima_invoice.usecases.ports import Desk
 
 S = InvoiceStatus
@@ -84,13 +87,26 @@ def _apply(parent: Invoice, child: Invoice, change: Decimal, desk: Desk) -> None
 async def _follow_time(desk: Desk, parent: Invoice, child: Invoice, *, counts: bool) -> None:
     """A line that is credited wholly gives its time back; when the credit is given up, the time is taken again."""
     credited = await desk.postings.credited_lines(parent.id, besides=None if counts else child.id)
+    gone = wholly_credited(parent.lines, credited)
     if counts:
-        for line in wholly_credited(parent.lines, credited):
+        for line in gone:
             await desk.worklogs.release(parent.id, line.line_id)
+        await _follow_deal(desk, parent, gone)
         return
     if await desk.periods.draft_of(parent.application_id, parent.period, besides=parent.id):
         raise Conflict(f"{parent.period} was billed again since", code="billed_again")
     mine = await desk.postings.lines_of(child.id)
     for line in parent.lines:
-        if line.line_id in mine and line not in wholly_credited(parent.lines, credited):
+        if line.line_id in mine and line not in gone:
             await desk.worklogs.claim_again(parent, line)
+    await _follow_deal(desk, parent, gone)
+
+
+async def _follow_deal(desk: Desk, parent: Invoice, gone: Sequence[Line]) -> None:
+    """What is credited of a deal may be billed anew; of an invoice that is credited wholly its hours come back too."""
+    await desk.components.keep(parent, [line for line in parent.lines if line not in gone], desk.now)
+    if len(gone) == len(parent.lines):
+        await desk.worklogs.release_consumed(parent.id)
+        await take_hours_back(desk, parent, "credit")
+    elif parent.retainer is not None and not await desk.retainer.stands(parent.id):
+        await post_hours(desk, parent)
