@@ -70,6 +70,16 @@ class Scene:
         """Where the application's role reaches a database."""
         return self._server.dsn(name, self._roles[1], "app")
 
+    def sql(self, script: str, name: str) -> None:
+        """Run SQL as the superuser."""
+        self._server.sql(script, name)
+
+    async def know(self, name: str, *application_ids: str) -> None:
+        """Let a database know these applications."""
+        async with self._line(name) as line:
+            for one in application_ids:
+                await line.know(an_application(application_id=one))
+
     def parts(self, name: str) -> Parts:
         """The service over a database."""
         settings = DatabaseSettings(url=SecretStr(self.url(name)))
