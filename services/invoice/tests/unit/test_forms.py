@@ -302,3 +302,32 @@ def test_every_line_of_an_esf_multiplies_and_they_add_up_to_the_bill(made, esf_l
     assert form.vat_sum == sum(line.vat_sum for line in form.lines) == invoice.totals.tax
     if form.lines:
         check_papers(content_of(invoice, "b1"))
+
+
+@pytest.mark.parametrize(
+    "languages", [("ru",), ("uz-Latn",), ("uz-Cyrl",), ("en",), ("ru", "en"), ("uz-Latn", "en"), ("uz-Cyrl", "ru")]
+)
+@pytest.mark.parametrize("document_set", list(DocumentSet))
+def test_every_set_can_be_frozen_in_every_language(document_set: DocumentSet, languages: tuple[str, ...]) -> None:
+    invoice = with_forms(a_line(), a_line(quantity=D("2.5")), document_set=document_set, languages=languages)
+    assert pointers(invoice) == []
+    content = content_of(invoice, "b1")
+    check_papers(content)
+    for document in content.documents:
+        assert document.languages == list(languages)
+        assert document.totals.payable == invoice.totals.gross
+        spoken = document.amounts_in_words or {}
+        assert set(spoken) == (set(languages) if document.kind in ("bill", "act") else set())
+
+
+def test_what_is_paid_ahead_stands_on_the_bill_and_not_on_esf_and_act() -> None:
+    invoice = with_forms()
+    invoice.prepay(D("1000000.00"))
+    content = content_of(invoice, "b1")
+    check_papers(content)
+    assert {one.kind.value: (one.totals.prepaid, one.totals.payable) for one in content.documents} == {
+        "bill": (D("1000000.00"), D("4040000.00")),
+        "esf": (D("0.00"), D("5040000.00")),
+        "act": (D("0.00"), D("5040000.00")),
+    }
+    assert content.documents[0].amount_in_words == "Четыре миллиона сорок тысяч сум 00 тийин"
