@@ -130,6 +130,27 @@ def test_time_that_counted_more_is_given_back_as_it_counted(desk: Any, entry: An
     assert replay(line.explanation) == line.net
 
 
+def test_the_open_rest_of_an_unchanged_entry_is_late_work_not_a_correction(desk: Any, rate: Make, entry: Any) -> None:
+    desk.deal("HR")
+    desk.rates, desk.worklogs = [rate("99.00")], [entry]
+    taken = [{"worklog_id": "7", "seconds": HOUR}]
+    found = desk.lines(earlier=[earlier(entry, HOUR)], allocations=taken, late_since="2026-09")
+    assert [(line.basis, line.quantity, line.unit_price) for line in found.lines] == [
+        (LineBasis.LATE, Decimal("3.00"), Decimal("99.00"))
+    ]
+
+
+def test_late_work_does_not_fill_this_months_minimum(desk: Any, worklog: Make, rate: Make, entry: Any) -> None:
+    desk.deal("HR", minimum="100.00")
+    desk.rates, desk.worklogs = [rate("20.00")], [entry, worklog(spent_seconds=HOUR)]
+    found = desk.lines(late_since="2026-09")
+    assert [(line.basis, line.net) for line in found.lines] == [
+        (LineBasis.HOURS, Decimal("20.00")),
+        (LineBasis.LATE, Decimal("80.00")),
+        (LineBasis.MINIMUM, Decimal("80.00")),
+    ]
+
+
 def test_the_newest_invoice_gives_back_first(desk: Any, entry: Any) -> None:
     desk.deal("HR")
     desk.worklogs = [replace(entry, spent_seconds=HOUR)]
