@@ -73,6 +73,7 @@ def test_public_events_keep_their_promises(walked: Rows, house: House) -> None:
             "invoice.finalized.v1",
             "invoice.approved.v1",
             "invoice.sent.v1",
+            "invoice.document_answered.v1",
             "invoice.accepted.v1",
             "invoice.payment_changed.v1",
             "invoice.paid.v1",

@@ -204,3 +204,10 @@ async def test_what_a_credit_takes_off_a_deal_may_be_billed_anew(line: Line, inv
     assert await rows(line, balance) == [(0,)]
     found = await ok(line.get("/months/2026-10/reconciliation"))
     assert [one["code"] for one in found["faults"] if one["code"] != "no_answer"] == []
+
+
+async def test_the_lines_of_a_credit_note_come_from_its_invoice(line: Line, invoice: Json) -> None:
+    draft = await credited(line, invoice)
+    assert code(await line.post(f"/invoices/{draft['invoice_id']}/refresh")) == (409, "nothing_to_prefill")
+    assert draft["printed_note"] == "billed by mistake"
+    assert draft["touched_by"] == ["preparer"]
