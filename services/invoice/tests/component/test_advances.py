@@ -83,6 +83,8 @@ async def test_e15_thirty_percent_ahead_and_offset_by_lines_bills_12000_in_all(l
     )
     advance = await sent(line, advance)
     assert advance["number"] == "ADV-2026-1"
+    refused = await line.post(f"/invoices/{advance['invoice_id']}/accept", {"how": "staff"})
+    assert code(refused) == (409, "not_accepted")
     assert await told_nothing_yet(line)
     await ok(line.post("/payments", payment("3600.00", (advance, "3600.00"), client_id="C11", currency="EUR")))
     assert (await line.read(advance["invoice_id"]))["status"] == "paid"

@@ -212,12 +212,19 @@ def _reverse(invoice: Invoice, _: Staff) -> DomainError | None:
     return None
 
 
+def _accept(invoice: Invoice, _: Staff) -> DomainError | None:
+    if invoice.kind is InvoiceKind.ADVANCE:
+        return Conflict("an advance is paid, never accepted", code="not_accepted")
+    return None
+
+
 _GUARDS: dict[Action, Callable[[Invoice, Staff], DomainError | None]] = {
     Action.FINALIZE: _finalize,
     Action.AMEND: _no_open_handover,
     Action.WITHDRAW: _no_open_handover,
     Action.RETURN: _take_back,
     Action.APPROVE: _approve,
+    Action.ACCEPT: _accept,
     Action.SEND: _send,
     Action.RESEND: _no_open_handover,
     Action.VOID: _void,
