@@ -14,7 +14,7 @@ from functools import partial
 
 from proxima_local.paths import checkout
 
-from . import batches, change, live, memory, papers, prefill, registry, relay, report, timings
+from . import batches, change, live, memory, papers, prefill, prefill_large, registry, relay, report, timings
 from .figures import Result, attempt, failed
 from .machine import this_machine
 from .whole import Whole, whole
@@ -23,6 +23,7 @@ ALONE: dict[str, tuple[str, Callable[[], Result]]] = {
     "relay": (relay.TITLE, relay.section),
     "change": (change.TITLE, change.section),
     "prefill": (prefill.TITLE, prefill.section),
+    "prefill-large": (prefill_large.TITLE, prefill_large.section),
     "papers": (papers.TITLE, papers.section),
     "batches": (batches.TITLE, batches.section),
     "registry": (registry.TITLE, registry.section),

@@ -33,7 +33,7 @@ alter table approval disable trigger user;
 """
 
 
-def section(runs: int = 3, count: int = 100) -> Result:
+def section(runs: int = 3, count: int = 60) -> Result:
     """Each run makes drafts and finalizes them in batches on a fresh database."""
     with folder("batches") as home, postgres(home) as server:
         figures = asyncio.run(_measure(Scene(server), runs, count))

@@ -13,10 +13,12 @@ from uuid import UUID
 import asyncpg
 from proxima_common.contracts.api.lines import EditLine
 from proxima_common.contracts.words import Role
+from proxima_common.http.etag import etag
 from proxima_common.messaging.envelope import Origin
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
 from proxima_invoice.bootstrap import Parts
 from proxima_invoice.domain.staff import Staff
+from proxima_invoice.entrypoints.call import seen_in
 from proxima_invoice.usecases.approve import approve_invoice
 from proxima_invoice.usecases.edit import edit_line
 from proxima_invoice.usecases.finalize import finalize_invoice
@@ -43,13 +45,17 @@ class HotPath:
     act: Callable[[PostgresBillingDesk, Invoice], Awaitable[object]]
 
 
+def _seen(draft: Invoice) -> Callable[[int], None]:
+    return seen_in(etag(draft["version"]))
+
+
 def _edit(desk: PostgresBillingDesk, draft: Invoice) -> Awaitable[object]:
     line = UUID(draft["lines"][0]["line_id"])
-    return edit_line(desk, invoice_id(draft), line, EditLine(quantity=Decimal(3)), draft["version"])
+    return edit_line(desk, invoice_id(draft), line, EditLine(quantity=Decimal(3)), _seen(draft))
 
 
 def _finalize(desk: PostgresBillingDesk, draft: Invoice) -> Awaitable[object]:
-    return finalize_invoice(desk, invoice_id(draft), draft["version"])
+    return finalize_invoice(desk, invoice_id(draft), _seen(draft))
 
 
 def _approve(desk: PostgresBillingDesk, review: Invoice) -> Awaitable[object]:

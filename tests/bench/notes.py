@@ -10,4 +10,6 @@ NOTES = {
     "finalize-time": _PER_STATEMENT,
     "approve-time": _PER_STATEMENT,
     "registry-words": "a search sorts all that it finds, so its time grows with its hits, not with the registry",
+    "prefill-large": "the calculation itself, entry by entry with its provenance, takes longer than reading; it grows "
+    "with the entries of the month, not with the warehouse",
 }

@@ -53,10 +53,11 @@ def section(rounds: int = 5, worklogs: int = 1_000_000) -> Result:
     ):
         writer = connect(f"http://{WRITER}:{engine.password}@127.0.0.1:{engine.port}")
         load(writer, database=DATABASE, warehouse=WAREHOUSE, scale="bench", worklogs=worklogs)
-        return _measure(Counting(_settings(engine)), writer, rounds)
+        return _measure(Counting(settings_of(engine)), writer, rounds)
 
 
-def _settings(engine: ClickHouse) -> ClickHouseSettings:
+def settings_of(engine: ClickHouse) -> ClickHouseSettings:
+    """The reader's access to the engine."""
     return ClickHouseSettings.model_validate(
         {
             "host": "127.0.0.1",
@@ -120,15 +121,20 @@ def timed(work: Callable[[], object], rounds: int) -> tuple[list[float], list[fl
 
 def a_request() -> PrefillRequested:
     """200 applications of the large set."""
+    return request_of([f"APP-{number:04}" for number in range(13, 213)])
+
+
+def request_of(application_ids: list[str]) -> PrefillRequested:
+    """A request for the lines of these applications."""
     items = [
         {
             "subject_id": (subject := uuid4()),
             "invoice_id": subject,
-            "application_id": f"APP-{number:04}",
+            "application_id": application_id,
             "month": MONTH,
             "context_version": 1,
         }
-        for number in range(13, 213)
+        for application_id in application_ids
     ]
     return PrefillRequested.model_validate(
         {"run_id": uuid4(), "purpose": "lines", "month": MONTH, "as_of": datetime.now(UTC), "items": items}

