@@ -25,7 +25,7 @@ async def held(line: Line, document_set: str = "esf+act") -> Json:
 
 async def with_client(line: Line, invoice: Json, day: Any = NOW.date()) -> Json:
     """Files made, approved, archived, and all that was not out yet handed over."""
-    made = [one for one in invoice["documents"] if not one["file"] and one["kind"] not in ESF]
+    made = [one for one in invoice["documents"] if not one["file"]]
     for document in made:
         await line.hear(file_ready(invoice, document))
     invoice = await line.read(invoice["invoice_id"])
@@ -39,9 +39,6 @@ async def with_client(line: Line, invoice: Json, day: Any = NOW.date()) -> Json:
         await tx.execute(_HELD, values)
         await tx.execute(_SENT, {"invoice": invoice["invoice_id"]})
     return await line.read(invoice["invoice_id"])
-
-
-ESF = ("esf", "esf_corrected", "esf_additional")
 
 
 def document(invoice: Json, kind: str) -> Json:
