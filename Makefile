@@ -24,11 +24,11 @@ ui: setup ## Build the staff UI (quick when nothing changed)
 ui-dev: setup ## Serve the staff UI with hot reload against the running stack
 	@cd gateway/ui && npm run dev
 
-up: setup ui ## Start everything, load demo data, bill one month of three clients to paid
+up: setup ui ## Start everything, load demo data, bill two months of twelve applications
 	@$(BIN)/proxima-local up
 	@set -a; . var/run/env/tools.env; set +a; $(BIN)/proxima-demo load
 	@$(BIN)/proxima legal-entities load deploy/demo/src/proxima_demo/sellers.json
-	@$(BIN)/proxima demo --once
+	@$(BIN)/proxima demo --whole
 
 down: ## Stop everything; nothing outlives it, data stays under var/
 	@if [ -x $(BIN)/proxima-local ]; then $(BIN)/proxima-local down; fi

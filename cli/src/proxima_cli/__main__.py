@@ -15,11 +15,13 @@ from rich.table import Table
 from proxima_cli import old_invoices
 from proxima_cli import reconcile as reconciling
 from proxima_cli.client import JSON, Gateway, Refused
-from proxima_cli.demo.live import LiveEvents
+from proxima_cli.demo.clock import DemoTime
 from proxima_cli.demo.mailbox import Mailbox
+from proxima_cli.demo.plan import BILLED
 from proxima_cli.demo.staff import administrator, ensure
+from proxima_cli.demo.story import Story
 from proxima_cli.demo.waiting import NotInTime
-from proxima_cli.demo.walk import MONTHS, Walk, summary
+from proxima_cli.demo.walk import Walk
 from proxima_cli.settings import Settings, load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -110,23 +112,25 @@ def reconcile(
 @app.command()
 def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
-    month: Annotated[str | None, typer.Option(help="Which month; by default the first one that is not paid.")] = None,
-    once: Annotated[bool, typer.Option("--once", help="Do nothing if a month is paid already.")] = False,
+    month: Annotated[str | None, typer.Option(help="Which month; by default the first one that is not billed.")] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Every month, and the last one opened.")] = False,
 ) -> None:
-    """Bill one month of the demonstration's clients from worklogs to paid, each step as it happens."""
+    """Bill months of the demonstration's clients from worklogs to where they end, each step as it happens."""
     settings = load()
     staff = ensure(settings)
     mailbox = Mailbox(settings.mail_url) if settings.mail_url else None
     say = (lambda text: None) if as_json else print
     walk = Walk(staff, mailbox, say)
-    wanted = month or (MONTHS[0] if once else walk.next_month())
-    if wanted is None:
-        err.print("every month of the demonstration is paid")
-        raise typer.Exit(0)
-    done = once and walk.is_paid(wanted)
-    with LiveEvents(staff.accountant) as live:
-        overviews = [walk.overview_of(row) for row in walk.invoices_of(wanted)] if done else walk.run(wanted)
-    rows = summary(overviews, live.by_invoice)
+    story = Story(staff, administrator(settings), walk, DemoTime(settings.clock_file), say)
+    wanted = [billed for billed in BILLED if whole or billed.month == month]
+    if not wanted:
+        following = None if month else walk.next_month()
+        if following is None:
+            raise SystemExit(f"there is no month {month} to bill" if month else "every month is billed already")
+        wanted = [following]
+    rows = [row for billed in wanted for row in story.month(billed)]
+    if whole:
+        story.open()
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
     else:

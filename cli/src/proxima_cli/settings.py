@@ -23,6 +23,7 @@ class Settings:
     mail_url: str | None
     planfact_url: str | None
     archive_folder: str
+    clock_file: Path | None
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
@@ -40,6 +41,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         mail_url=values.get("PROXIMA_MAIL_URL"),
         planfact_url=values.get("PROXIMA_PLANFACT_URL"),
         archive_folder=values.get("PROXIMA_ARCHIVE_FOLDER", "bucket"),
+        clock_file=Path(clock) if (clock := values.get("PROXIMA_CLOCK_FILE")) else None,
     )
 
 

@@ -18,6 +18,7 @@ WANTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "manager": ("Demo Project Manager", ("project_manager",)),
     "viewer": ("Demo Viewer", ("viewer",)),
 }
+ACTING = ("accountant", "director", "manager")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class DemoStaff:
     passwords: dict[str, str]
     accountant: Gateway
     director: Gateway
+    manager: Gateway
+
+    def log_in_again(self) -> None:
+        """New sessions for who acts: the old ones end when the clock is moved on."""
+        for login in ACTING:
+            getattr(self, login).log_in(login, self.passwords[login])
 
 
 def ensure(settings: Settings) -> DemoStaff:
@@ -40,7 +47,7 @@ def ensure(settings: Settings) -> DemoStaff:
             _create(admin, login, *WANTED[login], passwords[login])
             _keep(settings.staff_file, passwords)
         admin.close()
-    return DemoStaff(passwords, *(_logged_in(settings, passwords, who) for who in ("accountant", "director")))
+    return DemoStaff(passwords, *(_logged_in(settings, passwords, who) for who in ACTING))
 
 
 def administrator(settings: Settings) -> Gateway:

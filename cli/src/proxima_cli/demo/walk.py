@@ -1,21 +1,23 @@
-"""One month of the demonstration's clients from worklogs to paid, every step through the gateway."""
+"""One month of the demonstration's clients from worklogs to what follows, every step through the gateway."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from proxima_cli.client import JSON
 from proxima_cli.demo.mailbox import Mailbox
+from proxima_cli.demo.plan import BILLED, BY_MAIL, FEE, NOTHING, SHORT_OF_A_FEE, Billed
 from proxima_cli.demo.staff import DemoStaff
 from proxima_cli.demo.waiting import until
 
-APPLICATIONS = ("APP-02", "APP-09", "APP-10")
 # The first of them reads Russian.
+EDITED = "APP-02"
 REVIEWED = "часы подтверждены"
 QUESTIONS = "Вопросы по счёту: billing@proxima-ops.example"
-MONTHS = ("2026-08", "2026-09", "2026-10")
+PARKED = "Checked against the worklogs: the month was really like this"
 Say = Callable[[str], None]
 
 
@@ -28,42 +30,42 @@ class Walk:
         self._say = say
 
     def invoices_of(self, month: str) -> list[JSON]:
-        """The month's invoices of the three applications that are neither void nor discarded."""
+        """The month's invoices that are neither void nor discarded, by application."""
         rows = self._staff.accountant.items("/invoices", month=month, limit=200)
         live = [row for row in rows if row["status"] not in ("void", "discarded")]
-        return sorted(
-            (row for row in live if row["application_id"] in APPLICATIONS),
-            key=lambda row: APPLICATIONS.index(row["application_id"]),
-        )
+        return sorted(live, key=lambda row: str(row["application_id"]))
 
-    def next_month(self) -> str | None:
-        """The first month of the demonstration that is not paid whole."""
-        return next((month for month in MONTHS if not self.is_paid(month)), None)
+    def next_month(self) -> Billed | None:
+        """The first month of the demonstration that is not billed whole."""
+        return next((billed for billed in BILLED if not self.is_done(billed)), None)
 
-    def is_paid(self, month: str) -> bool:
-        """Whether all three applications have a paid invoice of the month."""
-        statuses = [row["status"] for row in self.invoices_of(month)]
-        return len(statuses) >= len(APPLICATIONS) and set(statuses) == {"paid"}
+    def is_done(self, billed: Billed) -> bool:
+        """Whether every invoice of the month is where the demonstration leaves it."""
+        rows = self.invoices_of(billed.month)
+        paid = {row["application_id"] for row in rows if row["status"] == "paid"}
+        return set(billed.paid) <= paid and all(row["status"] not in ("draft", "needs_review") for row in rows)
 
-    def run(self, month: str) -> list[JSON]:
+    def run(self, billed: Billed) -> list[JSON]:
         """Bill the month the whole way; what an earlier, interrupted walk did is gone on with."""
+        month = billed.month
         self.overview(month)
+        self.nothing(month)
         self.create(month)
         self.edit(month)
         self.finalize(month)
         self.approve(month)
         self.send(month)
         self.accept(month)
-        self.pay(month)
+        self.pay(billed)
         return [self.overview_of(row) for row in self.invoices_of(month)]
 
     def overview(self, month: str) -> None:
         """What every application's month comes to."""
         run = self._staff.accountant.post(f"/months/{month}/overview")
         ended = until("the overview", lambda: self._ended(run["run_id"]))
-        periods = self._staff.accountant.items(f"/months/{month}/periods", limit=200)
+        periods = self._periods(month)
         self._say(f"{month}: {ended['answered']} applications, {len(periods)} with a row on the month-end page")
-        for row in (row for row in periods if row["application_id"] in APPLICATIONS):
+        for row in periods:
             hours = row["billable_seconds"] / 3600
             flags = ", ".join(row["flags"]) or "no flags"
             self._say(
@@ -71,9 +73,22 @@ class Walk:
                 f"{row['expected_net']} {row['currency']}, {flags}"
             )
 
+    def nothing(self, month: str) -> None:
+        """Months that come to nothing are closed with a reason."""
+        for row in self._periods(month):
+            if row["application_id"] in NOTHING and row["state"] == "open" and not row["invoices"]:
+                reason = {"reason": "The warranty covered everything"}
+                path = f"/months/{month}/periods/{row['application_id']}/nothing-to-bill"
+                self._staff.accountant.post(path, reason)
+                self._say(f"nothing to bill for {row['application_id']}")
+
     def create(self, month: str) -> None:
-        """Drafts with lines proposed from the worklogs."""
-        missing = [app for app in APPLICATIONS if app not in {row["application_id"] for row in self.invoices_of(month)}]
+        """Drafts with lines proposed from the worklogs, for every application that comes to something."""
+        missing = [
+            row["application_id"]
+            for row in self._periods(month)
+            if row["state"] == "open" and not row["invoices"] and "nothing_to_bill" not in row["flags"]
+        ]
         if missing:
             self._batch({"verb": "create", "month": month, "application_ids": missing})
         for row in self.invoices_of(month):
@@ -83,7 +98,8 @@ class Walk:
 
     def edit(self, month: str) -> None:
         """A correction by hand: the accountant rewords a line and adds a note for the client."""
-        drafts = [row for row in self.invoices_of(month) if row["status"] == "draft" and row["number"] is None]
+        rows = [row for row in self.invoices_of(month) if row["application_id"] == EDITED]
+        drafts = [row for row in rows if row["status"] == "draft" and row["number"] is None]
         if not drafts:
             return
         draft = self._read(drafts[0]["invoice_id"])
@@ -101,6 +117,8 @@ class Walk:
     def finalize(self, month: str) -> None:
         """Numbers and files."""
         drafts = [row["invoice_id"] for row in self.invoices_of(month) if row["status"] == "draft"]
+        for invoice_id in drafts:
+            self._let_pass(invoice_id)
         if drafts:
             self._batch({"verb": "finalize", "invoice_ids": drafts})
         for row in self.invoices_of(month):
@@ -126,10 +144,11 @@ class Walk:
 
     def send(self, month: str) -> None:
         """E-mail with the very files that were approved."""
-        approved = [row["invoice_id"] for row in self.invoices_of(month) if row["status"] == "approved"]
+        rows = [row for row in self.invoices_of(month) if row["application_id"] in BY_MAIL]
+        approved = [row["invoice_id"] for row in rows if row["status"] == "approved"]
         if approved:
             self._batch({"verb": "send", "invoice_ids": approved})
-        for row in self.invoices_of(month):
+        for row in rows:
             if row["status"] in ("approved", "sent"):
                 sent = until(f"sending of {row['number']}", partial(self._status, row["invoice_id"], "sent"))
                 self._say(f"sent {sent['number']} to {sent['recipients'][0]['email']}{self._seen_in_mailbox(sent)}")
@@ -141,18 +160,36 @@ class Walk:
                 self._staff.accountant.post(f"/invoices/{row['invoice_id']}/accept", {"how": "staff"})
                 self._say(f"accepted {row['number']}")
 
-    def pay(self, month: str) -> None:
-        """The whole amount received and allocated."""
-        for row in self.invoices_of(month):
-            if row["status"] == "accepted":
-                paid = self._read(row["invoice_id"])
-                self._staff.accountant.post("/payments", _payment(paid))
-                done = until(f"payment of {row['number']}", partial(self._status, row["invoice_id"], "paid"))
-                self._say(f"paid {done['number']}: {paid['outstanding']} {paid['currency']}")
+    def pay(self, billed: Billed) -> None:
+        """The amount received and allocated; where the client's bank kept a fee, the difference is written off."""
+        for row in self.invoices_of(billed.month):
+            if row["status"] != "accepted" or row["application_id"] not in billed.paid:
+                continue
+            due = self._read(row["invoice_id"])
+            short = Decimal(FEE) if (row["application_id"], billed.month) == SHORT_OF_A_FEE else Decimal(0)
+            self._staff.accountant.post("/payments", _payment(due, Decimal(due["outstanding"]) - short))
+            if short:
+                body = {"amount": str(short), "why": "bank_fee", "note": "The client's bank kept its fee"}
+                self._staff.accountant.post(f"/invoices/{row['invoice_id']}/differences", body)
+            done = until(f"payment of {row['number']}", partial(self._status, row["invoice_id"], "paid"))
+            self._say(f"paid {done['number']}: {due['outstanding']} {due['currency']}")
 
     def overview_of(self, row: JSON) -> JSON:
         """The invoice joined with its deliveries, shipment and files."""
         return self._staff.accountant.get(f"/invoices/{row['invoice_id']}/overview")
+
+    def _periods(self, month: str) -> list[JSON]:
+        return self._staff.accountant.items(f"/months/{month}/periods", limit=200)
+
+    def _let_pass(self, invoice_id: str) -> None:
+        """Say why a draft that guardrails stop may go on."""
+        stopped = [one for one in self._staff.accountant.get(f"/invoices/{invoice_id}/approval")["guardrails"]]
+        codes = [one["code"] for one in stopped if one["released_by"] is None]
+        if codes:
+            self._staff.accountant.post(
+                f"/invoices/{invoice_id}/guardrails/release", {"codes": codes, "reason": PARKED}
+            )
+            self._say(f"parked and let pass: {'; '.join(one['detail'] for one in stopped)}")
 
     def _batch(self, body: JSON) -> None:
         batch = self._staff.accountant.post("/batches", body)
@@ -203,16 +240,16 @@ class Walk:
         return f": in the mailbox, «{letters[0]['subject']}», {len(names)} attachments"
 
 
-def _payment(invoice: JSON) -> JSON:
+def _payment(invoice: JSON, amount: Decimal) -> JSON:
     return {
         "legal_entity_id": invoice["legal_entity_id"],
         "client_id": invoice["client_id"],
         "contract_no": invoice["contract"]["number"],
         "received_on": invoice["document_date"],
-        "amount": invoice["outstanding"],
+        "amount": str(amount),
         "currency": invoice["currency"],
         "reference": f"Payment of {invoice['number']}",
-        "allocations": [{"invoice_id": invoice["invoice_id"], "amount": invoice["outstanding"]}],
+        "allocations": [{"invoice_id": invoice["invoice_id"], "amount": str(amount)}],
     }
 
 

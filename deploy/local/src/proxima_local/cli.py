@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from proxima_local import system
+from proxima_local.demo_clock import pin_clock
 from proxima_local.engines.base import Engine
 from proxima_local.engines.toxiproxy import Toxiproxy
 from proxima_local.environment import env_file
@@ -70,6 +71,7 @@ def up(engines_only: Annotated[bool, typer.Option(help="the engines without the 
     if lacking:
         raise Missing("missing: " + ", ".join(f"{tool.name} {tool.wanted}" for tool in lacking))
     stack = _stack()
+    pin_clock(stack.layout.var)
     stack.up(engines_only=engines_only)
     out.print(f"everything is up ({time.monotonic() - started:.1f} s): `proxima-local status` shows it")
 

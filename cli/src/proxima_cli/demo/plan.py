@@ -1,0 +1,43 @@
+"""What the demonstration does with each application, and when (demo data)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+TASHKENT = timezone(timedelta(hours=5))
+
+
+@dataclass(frozen=True)
+class Billed:
+    """A month that is billed, at which moment, and which invoices the client pays whole."""
+
+    month: str
+    at: datetime
+    paid: tuple[str, ...]
+
+
+def _at(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 9, tzinfo=TASHKENT)
+
+
+BEGINS = _at(2026, 9, 3)
+BILLED = (
+    Billed("2026-08", BEGINS, ("APP-02", "APP-09", "APP-10", "APP-12")),
+    Billed("2026-09", _at(2026, 10, 5), ("APP-02", "APP-09", "APP-12")),
+)
+OPEN_MONTH = "2026-10"
+OPENED = _at(2026, 11, 4)
+NOTHING = ("APP-08",)
+# Whose clients get their papers by e-mail; those of the others wait for the partner that signs.
+BY_MAIL = ("APP-02", "APP-09", "APP-10", "APP-11", "APP-12")
+HOURS_CONFIRMED = ("APP-02", "APP-03", "APP-09", "APP-10", "APP-12")
+FEE = "18.00"
+SHORT_OF_A_FEE = ("APP-10", "2026-08")
+"""The client's bank keeps a fee; the accountant writes the difference off."""
+
+PARTIES = (
+    ("C-01", {"director_position": "директор", "director_basis": "Устава"}),
+    ("C-03", {"director_position": "директор", "director_basis": "Низом"}),
+)
+CONTRACTS = (("APP-06", {"catalog_code": "10301001001000000", "package_code": "1495342"}),)
