@@ -13,11 +13,12 @@ from proxima_common.contracts.staff import GrantHeld
 from proxima_common.contracts.terms import DEAL_TERMS as TERMS
 from proxima_common.contracts.words import Role
 from proxima_demo.awkward import AWKWARD
+from proxima_demo.calendar import MONTHS
 from proxima_demo.clients import CLIENTS
 from proxima_demo.contracts import APPLICATIONS, DEAL_TERMS, RATES
 from proxima_demo.people import PEOPLE
 from proxima_demo.staff_and_sellers import sellers, users
-from proxima_demo.worklogs import ordinary_worklogs
+from proxima_demo.worklogs import BUDGETS, ordinary_worklogs
 
 
 def test_clients_and_applications_are_as_the_contract_wants_them() -> None:
@@ -94,3 +95,12 @@ def test_the_documentation_lists_every_awkward_entry() -> None:
     for story in AWKWARD:
         ids = sorted({row["worklog_id"] for row in (*story.rows, *story.later)})
         assert f"| {', '.join(map(str, ids))} | {story.name} | {story.what} |" in page
+
+
+def test_support_contracts_take_the_hours_that_their_balances_are_told_with() -> None:
+    spent: Counter[tuple[str, str]] = Counter()
+    for row in ordinary_worklogs():
+        if row["project_key"] in BUDGETS:
+            spent[row["project_key"], row["work_date"].strftime("%Y-%m")] += row["time_spent_seconds"]
+    for project, budget in BUDGETS.items():
+        assert [spent[project, month] / 3600 for month in MONTHS] == list(budget)

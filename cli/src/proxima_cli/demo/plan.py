@@ -10,7 +10,7 @@ TASHKENT = timezone(timedelta(hours=5))
 
 @dataclass(frozen=True)
 class Billed:
-    """A month that is billed, at which moment, and which invoices the client pays whole."""
+    """A month that is billed, at which moment, and which invoices the client accepts and pays."""
 
     month: str
     at: datetime
@@ -23,13 +23,14 @@ def _at(year: int, month: int, day: int) -> datetime:
 
 BEGINS = _at(2026, 9, 3)
 BILLED = (
-    Billed("2026-08", BEGINS, ("APP-02", "APP-09", "APP-10", "APP-12")),
-    Billed("2026-09", _at(2026, 10, 5), ("APP-02", "APP-09", "APP-12")),
+    Billed("2026-08", BEGINS, ("APP-02", "APP-09", "APP-10")),
+    Billed("2026-09", _at(2026, 10, 5), ("APP-02", "APP-09")),
 )
 OPEN_MONTH = "2026-10"
 OPENED = _at(2026, 11, 4)
 NOTHING = ("APP-08",)
-# Whose clients get their papers by e-mail; those of the others wait for the partner that signs.
+# Whose clients get their papers by e-mail; those of the others wait for the partner that signs. An act that went by
+# e-mail waits for its signature too.
 BY_MAIL = ("APP-02", "APP-09", "APP-10", "APP-11", "APP-12")
 HOURS_CONFIRMED = ("APP-02", "APP-03", "APP-09", "APP-10", "APP-12")
 FEE = "18.00"

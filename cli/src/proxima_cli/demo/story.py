@@ -29,6 +29,8 @@ class Story:
         if self.walk.is_done(billed):
             return summary([self.walk.overview_of(row) for row in self.walk.invoices_of(billed.month)], {})
         self._move(billed)
+        # Clients and applications are known once prefill has told of them.
+        self.walk.overview(billed.month)
         added = prepare(self.staff.accountant, self.admin)
         if added:
             self.say(f"{added} rules of staff added to what the warehouse knows")
@@ -48,7 +50,7 @@ class Story:
         for period in self.staff.manager.items(f"/months/{OPEN_MONTH}/periods", limit=200):
             if period["application_id"] in HOURS_CONFIRMED:
                 path = f"/months/{OPEN_MONTH}/periods/{period['application_id']}/confirm-hours"
-                self.staff.manager.post(path, {"fingerprint": period["fingerprint"]})
+                self.staff.manager.post(path, {"fingerprint": period["totals"]["fingerprint"]})
                 self.say(f"hours of {period['application_id']} confirmed by the project manager")
 
     def _move(self, billed: Billed) -> None:

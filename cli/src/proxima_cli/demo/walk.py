@@ -55,7 +55,7 @@ class Walk:
         self.finalize(month)
         self.approve(month)
         self.send(month)
-        self.accept(month)
+        self.accept(billed)
         self.pay(billed)
         return [self.overview_of(row) for row in self.invoices_of(month)]
 
@@ -153,10 +153,10 @@ class Walk:
                 sent = until(f"sending of {row['number']}", partial(self._status, row["invoice_id"], "sent"))
                 self._say(f"sent {sent['number']} to {sent['recipients'][0]['email']}{self._seen_in_mailbox(sent)}")
 
-    def accept(self, month: str) -> None:
+    def accept(self, billed: Billed) -> None:
         """The client's word, taken down by staff."""
-        for row in self.invoices_of(month):
-            if row["status"] == "sent":
+        for row in self.invoices_of(billed.month):
+            if row["status"] == "sent" and row["application_id"] in billed.paid:
                 self._staff.accountant.post(f"/invoices/{row['invoice_id']}/accept", {"how": "staff"})
                 self._say(f"accepted {row['number']}")
 
@@ -183,7 +183,7 @@ class Walk:
 
     def _let_pass(self, invoice_id: str) -> None:
         """Say why a draft that guardrails stop may go on."""
-        stopped = [one for one in self._staff.accountant.get(f"/invoices/{invoice_id}/approval")["guardrails"]]
+        stopped = self._staff.accountant.get(f"/invoices/{invoice_id}/approval")["guardrails"]
         codes = [one["code"] for one in stopped if one["released_by"] is None]
         if codes:
             self._staff.accountant.post(

@@ -16,8 +16,18 @@ T = TypeVar("T")
 
 SEED = 20261001
 FIRST_ID = 700_001
-QUARTER = 900
+QUARTER, HOUR = 900, 3600
 MONDAY = 1.15
+
+# Hours of the support contracts, so that a balance can be followed from month to month: E5 in October on the shops,
+# E26 on the trade system. What people worked beyond them is internal time.
+BUDGETS: dict[str, tuple[float, float, float]] = {
+    "RTS": (20, 14, 29.5),
+    "BNK": (36, 38, 39),
+    "CLN": (11, 12, 11.5),
+    "KAZ": (30, 60, 28),
+}
+INTERNAL = "INT"
 
 COMMENTS: dict[str, tuple[str, ...]] = {
     "ru": ("Разбор требований", "Правки после проверки", "Исправление ошибки", "Созвон и уточнения", "Код и тесты"),
@@ -32,6 +42,11 @@ def ordinary_worklogs() -> Iterator[Row]:
     """Entries in the order of their ids: month by month, day by day, person by person."""
     random = Random(SEED)  # noqa: S311 - invented data
     number = FIRST_ID
+    left = {
+        (project, month): int(hours * HOUR)
+        for project, budget in BUDGETS.items()
+        for month, hours in zip(MONTHS, budget, strict=True)
+    }
     for month in MONTHS:
         days = working_days(month)
         absent = {person.person_id: _days_off(random, days) for person in PEOPLE}
@@ -40,8 +55,38 @@ def ordinary_worklogs() -> Iterator[Row]:
                 if day in absent[person.person_id] or (person.until and day >= person.until):
                     continue
                 for seconds in _portions(random, person, day, len(days) - len(absent[person.person_id])):
-                    yield _entry(random, number, person, day, seconds)
+                    yield _within_budget(_entry(random, number, person, day, seconds), left)
                     number += 1
+
+
+def _within_budget(row: Row, left: dict[tuple[str, str], int]) -> Row:
+    """An entry of a support contract in whole quarters of an hour, cut to what its month has left.
+
+    What is beyond goes to the shops while their month has room, else it is internal.
+    """
+    project, month = str(row["project_key"]), row["work_date"].strftime("%Y-%m")
+    if project not in BUDGETS:
+        return row
+    place = next((one for one in (project, "RTS") if left[one, month]), INTERNAL)
+    moved = row if place == project else _moved(row, ISSUES[place][row["worklog_id"] % len(ISSUES[place])])
+    if place == INTERNAL:
+        return moved
+    seconds = min(left[place, month], max(QUARTER, row["time_spent_seconds"] // QUARTER * QUARTER))
+    left[place, month] -= seconds
+    return moved | {"time_spent_seconds": seconds}
+
+
+def _moved(row: Row, issue: Issue) -> Row:
+    return row | {
+        "issue_id": issue.issue_id,
+        "issue_key": issue.key,
+        "issue_summary": issue.summary,
+        "issue_type": issue.kind,
+        "epic_key": issue.epic,
+        "project_key": issue.project,
+        "account_key": issue.account,
+        "customer_key": issue.customer,
+    }
 
 
 def _days_off(random: Random, days: Sequence[date]) -> set[date]:
