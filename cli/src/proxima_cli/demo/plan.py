@@ -27,7 +27,7 @@ BILLED = (
     Billed("2026-09", _at(2026, 10, 5), ("APP-02", "APP-09")),
 )
 OPEN_MONTH = "2026-10"
-OPENED = _at(2026, 11, 4)
+OPENED = _at(2026, 11, 2)
 NOTHING = ("APP-08",)
 # Whose clients get their papers by e-mail; those of the others wait for the partner that signs. An act that went by
 # e-mail waits for its signature too.
