@@ -1,7 +1,8 @@
-"""One month of three clients from worklogs to paid, as `proxima demo` walks it, seen from every side."""
+"""One month of twelve applications from worklogs to where it ends, as `proxima demo` walks it, seen from every side."""
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +28,65 @@ def walked(stack: Stack) -> Rows:
     return printed
 
 
-def test_three_invoices_are_paid_and_numbered_in_a_row(walked: Rows, house: House) -> None:
-    assert [row["status"] for row in walked] == ["paid", "paid", "paid"]
+def of_kind(walked: Rows, house: House, kind: str) -> dict[str, dict[str, Any]]:
+    """Invoices of a kind as they are read now, by application."""
+    reads = [house.read(row["id"]) for row in walked]
+    return {read["application_id"]: read for read in reads if read["kind"] == kind}
+
+
+def test_every_deal_is_where_the_demonstration_leaves_it(walked: Rows, house: House) -> None:
+    """Support, hours and fixed price; those that wait for a signature are approved, those by e-mail paid or sent."""
+    services = of_kind(walked, house, "service")
+    assert {name: read["status"] for name, read in services.items()} == {
+        "APP-01": "approved",
+        "APP-02": "paid",
+        "APP-03": "approved",
+        "APP-04": "approved",
+        "APP-05": "approved",
+        "APP-06": "approved",
+        "APP-07": "approved",
+        "APP-09": "paid",
+        "APP-10": "paid",
+        "APP-12": "sent",
+    }
+    assert {name: read["status"] for name, read in of_kind(walked, house, "advance").items()} == {
+        "APP-03": "paid",
+        "APP-11": "paid",
+    }
+    assert len({row["number"] for row in walked}) == len(walked)
     for row in walked:
-        read = house.read(row["id"])
-        assert read["number"] == row["number"]
-        assert (read["payment_state"], read["outstanding"]) == ("settled", "0.00")
-        assert row["total"] == f"{read['gross']} {read['currency']}"
-    assert len({row["number"] for row in walked}) == 3
+        if row["status"] == "paid":
+            read = house.read(row["id"])
+            assert (read["payment_state"], read["outstanding"]) == ("settled", "0.00")
+            assert row["total"] == f"{read['gross']} {read['currency']}"
+
+
+def test_amounts_are_those_that_an_accountant_gets_by_hand(walked: Rows, house: House) -> None:
+    services = of_kind(walked, house, "service")
+    # E13: the first of three milestones of 48 000 000, with VAT.
+    assert services["APP-04"]["gross"] == "16128000.00"
+    # A fee for 20 included hours of which 20 were used, with VAT; 30 % of 12 000 in advance.
+    assert services["APP-01"]["gross"] == "20160000.00"
+    assert of_kind(walked, house, "advance")["APP-11"]["gross"] == "3600.00"
+    # Priced in dollars, billed in so'm: every unit price is whole tiyin at the rate of the Central Bank.
+    rate = services["APP-05"]["exchange_rate"]
+    assert (rate["from_currency"], rate["to_currency"], rate["source"]) == ("USD", "UZS", "cbu")
+    # What was paid ahead is taken off the bill, not off the ESF.
+    papers = {paper["kind"]: paper["payable"] for paper in services["APP-03"]["documents"]}
+    assert (papers["bill"], papers["esf"]) == ("0.00", "33600000.00")
+
+
+def test_a_credit_note_and_a_bank_fee_settle_an_invoice(walked: Rows, house: House) -> None:
+    credit = of_kind(walked, house, "credit")["APP-10"]
+    assert credit["status"] in ("sent", "accepted", "paid")
+    assert credit["gross"] == "45.00"
 
 
 def test_what_was_archived_is_what_the_mailbox_received(walked: Rows, house: House) -> None:
     letters = house.letters()
     for row in walked:
+        if row["status"] == "approved":
+            continue
         documents = [one["archived"] for one in house.read(row["id"])["documents"] if one["archived"]]
         wanted = {file["name"]: file["sha256"] for file in documents}
         assert wanted
@@ -49,10 +96,14 @@ def test_what_was_archived_is_what_the_mailbox_received(walked: Rows, house: Hou
 
 
 def test_planfact_has_one_shipment_for_each(walked: Rows, house: House) -> None:
-    for row in walked:
+    """Of services: an advance ships nothing, and a credit note changes the shipment of its invoice."""
+    services = {read["invoice_id"] for read in of_kind(walked, house, "service").values()}
+    credited = {of_kind(walked, house, "service")["APP-10"]["invoice_id"]: Decimal("45.00")}
+    for row in (row for row in walked if row["id"] in services):
         shipments = house.shipments_of(row["id"])
         assert [str(one["operationId"]) for one in shipments] == [row["shipment_id"]]
-        assert f"{shipments[0]['value']:.2f}" == row["total"].split()[0]
+        total = Decimal(row["total"].split()[0]) - credited.get(row["id"], Decimal(0))
+        assert f"{shipments[0]['value']:.2f}" == str(total)
 
 
 def test_public_events_keep_their_promises(walked: Rows, house: House) -> None:
@@ -69,27 +120,26 @@ def test_public_events_keep_their_promises(walked: Rows, house: House) -> None:
         types.setdefault(headers["ce_subject"], []).append(headers["ce_type"])
     for row in walked:
         assert seen[row["id"]] == list(range(1, len(seen[row["id"]]) + 1))
-        assert types[row["id"]] == [
-            "invoice.finalized.v1",
-            "invoice.approved.v1",
-            "invoice.sent.v1",
-            "invoice.document_answered.v1",
-            "invoice.accepted.v1",
-            "invoice.payment_changed.v1",
-            "invoice.paid.v1",
-        ]
+        assert types[row["id"]][:2] == ["invoice.finalized.v1", "invoice.approved.v1"]
+    paid = of_kind(walked, house, "service")["APP-02"]["invoice_id"]
+    assert types[paid][2:] == [
+        "invoice.sent.v1",
+        "invoice.document_answered.v1",
+        "invoice.accepted.v1",
+        "invoice.payment_changed.v1",
+        "invoice.paid.v1",
+    ]
 
 
 def test_the_event_stream_told_the_walk(walked: Rows) -> None:
-    for row in walked:
-        assert row["events"]
-        assert row["delivery_id"]
+    assert all(row["events"] for row in walked)
+    assert all(row["delivery_id"] for row in walked if row["status"] != "approved")
 
 
 def test_a_second_demo_changes_nothing(walked: Rows, house: House, stack: Stack) -> None:
     before = house.accountant.items("/invoices", month="2026-08", limit=200)
     letters, shipments = len(house.letter_names()), len(house.planfact()["operations"])
-    again = json.loads(run_tool(stack, "proxima", "demo", "--once", "--json"))
+    again = json.loads(run_tool(stack, "proxima", "demo", "--json", "--month", "2026-08"))
     assert [row | {"events": []} for row in again] == [row | {"events": []} for row in walked]
     assert house.accountant.items("/invoices", month="2026-08", limit=200) == before
     assert (len(house.letter_names()), len(house.planfact()["operations"])) == (letters, shipments)
@@ -97,3 +147,9 @@ def test_a_second_demo_changes_nothing(walked: Rows, house: House, stack: Stack)
 
 def test_the_audit_is_whole(walked: Rows, stack: Stack) -> None:
     assert re.match(r"\d+ invoices, \d+ entries, \d+ anchors", run_tool(stack, "proxima", "audit", "verify"))
+
+
+def test_all_time_of_the_month_is_accounted_for(walked: Rows, stack: Stack) -> None:
+    proof = json.loads(run_tool(stack, "proxima", "reconcile", "--month", "2026-08", "--json"))
+    assert proof["faults"] == []
+    assert {row["difference_seconds"] for row in proof["rows"]} == {0}

@@ -153,9 +153,6 @@ def _report(settings: Settings, passwords: dict[str, str], rows: list[JSON]) -> 
         print(f"{name:<18} {address or '–'}")
     for login, password in [*passwords.items(), (settings.admin_login or "–", settings.admin_password or "–")]:
         print(f"{'log in as':<18} {login:<11} {password}")
-    for row in rows:
-        for key in row["archive_keys"]:
-            print(f"  {key}")
 
 
 def main() -> None:

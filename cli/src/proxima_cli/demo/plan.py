@@ -5,16 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
+from proxima_cli.client import JSON
+
 TASHKENT = timezone(timedelta(hours=5))
 
 
 @dataclass(frozen=True)
 class Billed:
-    """A month that is billed, at which moment, and which invoices the client accepts and pays."""
+    """A month that is billed, at which moment, and which invoices the client accepts and pays.
+
+    `advances` are billed and paid before the month itself; of those `credited` an hour is taken back.
+    """
 
     month: str
     at: datetime
     paid: tuple[str, ...]
+    advances: tuple[tuple[str, JSON], ...] = ()
+    credited: tuple[str, ...] = ()
 
 
 def _at(year: int, month: int, day: int) -> datetime:
@@ -23,8 +30,19 @@ def _at(year: int, month: int, day: int) -> datetime:
 
 BEGINS = _at(2026, 9, 3)
 BILLED = (
-    Billed("2026-08", BEGINS, ("APP-02", "APP-09", "APP-10")),
-    Billed("2026-09", _at(2026, 10, 5), ("APP-02", "APP-09")),
+    Billed(
+        "2026-08",
+        BEGINS,
+        paid=("APP-02", "APP-09", "APP-10"),
+        advances=(("APP-11", {"percent": "30"}), ("APP-03", {"expected": True, "ahead": True})),
+        credited=("APP-10",),
+    ),
+    Billed(
+        "2026-09",
+        _at(2026, 10, 5),
+        paid=("APP-02", "APP-09"),
+        advances=(("APP-03", {"expected": True, "ahead": True}),),
+    ),
 )
 OPEN_MONTH = "2026-10"
 OPENED = _at(2026, 11, 2)

@@ -10,8 +10,9 @@ from proxima_cli.demo.clock import DemoTime
 from proxima_cli.demo.live import LiveEvents
 from proxima_cli.demo.plan import HOURS_CONFIRMED, OPEN_MONTH, OPENED, Billed
 from proxima_cli.demo.prepare import prepare
+from proxima_cli.demo.report import summary
 from proxima_cli.demo.staff import DemoStaff
-from proxima_cli.demo.walk import Walk, summary
+from proxima_cli.demo.walk import Walk
 
 
 @dataclass(frozen=True)

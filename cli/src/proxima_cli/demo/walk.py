@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from proxima_cli.client import JSON
 from proxima_cli.demo.mailbox import Mailbox
 from proxima_cli.demo.plan import BILLED, BY_MAIL, FEE, NOTHING, SHORT_OF_A_FEE, Billed
+from proxima_cli.demo.report import payment_of, total_of
 from proxima_cli.demo.staff import DemoStaff
 from proxima_cli.demo.waiting import until
 
@@ -50,12 +50,12 @@ class Walk:
         month = billed.month
         self.overview(month)
         self.nothing(month)
+        self.advance(billed)
         self.create(month)
         self.edit(month)
-        self.finalize(month)
-        self.approve(month)
-        self.send(month)
+        self.issue(month)
         self.accept(billed)
+        self.credit(billed)
         self.pay(billed)
         return [self.overview_of(row) for row in self.invoices_of(month)]
 
@@ -82,23 +82,60 @@ class Walk:
                 self._staff.accountant.post(path, reason)
                 self._say(f"nothing to bill for {row['application_id']}")
 
+    def issue(self, month: str) -> None:
+        """From the drafts that are there to what clients have."""
+        self.finalize(month)
+        self.approve(month)
+        self.send(month)
+
+    def advance(self, billed: Billed) -> None:
+        """Money paid ahead is billed and received before the month itself."""
+        made = {row["application_id"] for row in self.invoices_of(billed.month) if row["kind"] == "advance"}
+        for application_id, how_much in billed.advances:
+            if application_id not in made:
+                body = {"application_id": application_id, "month": billed.month, **how_much}
+                draft = self._staff.accountant.post("/advances", body)
+                self._say(f"advance of {application_id}: {total_of(draft)}")
+        self.issue(billed.month)
+        for row in self.invoices_of(billed.month):
+            if row["kind"] == "advance" and row["status"] == "sent":
+                self._pay(row["invoice_id"])
+
+    def credit(self, billed: Billed) -> None:
+        """An hour that was ours is taken back by a credit note before the client pays."""
+        rows = self.invoices_of(billed.month)
+        done = {row["application_id"] for row in rows if row["kind"] == "credit"}
+        for row in rows:
+            if row["application_id"] in billed.credited and row["application_id"] not in done:
+                line = self._read(row["invoice_id"])["lines"][0]
+                body = {
+                    "reason": "An hour was our own mistake",
+                    "lines": [{"line_id": line["line_id"], "quantity": "1"}],
+                }
+                draft = self._staff.accountant.post(f"/invoices/{row['invoice_id']}/credit", body)
+                self._say(f"credit note to {row['number']}: {total_of(draft)}")
+        self.issue(billed.month)
+
     def create(self, month: str) -> None:
         """Drafts with lines proposed from the worklogs, for every application that comes to something."""
+        billed = {row["application_id"] for row in self.invoices_of(month) if row["kind"] == "service"}
         missing = [
             row["application_id"]
             for row in self._periods(month)
-            if row["state"] == "open" and not row["invoices"] and "nothing_to_bill" not in row["flags"]
+            if row["application_id"] not in billed and row["state"] == "open" and "nothing_to_bill" not in row["flags"]
         ]
         if missing:
             self._batch({"verb": "create", "month": month, "application_ids": missing})
         for row in self.invoices_of(month):
+            if row["kind"] != "service":
+                continue
             draft = until(f"lines of {row['application_id']}", partial(self._prefilled, row["invoice_id"]))
             if draft["status"] == "draft":
-                self._say(f"draft {draft['application_id']}: {len(draft['lines'])} lines, {_total(draft)}")
+                self._say(f"draft {draft['application_id']}: {len(draft['lines'])} lines, {total_of(draft)}")
 
     def edit(self, month: str) -> None:
         """A correction by hand: the accountant rewords a line and adds a note for the client."""
-        rows = [row for row in self.invoices_of(month) if row["application_id"] == EDITED]
+        rows = [row for row in self.invoices_of(month) if row["application_id"] == EDITED and row["kind"] == "service"]
         drafts = [row for row in rows if row["status"] == "draft" and row["number"] is None]
         if not drafts:
             return
@@ -125,7 +162,7 @@ class Walk:
             if row["status"] == "needs_review":
                 ready = until(f"files of {row['number']}", partial(self._with_bundle, row["invoice_id"]))
                 files = ", ".join(document["file"]["name"] for document in ready["documents"] if document["file"])
-                self._say(f"finalized {ready['number']}: {_total(ready)}; {files}")
+                self._say(f"finalized {ready['number']}: {total_of(ready)}; {files}")
 
     def approve(self, month: str) -> None:
         """Another person accepts exactly what was shown."""
@@ -139,12 +176,13 @@ class Walk:
         for row in self.invoices_of(month):
             if row["status"] == "approved":
                 until(f"archive of {row['number']}", partial(self._fact, row["invoice_id"], "archived"))
-                until(f"shipment of {row['number']}", partial(self._fact, row["invoice_id"], "synced"))
-                self._say(f"archived {row['number']}, shipment in PlanFact")
+                if row["kind"] == "service":
+                    until(f"shipment of {row['number']}", partial(self._fact, row["invoice_id"], "synced"))
+                self._say(f"archived {row['number']}")
 
     def send(self, month: str) -> None:
         """E-mail with the very files that were approved."""
-        rows = [row for row in self.invoices_of(month) if row["application_id"] in BY_MAIL]
+        rows = [row for row in self.invoices_of(month) if row["application_id"] in BY_MAIL or row["kind"] == "advance"]
         approved = [row["invoice_id"] for row in rows if row["status"] == "approved"]
         if approved:
             self._batch({"verb": "send", "invoice_ids": approved})
@@ -156,7 +194,7 @@ class Walk:
     def accept(self, billed: Billed) -> None:
         """The client's word, taken down by staff."""
         for row in self.invoices_of(billed.month):
-            if row["status"] == "sent" and row["application_id"] in billed.paid:
+            if (row["status"], row["kind"]) == ("sent", "service") and row["application_id"] in billed.paid:
                 self._staff.accountant.post(f"/invoices/{row['invoice_id']}/accept", {"how": "staff"})
                 self._say(f"accepted {row['number']}")
 
@@ -165,18 +203,21 @@ class Walk:
         for row in self.invoices_of(billed.month):
             if row["status"] != "accepted" or row["application_id"] not in billed.paid:
                 continue
-            due = self._read(row["invoice_id"])
-            short = Decimal(FEE) if (row["application_id"], billed.month) == SHORT_OF_A_FEE else Decimal(0)
-            self._staff.accountant.post("/payments", _payment(due, Decimal(due["outstanding"]) - short))
-            if short:
-                body = {"amount": str(short), "why": "bank_fee", "note": "The client's bank kept its fee"}
-                self._staff.accountant.post(f"/invoices/{row['invoice_id']}/differences", body)
-            done = until(f"payment of {row['number']}", partial(self._status, row["invoice_id"], "paid"))
-            self._say(f"paid {done['number']}: {due['outstanding']} {due['currency']}")
+            short = (row["application_id"], billed.month) == SHORT_OF_A_FEE
+            self._pay(row["invoice_id"], Decimal(FEE) if short else Decimal(0))
 
     def overview_of(self, row: JSON) -> JSON:
         """The invoice joined with its deliveries, shipment and files."""
         return self._staff.accountant.get(f"/invoices/{row['invoice_id']}/overview")
+
+    def _pay(self, invoice_id: str, short: Decimal = Decimal(0)) -> None:
+        due = self._read(invoice_id)
+        self._staff.accountant.post("/payments", payment_of(due, Decimal(due["outstanding"]) - short))
+        if short:
+            body = {"amount": str(short), "why": "bank_fee", "note": "The client's bank kept its fee"}
+            self._staff.accountant.post(f"/invoices/{invoice_id}/differences", body)
+        done = until(f"payment of {due['number']}", partial(self._status, invoice_id, "paid"))
+        self._say(f"paid {done['number']}: {due['outstanding']} {due['currency']}")
 
     def _periods(self, month: str) -> list[JSON]:
         return self._staff.accountant.items(f"/months/{month}/periods", limit=200)
@@ -238,43 +279,3 @@ class Walk:
         names = {document["archived"]["name"] for document in sent["documents"] if document["archived"]}
         letters = until(f"the letter of {sent['number']}", lambda: mailbox.letters_with(names) or None, 20)
         return f": in the mailbox, «{letters[0]['subject']}», {len(names)} attachments"
-
-
-def _payment(invoice: JSON, amount: Decimal) -> JSON:
-    return {
-        "legal_entity_id": invoice["legal_entity_id"],
-        "client_id": invoice["client_id"],
-        "contract_no": invoice["contract"]["number"],
-        "received_on": invoice["document_date"],
-        "amount": str(amount),
-        "currency": invoice["currency"],
-        "reference": f"Payment of {invoice['number']}",
-        "allocations": [{"invoice_id": invoice["invoice_id"], "amount": str(amount)}],
-    }
-
-
-def _total(invoice: JSON) -> str:
-    return f"{invoice['gross']} {invoice['currency']}"
-
-
-def summary(overviews: Sequence[JSON], events: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """Per invoice what the walk left behind, for programs."""
-    return [_row(overview, events) for overview in overviews]
-
-
-def _row(overview: JSON, events: dict[str, list[str]]) -> dict[str, Any]:
-    invoice = overview["invoice"]
-    archived = [document["archived"] for document in invoice["documents"] if document["archived"]]
-    shipment = overview.get("shipment") or {}
-    return {
-        "id": invoice["invoice_id"],
-        "number": invoice["number"],
-        "status": invoice["status"],
-        "total": f"{invoice['gross']} {invoice['currency']}",
-        "bundle_hash": invoice["bundle_hash"],
-        "files": [file["name"] for file in archived],
-        "archive_keys": [file["key"] for file in archived],
-        "shipment_id": shipment.get("operation_id"),
-        "delivery_id": sorted({delivery["delivery_id"] for delivery in overview.get("deliveries") or []}),
-        "events": events.get(invoice["invoice_id"], []),
-    }
