@@ -9,7 +9,7 @@ S ?=
 PART = $(if $(S),$(firstword $(wildcard services/$(S) libs/$(S) deploy/$(S) $(S))))
 
 .PHONY: help setup engines ui ui-dev up down reset status logs test lint types imports lock format schemas openapi \
-	bench kill-run containers-check
+	bench kill-run mutation containers-check
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -79,6 +79,9 @@ bench: setup ## Measure; writes docs/performance.md (make bench ONLY="relay live
 kill-run: setup ## 100 invoices while every kind of process and engine is killed once; prints the table
 	@$(BIN)/proxima-local install --tests
 	@$(BIN)/pytest -q tests/e2e/test_kill_run.py -s
+
+mutation: setup ## Plant mistakes in money, time, numbers and status; writes docs/quality.md (ONLY="numbering": some modules, nothing written)
+	@nice -n 10 $(BIN)/python -m tests.mutation $(ONLY)
 
 containers-check: setup ## Check Dockerfiles, compose file and manifests as text
 	@$(BIN)/pytest -q tests/containers

@@ -71,6 +71,33 @@ def test_p6_levels_follow_the_margin_that_a_discount_leaves(discount: str, level
     assert [one.number for one in levels_needed(THREE, replace(FIGURES, margin_percent=margin))] == levels
 
 
+def test_p2_a_markup_is_not_a_margin() -> None:
+    """Cost 20.00: a margin of 35 % sells at 30.77, a markup of 35 % at 27.00 and leaves 25.9259 %."""
+    by_margin, by_markup = margin_percent(D("30.77"), D("20.00")), margin_percent(D("27.00"), D("20.00"))
+    assert by_margin is not None
+    assert by_markup is not None
+    assert by_margin.quantize(D("0.0001")) == D("35.0016")
+    assert by_markup.quantize(D("0.0001")) == D("25.9259")
+
+
+@pytest.mark.parametrize(
+    ("discount", "price", "left"),
+    [
+        ("0", "10000.00", "35.0000"),
+        ("5", "9500.00", "31.5789"),
+        ("10", "9000.00", "27.7778"),
+        ("15", "8500.00", "23.5294"),
+        ("20", "8000.00", "18.7500"),
+        ("25", "7500.00", "13.3333"),
+    ],
+)
+def test_p5_a_discount_eats_margin_faster_than_its_percent(discount: str, price: str, left: str) -> None:
+    margin = margin_percent(D(price), D("6500.00"))
+    assert margin is not None
+    assert margin.quantize(D("0.0001")) == D(left)
+    assert discount_percent(D(price), 10000 - D(price)) == D(discount)
+
+
 def test_margin_and_discount_of_nothing() -> None:
     assert margin_percent(D(0), D(5)) is None
     assert discount_percent(D(0), D(0)) == 0

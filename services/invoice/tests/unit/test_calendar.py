@@ -28,7 +28,7 @@ OFF_ON_WEEKDAYS_2026 = [
 dates = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 
 
-def test_2026_has_the_248_working_days_of_uzbek_invoicing_6() -> None:
+def test_uzbek_invoicing_6_the_year_2026_has_248_working_days() -> None:
     year = working_days(UZ, date(2026, 1, 1), date(2026, 12, 31))
     assert len(year) == 248
     by_month = [sum(1 for day in year if day.month == month and day.weekday() < 5) for month in range(1, 13)]

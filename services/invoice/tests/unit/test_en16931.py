@@ -119,7 +119,7 @@ def test_totals_that_are_a_cent_off_are_named(name: str, rule: str) -> None:
     assert rule in rules(totals_off(name))
 
 
-def test_the_official_tolerance_of_a_category_is_below_one_unit() -> None:
+def test_international_3_2_the_official_tolerance_of_a_category_is_below_one_unit() -> None:
     def with_tax(tax: str) -> EnDocument:
         amount = D(tax)
         totals = EnTotals(D(100), D(0), D(0), D(100), amount, 100 + amount, D(0), D(0), 100 + amount)
@@ -173,7 +173,7 @@ def test_o_is_never_mixed_with_anything() -> None:
     assert [rule for rule in rules(mixed) if rule.startswith("BR-O-1")] == ["BR-O-11", "BR-O-12", "BR-O-13", "BR-O-14"]
 
 
-def test_xpath_rounds_a_negative_half_up_and_we_away_from_zero() -> None:
+def test_international_3_2_xpath_rounds_a_negative_half_up_and_we_away_from_zero() -> None:
     """−1.005 is −1.00 there and −1.01 here; the tolerance of a category covers the cent."""
     value = D("-1.005")
     xpath = (value * 100 + D("0.5")).to_integral_value(rounding=ROUND_FLOOR) / 100

@@ -91,7 +91,7 @@ def test_a_missing_rate_is_an_error() -> None:
             chosen(rates, ExchangeRule())
 
 
-def test_the_nominal_is_divided_out_before_anything_is_converted() -> None:
+def test_uzbek_10_the_nominal_is_divided_out_before_anything_is_converted() -> None:
     rate = rate_on([published("7.41", FRIDAY, "IDR", nominal=10)], "IDR", "UZS", FRIDAY)
     assert (rate.rate, rate.nominal) == (D("0.7410000000"), 10)
     assert converted_price(D(1_500_000), rate) == D("1111500.00")
