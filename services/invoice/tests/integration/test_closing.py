@@ -294,3 +294,8 @@ async def test_an_overview_of_many_applications_is_one_run(line: Line) -> None:
     async with line.made.database.transaction() as tx:
         parts = await tx.execute(text("select part_of from prefill_run order by run_id"))
         assert [str(row.part_of) if row.part_of else None for row in parts] == [None, run["run_id"]]
+
+
+async def test_a_month_of_no_calendar_is_refused(line: Line) -> None:
+    assert code(await line.post("/months/0000-01/overview")) == (422, "invalid_month")
+    assert code(await line.get("/months/0000-01/closing?legal_entity_id=S1")) == (422, "invalid_month")
