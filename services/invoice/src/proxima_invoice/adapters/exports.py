@@ -27,7 +27,7 @@ from proxima_invoice.domain.cells import Cell
 from proxima_invoice.usecases.billing_ports import Batch
 
 KEPT_FOR = timedelta(days=7)
-LARGEST = 200_000
+LARGEST = 100_000
 """Rows of one file."""
 DIRECTLY = 2_000
 """Rows of a file that is answered at once."""
