@@ -202,7 +202,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "application_id": _matching(r".{1,100}", "application"),
     "number": _matching(r"[^\x00-\x1f]{1,64}", "number of at most 64 characters"),
     "status": _status,
-    "month": _matching(r"\d{4}-(0[1-9]|1[0-2])", "month such as 2026-10"),
+    "month": _matching(r"(19|2\d)\d{2}-(0[1-9]|1[0-2])", "month such as 2026-10"),
     "document_date": _day,
     "due_date": _day,
     "currency": _matching(r"[A-Z]{3}", "currency code"),
