@@ -259,4 +259,5 @@ def _account(entity: str, position: int, currency: str) -> Json:
         "currency": currency,
         "bank_name": "First Bank",
         "account": f"2020800000000000000{position}",
+        "swift": None if currency == "UZS" else "FIRSUZ22",
     }

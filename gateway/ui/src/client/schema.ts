@@ -5314,6 +5314,16 @@ export interface components {
             worklog_id: string;
         };
         /**
+         * DryCheckRead
+         * @description What a draft lacks (`errors` refuse its finalize) and what is doubtful about it (`warnings` do not).
+         */
+        DryCheckRead: {
+            /** Errors */
+            errors: components["schemas"]["FieldProblem"][];
+            /** Warnings */
+            warnings: components["schemas"]["FieldProblem"][];
+        };
+        /**
          * DueRule
          * @description When payment is due, for documents whose due date is not known yet: days from a date of the document's life.
          */
@@ -5760,6 +5770,16 @@ export interface components {
             field: string;
         };
         /**
+         * FieldProblem
+         * @description Which input is wrong: a JSON pointer into the body, or `query/…`, `header/…`.
+         */
+        FieldProblem: {
+            /** Detail */
+            detail: string;
+            /** Pointer */
+            pointer: string;
+        };
+        /**
          * FileRead
          * @description A file of one document and revision. Approval binds `sha256`; `paper_hash` begins with what its footer prints.
          *
@@ -6143,6 +6163,7 @@ export interface components {
             document_date: string | null;
             /** Documents */
             documents: components["schemas"]["DocumentRead"][];
+            dry_check: components["schemas"]["DryCheckRead"];
             /** Due Date */
             due_date: string | null;
             exchange_rate: components["schemas"]["ExchangeRate"] | null;

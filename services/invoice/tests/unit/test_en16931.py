@@ -198,7 +198,7 @@ def abroad(lines: Any, kind: TaxKind = TaxKind.OUTSIDE_SCOPE, **values: Any) -> 
         "currency": "EUR",
         "price_currency": "EUR",
         "buyer": BUYER,
-        "seller": replace(seller, vat_number="300000000001", bank=Bank("EUR", "First Bank", "1")),
+        "seller": replace(seller, vat_number="300000000001", bank=Bank("EUR", "First Bank", "1", swift="FIRSUZ22")),
         "tax_rule": TaxRule(kind, D(0), D(12)),
     }
     return an_invoice(lines, **(defaults | values))

@@ -20,7 +20,7 @@ from proxima_invoice.domain import finalizing, settlement
 from proxima_invoice.domain.claims import Taken, lost_claims
 from proxima_invoice.domain.finalizing import PeriodNow
 from proxima_invoice.domain.line import Worklog
-from proxima_invoice.domain.parties import Recipient
+from proxima_invoice.domain.parties import Party, Recipient
 from proxima_invoice.domain.proposal import Proposal, check_proposals, merge
 
 from ..scenes import ACCOUNTANT, NOW, TODAY, a_line, an_invoice
@@ -60,7 +60,15 @@ def test_each_gap_is_named() -> None:
 
 def test_a_foreign_buyer_needs_no_tax_number() -> None:
     whole = an_invoice([a_line()])
-    finalizing.check(replace(whole, buyer=replace(whole.buyer, country="DE", tin=None, director=None)), OPEN, TODAY)
+    abroad = replace(whole, buyer=replace(whole.buyer, country="DE", tin=None, director=None))
+    assert faults(abroad) == ["/seller/bank/swift"]
+    finalizing.check(replace(abroad, seller=with_swift(abroad.seller, "FIRSUZ22")), OPEN, TODAY)
+    assert faults(replace(abroad, seller=with_swift(abroad.seller, "FIRST"))) == ["/seller/bank/swift"]
+
+
+def with_swift(party: Party, swift: str) -> Party:
+    assert party.bank
+    return replace(party, bank=replace(party.bank, swift=swift))
 
 
 @pytest.mark.parametrize(

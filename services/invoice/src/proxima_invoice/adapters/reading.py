@@ -16,20 +16,23 @@ from proxima_common.contracts.api.invoice import (
     SettlementRead,
 )
 from proxima_common.contracts.api.lines import LineRead
+from proxima_common.contracts.api.shared import DryCheckRead, FieldProblem
 from proxima_common.contracts.prefill import ExcludedWorklog
 from proxima_common.contracts.tax import TaxPrivilege
 from proxima_common.contracts.words import DocumentState, InvoiceStatus
+from proxima_common.errors import FieldError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_invoice.adapters.knowledge import known_of
 from proxima_invoice.adapters.lines import load_lines
 from proxima_invoice.adapters.tables.line import EXCLUDED_WORKLOG
 from proxima_invoice.adapters.tables.revision import FACT
 from proxima_invoice.domain.actions import allowed_actions
 from proxima_invoice.domain.documents import has_esf, is_required
+from proxima_invoice.domain.dry_check import DryCheck, dry_check
 from proxima_invoice.domain.due import last_day_for_esf
 from proxima_invoice.domain.family import Child
-from proxima_invoice.domain.finalizing import missing_of
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line
 from proxima_invoice.domain.paper import Paper, StoredFile
@@ -60,6 +63,7 @@ async def invoice_read(
         invoice.lines = await load_lines(tx, invoice.id, invoice.currency, worklogs=False)
     lines = invoice.lines
     totals = contract.Totals.model_validate(asdict(invoice.totals))
+    found = await _dry_check(tx, invoice, now, today)
     return InvoiceRead(
         **{name: getattr(invoice, name) for name in _PLAIN.split()},
         invoice_id=invoice.id,
@@ -82,7 +86,8 @@ async def invoice_read(
         documents=_documents(invoice, lines),
         source_as_of=invoice.prefill.source_as_of,
         prefill_problems=[str(problem["detail"]) for problem in invoice.prefill.problems],
-        warnings=_warnings(invoice, now, today),
+        warnings=[field.detail for field in (*found.errors, *found.warnings)] + _warnings(invoice, now, today),
+        dry_check=DryCheckRead(errors=_problems(found.errors), warnings=_problems(found.warnings)),
         touched_by=sorted(invoice.touched_by),
         children=[_child(child) for child in invoice.children],
         settlement=SettlementRead(**asdict(invoice.settlement)),
@@ -191,12 +196,23 @@ def exchange_read(invoice: Invoice) -> contract.ExchangeRate | None:
     return contract.ExchangeRate(**asdict(invoice.exchange_rate)) if invoice.exchange_rate else None
 
 
+async def _dry_check(tx: AsyncConnection, invoice: Invoice, now: datetime, today: date) -> DryCheck:
+    """Of a draft everything, of an invoice before sending what is doubtful; later nothing can be done about it."""
+    if invoice.status not in _NOT_ISSUED:
+        return DryCheck((), ())
+    found = dry_check(invoice, today, await known_of(tx, invoice, now))
+    return found if invoice.status is InvoiceStatus.DRAFT else DryCheck((), found.warnings)
+
+
+def _problems(fields: Sequence[FieldError]) -> list[FieldProblem]:
+    return [FieldProblem(pointer=field.pointer, detail=field.detail) for field in fields]
+
+
 def _warnings(invoice: Invoice, now: datetime, today: date) -> list[str]:
-    """What a preparer should look at; of a draft also what would refuse its finalize."""
-    late = _late_esf(invoice, today)
+    """What a preparer should look at besides what the dry check says."""
+    warnings = _late_esf(invoice, today)
     if invoice.status is not InvoiceStatus.DRAFT:
-        return late
-    warnings = [*(field.detail for field in missing_of(invoice, today)), *late]
+        return warnings
     as_of = invoice.prefill.source_as_of
     if as_of and now - as_of > STALE_AFTER:
         warnings.append(f"the worklogs are as of {as_of:%Y-%m-%d %H:%M} UTC")

@@ -8,6 +8,7 @@ from proxima_common.errors import Conflict, FieldError
 
 from proxima_invoice.domain import en_document
 from proxima_invoice.domain.form_checks import form_faults
+from proxima_invoice.domain.identifiers import swift_fault
 from proxima_invoice.domain.invoice import CHILDREN, Invoice
 
 _AT_HOME = "UZS"
@@ -46,6 +47,7 @@ def missing_of(invoice: Invoice, today: date) -> list[FieldError]:
         *_document(invoice, today),
         *_privileges(invoice),
         *_parties(invoice),
+        *_paid_from_abroad(invoice),
         *form_faults(invoice),
         *_recipients(invoice),
     ]
@@ -121,6 +123,17 @@ def _parties(invoice: Invoice) -> list[FieldError]:
     if not invoice.contract.number:
         faults.append(FieldError("/contract/number", "the contract's number is missing"))
     return faults
+
+
+def _paid_from_abroad(invoice: Invoice) -> list[FieldError]:
+    """A buyer abroad pays by SWIFT (international-invoicing §6)."""
+    bank = invoice.seller.bank
+    if bank is None or _domestic(invoice):
+        return []
+    if not bank.swift:
+        return [FieldError("/seller/bank/swift", f"the seller's account in {bank.currency} has no SWIFT code")]
+    fault = swift_fault(bank.swift)
+    return [FieldError("/seller/bank/swift", fault)] if fault else []
 
 
 def _recipients(invoice: Invoice) -> list[FieldError]:

@@ -9,6 +9,7 @@ from pydantic import Field
 from proxima_common.contracts.api.lines import LineRead
 from proxima_common.contracts.api.money import AdjustmentWrite
 from proxima_common.contracts.api.shared import Command as Command
+from proxima_common.contracts.api.shared import DryCheckRead
 from proxima_common.contracts.content import (
     Contract,
     ExchangeRate,
@@ -165,6 +166,7 @@ class InvoiceRead(InvoiceRow):
     source_as_of: datetime | None
     prefill_problems: list[str]
     warnings: list[str]
+    dry_check: DryCheckRead
     touched_by: list[str]
     allowed_actions: list[AllowedAction]
     prices_include_tax: bool = False

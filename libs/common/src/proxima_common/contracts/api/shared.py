@@ -23,6 +23,13 @@ class FieldProblem(Wire):
     detail: str
 
 
+class DryCheckRead(Wire):
+    """What a draft lacks (`errors` refuse its finalize) and what is doubtful about it (`warnings` do not)."""
+
+    errors: list[FieldProblem]
+    warnings: list[FieldProblem]
+
+
 class Problem(Wire):
     """RFC 9457 problem details; `code` is stable and for programs, `detail` is for people."""
 
