@@ -154,7 +154,8 @@ class MutationSession:
         return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
 
     def _tests_of(self, module: Module, mutant: Mutant) -> set[str]:
-        """Those that call the function; for data and for what runs at import, those that call what mentions it."""
+        """Those of its own package that call the function; for data, and for what runs at import, those that call what
+        mentions it."""
         loaded = import_module(module.name)
         changed = {mutant.where}
         rebound = derived(mutant.tree, changed)
@@ -166,7 +167,8 @@ class MutationSession:
             for place, names in self._usual.names.items():
                 if names & changed:
                     found |= self._usual.callers[place]
-        return found - set(self._usual.failed)
+        own = f"{module.folder}/tests/"
+        return {name for name in found - set(self._usual.failed) if name.startswith(own)}
 
     def _failing(self, names: Sequence[str]) -> Iterator[str]:
         """Those that fail, one after the other; what they share is never torn down: the process ends first."""

@@ -115,7 +115,22 @@ def test_sums_are_exact(text: str, locale: str, amount: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2**3", "2(3)", "(1", "1)", "1+", "*2", "--5", "()", "1 2", "((" * 6 + "1" + "))" * 6, "__import__('os')", "1//2"],
+    [
+        "2**3",
+        "2(3)",
+        "(1",
+        "1)",
+        "1+",
+        "*2",
+        "--5",
+        "()",
+        "1 2",
+        "((" * 6 + "1" + "))" * 6,
+        "__import__('os')",
+        "1//2",
+        "*2)",
+        "/2)",
+    ],
 )
 def test_what_is_no_sum_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as refused:
@@ -175,3 +190,51 @@ def test_whatever_is_typed_is_a_number_or_a_refusal(text: str, locale: str) -> N
 @given(value=st.decimals("-1e9", "1e9", places=6), places=st.integers(0, 4))
 def test_rounding_is_that_of_money(value: D, places: int) -> None:
     assert rounded(Fraction(value), places) == round_half_up(value, places)
+
+
+def code_of(text: str, locale: str = "en") -> str:
+    with pytest.raises(Invalid) as refused:
+        read_amount(text, locale, 2)
+    return refused.value.code
+
+
+def test_two_hundred_characters_are_read_and_no_more() -> None:
+    assert read_amount("1+" * 99 + "11", "en") == 110
+    assert code_of("1+" * 99 + "111") == "amount_too_long"
+
+
+def test_a_decimal_of_twelve_places_is_read_and_no_longer_one() -> None:
+    assert read_amount("1/4096", "en") == D("0.000244140625")
+    with pytest.raises(Invalid) as refused:
+        read_amount("1/8192", "en")
+    assert refused.value.code == "amount_endless"
+
+
+def test_a_number_has_twenty_four_digits_at_most() -> None:
+    assert read_amount("9" * 24, "en") == 10**24 - 1
+    assert read_amount("0." + "1" * 23, "en", 2) == D("0.11")
+    assert code_of("0." + "1" * 24) == "amount_too_large"
+
+
+def test_a_sum_is_below_ten_to_the_twenty_fourth() -> None:
+    assert code_of("1000000000000*1000000000000") == "amount_too_large"
+    assert code_of("-1000000000000*1000000000000") == "amount_too_large"
+
+
+def test_parentheses_go_ten_deep() -> None:
+    assert read_amount("(" * 10 + "7" + ")" * 10, "en") == 7
+    assert code_of("(" * 11 + "7" + ")" * 11) == "amount_unreadable"
+
+
+@pytest.mark.parametrize(("locale", "form"), [("en", "1,234.56"), *((locale, "1 234,56") for locale in COMMA)])
+def test_a_refusal_says_how_numbers_are_written(locale: str, form: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_amount("1,2,3", locale)
+    assert f"it is written {form}" in refused.value.detail
+
+
+def test_a_refusal_says_what_is_out_of_place() -> None:
+    for text, detail in (("1+", "something is missing at the end"), ("2)", "')' is out of place")):
+        with pytest.raises(Invalid) as refused:
+            read_amount(text, "en")
+        assert detail in refused.value.detail

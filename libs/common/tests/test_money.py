@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -126,3 +127,80 @@ def test_what_cannot_be_spread_is_refused() -> None:
         with pytest.raises(Invalid):
             spread(total, parts, 2)
     assert spread(Decimal(0), [], 2) == []
+
+
+def refused_code(move: Callable[[], object]) -> str:
+    with pytest.raises(Invalid) as refused:
+        move()
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("move", "code"),
+    [
+        (lambda: minor_units("XXX"), "unknown_currency"),
+        (lambda: round_half_up(Decimal("NaN"), 2), "not_finite"),
+        (lambda: Money(Decimal("Infinity"), "USD"), "not_finite"),
+        (lambda: round_to_step(1, 0), "not_positive"),
+        (lambda: round_to_step(1, -1), "not_positive"),
+        (lambda: spread(Decimal("0.001"), [1], 2), "too_precise"),
+        (lambda: spread(1, [], 2), "no_weight"),
+        (lambda: allocate(1, [2, -1], 2), "negative_weight"),
+        (lambda: allocate(1, [], 2), "no_weight"),
+        (lambda: allocate(-1, [0, 0], 2), "no_weight"),
+    ],
+)
+def test_each_refusal_has_its_code(move: Callable[[], object], code: str) -> None:
+    assert refused_code(move) == code
+
+
+def test_truth_is_no_amount() -> None:
+    for make in (lambda: round_half_up(True, 2), lambda: Money(True, "USD")):  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            make()
+
+
+def test_every_comparison_of_money_and_its_edge() -> None:
+    one, two = Money(Decimal(1), "USD"), Money(Decimal(2), "USD")
+    assert (one < two, two < one, one < one) == (True, False, False)
+    assert (one <= two, two <= one, one <= one) == (True, False, True)
+    assert (one > two, two > one, one > one) == (False, True, False)
+    assert (one >= two, two >= one, one >= one) == (False, True, True)
+
+
+@pytest.mark.parametrize("sign", ["__add__", "__sub__", "__lt__", "__le__", "__gt__", "__ge__"])
+def test_no_operation_mixes_currencies(sign: str) -> None:
+    assert refused_code(lambda: getattr(Money(Decimal(1), "USD"), sign)(Money(Decimal(1), "EUR"))) == (
+        "currency_mismatch"
+    )
+
+
+def test_nothing_is_spread_like_a_positive_total() -> None:
+    assert spread(0, [Decimal("0.005"), Decimal("-0.005")], 2) == [Decimal("0.01"), Decimal("-0.01")]
+
+
+def test_a_tie_goes_to_the_earlier_part_of_either_sign() -> None:
+    half = Decimal("0.005")
+    assert spread(Decimal("0.01"), [half, half], 2) == [Decimal("0.01"), 0]
+    assert spread(Decimal("-0.01"), [-half, -half], 2) == [Decimal("-0.01"), 0]
+
+
+def test_more_units_than_parts_are_shared_out_evenly_and_the_rest_by_remainder() -> None:
+    assert spread(Decimal("0.08"), [Decimal("0.001"), Decimal("0.002"), Decimal("0.003")], 2) == [
+        Decimal("0.02"),
+        Decimal("0.03"),
+        Decimal("0.03"),
+    ]
+
+
+def test_sixty_digits_are_exact() -> None:
+    huge = int("9" * 58)
+    assert round_half_up(huge, 2) == huge
+    assert allocate(Decimal(10**40 + 1), [1, 1], 0) == [Decimal(5 * 10**39 + 1), Decimal(5 * 10**39)]
+    assert round_to_step(10**40 + 1, 2) == 10**40 + 2
+
+
+def test_no_weight_takes_nothing_and_a_place_is_kept_for_it() -> None:
+    assert allocate(0, [0, 0], 2) == [0, 0]
+    assert allocate(0, [], 2) == []
+    assert allocate(Decimal("0.03"), [0, 1, 0], 2) == [0, Decimal("0.03"), 0]
