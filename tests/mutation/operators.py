@@ -1,6 +1,7 @@
 """The mistakes that are planted, one at a time, into a parsed module.
 
 Messages are left alone: nothing inside an f-string and no plain string is changed, but the figure in `Decimal("…")` is.
+So is `strict=True` of a zip, which states what holds anyway.
 """
 
 from __future__ import annotations
@@ -103,8 +104,8 @@ def _changes(unit: ast.stmt) -> Iterator[tuple[ast.AST, ast.AST]]:
 
 
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    """Depth first, in the order of the text; not into messages and annotations."""
-    if isinstance(node, ast.JoinedStr | ast.Nonlocal | ast.Global):
+    """Depth first, in the order of the text; not into messages, annotations and `strict=`."""
+    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.keyword) and node.arg == "strict"):
         return
     yield node
     for name, value in ast.iter_fields(node):

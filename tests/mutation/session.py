@@ -30,7 +30,7 @@ from .operators import Mutant, mutants
 from .planting import derived, function_of, plant, prepared, used_names
 from .scope import ROOT, Module
 
-EXAMPLES = 15
+EXAMPLES, STEPS = 15, 25
 LEAST_SECONDS, TIMES_USUAL = 3, 4
 MOST_MEMORY = 2 << 30
 KILLED, SURVIVED, UNTESTED = "killed", "survived", "untested"
@@ -113,7 +113,7 @@ class MutationSession:
                     if time.monotonic() > self._deadline:
                         return True
                     before = known.get((module.name, mutant.number))
-                    if before is None or before.state != self._state(module, before.test):
+                    if before is None or (before.key, before.state) != (mutant.key, self._state(module, before.test)):
                         before = self._try(module, mutant)
                         out.write(json.dumps(vars(before)) + "\n")
                         out.flush()
@@ -204,13 +204,16 @@ class MutationSession:
 
 
 def _fewer_examples(item: pytest.Item) -> None:
-    """Also of tests that ask for more than the profile."""
+    """Also of tests and state machines that ask for more than the profile."""
     from hypothesis import settings
 
-    function = getattr(item, "obj", None)
-    own = getattr(function, "_hypothesis_internal_use_settings", None)
-    if own is not None and own.max_examples > EXAMPLES:
-        function._hypothesis_internal_use_settings = settings(own, max_examples=EXAMPLES, database=None)
+    for owner, name in (
+        (getattr(item, "obj", None), "_hypothesis_internal_use_settings"),
+        (getattr(item, "cls", None), "settings"),
+    ):
+        own = getattr(owner, name, None)
+        if isinstance(own, settings) and own.max_examples > EXAMPLES:
+            setattr(owner, name, settings(own, max_examples=EXAMPLES, stateful_step_count=STEPS, database=None))
 
 
 class ChildDied(Exception):

@@ -14,7 +14,7 @@ from proxima_common.money import minor_units, round_money
 from proxima_invoice.domain.adjustments import Adjustment, AdjustmentKind
 from proxima_invoice.domain.computed import Document, LineTerms, Settings
 from proxima_invoice.domain.document import document
-from proxima_invoice.domain.totals import TaxMethod, asks_to_pay, method_of, method_of_kind
+from proxima_invoice.domain.totals import AMOUNTS, NOTHING, TaxMethod, asks_to_pay, method_of, method_of_kind
 
 D = Decimal
 S, E = TaxKind.STANDARD, TaxKind.EXEMPT
@@ -93,6 +93,16 @@ def test_e17_the_kind_of_paper_decides_also_where_a_set_mixes(kind: DocumentKind
     assert method_of_kind(DocumentKind.INVOICE, document_set) is TaxMethod.PER_CATEGORY
     assert method_of_kind(DocumentKind.CREDIT_NOTE, document_set) is TaxMethod.PER_CATEGORY
     assert method_of_kind(DocumentKind.ANNEX, document_set) is method_of(document_set)
+
+
+def test_each_kind_of_paper_has_its_way_of_rounding_tax() -> None:
+    per_category = {kind for kind in DocumentKind if method_of_kind(kind, DocumentSet.BILL) is TaxMethod.PER_CATEGORY}
+    assert per_category == {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE, DocumentKind.QUOTE}
+
+
+def test_a_document_of_nothing_comes_to_nothing() -> None:
+    assert all(getattr(NOTHING, name) == 0 for name in AMOUNTS)
+    assert made().totals == NOTHING
 
 
 def test_only_a_paper_that_asks_for_money_shows_what_is_prepaid() -> None:
@@ -225,6 +235,32 @@ def test_the_tax_of_a_category_goes_to_its_lines_by_what_is_left_of_them() -> No
 def test_an_allowance_over_nothing_is_nothing(method: TaxMethod) -> None:
     for lines in ((), (a_line("0"),)):
         assert made(*lines, less=(allowance(amount=D(5)),), method=method).totals.allowance_total == 0
+
+
+@BOTH
+def test_an_allowance_counts_though_one_of_the_lines_is_free(method: TaxMethod) -> None:
+    foot = made(a_line("100"), a_line("0"), method=method, less=(allowance(amount=D(10)),)).totals
+    assert (foot.allowance_total, foot.net, foot.tax) == (D("10.00"), D("90.00"), D("10.80"))
+
+
+@BOTH
+def test_with_tax_inside_each_line_has_the_net_of_its_own_price(method: TaxMethod) -> None:
+    lines = made(a_line("1120"), a_line("11.20"), method=method, prices_include_tax=True).lines
+    assert [(line.net, line.tax, line.gross) for line in lines] == [
+        (D("1000.00"), D("120.00"), D("1120.00")),
+        (D("10.00"), D("1.20"), D("11.20")),
+    ]
+
+
+@BOTH
+def test_all_charges_are_those_of_the_lines_and_of_the_document(method: TaxMethod) -> None:
+    foot = made(a_line("100", charge=D(5)), method=method, more=(charge(amount=D(7)),)).totals
+    assert (foot.charge, foot.charge_total, foot.net) == (D("12.00"), D("7.00"), D("112.00"))
+
+
+def test_a_negative_line_takes_its_negative_share_of_an_allowance() -> None:
+    lines = made(a_line("100"), a_line("20", "-1"), less=(allowance(amount=D(8)),)).lines
+    assert [line.document_discount for line in lines] == [D("10.00"), D("-2.00")]
 
 
 def test_a_kind_without_a_rate_is_refused() -> None:

@@ -1,12 +1,14 @@
 """Lines, tax and totals, by the worked examples of the domain."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from proxima_common.contracts.words import DocumentSet, LineKind, TaxKind
+from proxima_common.contracts.words import DocumentSet, LineBasis, LineKind, TaxKind
 from proxima_common.errors import Conflict, Invalid
-from proxima_invoice.domain.line import Line, check_line
+from proxima_invoice.domain.line import AMOUNT_FIELDS, NEGATIVE, Line, check_line
 from proxima_invoice.domain.tax import Regime, regime_on, tax_rule
 from proxima_invoice.domain.totals import TaxMethod, method_of
 
@@ -14,6 +16,8 @@ from ..scenes import a_line, an_invoice
 
 D = Decimal
 STANDARD = Regime(date(2020, 1, 1), TaxKind.STANDARD, D(12))
+PARK = Regime(date(2026, 9, 1), TaxKind.PRIVILEGE, D(0), "code 102387")
+SIMPLE = Regime(date(2020, 1, 1), TaxKind.NOT_PAYER, D(0))
 
 
 def line_net(line: Line, currency: str) -> D:
@@ -107,3 +111,95 @@ def test_an_invoice_adds_itself_up() -> None:
     assert [line.position for line in invoice.lines] == [1, 2]
     assert invoice.totals.gross == D("6048000.00")
     assert invoice.outstanding == invoice.totals.payable
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"quantity": D(0)},
+        {"unit_price": D(0), "discount": D(0)},
+        {"quantity": D("0.000001")},
+        {"discount": D("4500000.00")},
+        {"discount_percent": D(0)},
+        {"discount_percent": D(100)},
+        {"charge_percent": D(0)},
+        {"charge_percent": D(100)},
+        {"charge": D("0.01")},
+        {"base_quantity": D("0.000001"), "unit_price": D("0.000001")},
+        {"quantity": D(1), "unit_price": D("999999999999999.99")},
+        {"kind": LineKind.ADJUSTMENT, "quantity": D(-1), "discount": D(-1)},
+        {"kind": LineKind.ADJUSTMENT, "quantity": D(-1), "charge": D(-1)},
+        *({"basis": basis, "quantity": D(-1)} for basis in NEGATIVE),
+        *({"basis": basis, "unit_price": D(-1)} for basis in NEGATIVE),
+    ],
+)
+def test_a_line_at_the_edge_of_what_is_allowed_is_allowed(values: dict[str, Any]) -> None:
+    check_line(a_line(**values), "UZS")
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "pointer"),
+    [
+        ({"base_quantity": D("-0.000001")}, "not_positive", "/base_quantity"),
+        ({"quantity": D("-0.000001")}, "negative_quantity", "/quantity"),
+        ({"unit_price": D("-0.000001")}, "negative_price", "/unit_price"),
+        ({"basis": LineBasis.HOURS, "quantity": D(-1)}, "negative_quantity", "/quantity"),
+        ({"discount_percent": D("-0.01")}, "percent_out_of_range", "/discount_percent"),
+        ({"charge_percent": D("100.01")}, "percent_out_of_range", "/charge_percent"),
+        ({"charge": D("0.001")}, "too_precise", "/charge"),
+        ({"base_quantity": D("1.0000001")}, "too_precise", "/base_quantity"),
+        ({"quantity": D(1), "unit_price": D(10) ** 15}, "too_large", "/unit_price"),
+        ({"kind": LineKind.ADJUSTMENT, "quantity": D(-1), "unit_price": D(10) ** 15}, "too_large", "/unit_price"),
+        ({"kind": LineKind.ADJUSTMENT, "quantity": D(-1), "discount": D(-4500000)}, "discount_too_large", "/discount"),
+    ],
+)
+def test_a_line_just_beyond_the_edge_is_refused_by_its_field(values: dict[str, Any], code: str, pointer: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_line(a_line(**values), "UZS")
+    assert (refused.value.code, refused.value.fields[0].pointer) == (code, pointer)
+
+
+def test_four_eyes_see_every_amount_and_the_line_itself() -> None:
+    line = a_line()
+    assert line.amounts()[0] == line.line_id
+    for name in AMOUNT_FIELDS:
+        other = TaxKind.EXEMPT if name == "tax_kind" else D(7)
+        assert replace(line, **{name: other}).amounts() != line.amounts(), name
+    assert replace(line, text="other").amounts() == line.amounts()
+
+
+@pytest.mark.parametrize(
+    ("regime", "buyer", "profile", "expected"),
+    [
+        (STANDARD, "UZ", "privilege", (TaxKind.PRIVILEGE, 0, 12, None)),
+        (STANDARD, "UZ", "zero", (TaxKind.ZERO, 0, 12, None)),
+        (STANDARD, "UZ", "reverse_charge", (TaxKind.STANDARD, 12, 12, None)),
+        (STANDARD, "UZ", "outside_scope", (TaxKind.STANDARD, 12, 12, None)),
+        (STANDARD, "DE", "exempt", (TaxKind.OUTSIDE_SCOPE, 0, 12, None)),
+        (STANDARD, "DE", "outside_scope", (TaxKind.OUTSIDE_SCOPE, 0, 12, None)),
+        (PARK, "UZ", "standard", (TaxKind.PRIVILEGE, 0, 0, "code 102387")),
+        (PARK, "UZ", "exempt", (TaxKind.PRIVILEGE, 0, 0, "code 102387")),
+        (PARK, "DE", "zero", (TaxKind.ZERO, 0, 0, None)),
+        (SIMPLE, "UZ", "zero", (TaxKind.NOT_PAYER, 0, 0, None)),
+    ],
+)
+def test_the_rule_says_kind_rate_the_sellers_standard_rate_and_the_note(
+    regime: Regime, buyer: str, profile: str, expected: tuple[TaxKind, int, int, str | None]
+) -> None:
+    rule = tax_rule(regime, "UZ", buyer, profile)
+    assert (rule.kind, rule.rate, rule.standard_rate, rule.note) == expected
+
+
+def test_an_exemption_keeps_the_note_of_the_regime() -> None:
+    noted = Regime(date(2020, 1, 1), TaxKind.STANDARD, D(12), "Tax Code, article 1")
+    assert tax_rule(noted, "UZ", "UZ", "exempt").note == "Tax Code, article 1"
+
+
+def test_a_kind_given_by_hand_has_the_sellers_rate_or_none() -> None:
+    rule = tax_rule(STANDARD, "UZ", "DE", "standard")
+    assert rule.of(TaxKind.STANDARD) == 12
+    assert [rule.of(kind) for kind in TaxKind if kind is not TaxKind.STANDARD] == [D(0)] * 6
+    with pytest.raises(Conflict) as refused:
+        tax_rule(PARK, "UZ", "UZ", "standard").of(TaxKind.STANDARD)
+    assert refused.value.code == "seller_charges_no_tax"
+    assert tax_rule(PARK, "UZ", "UZ", "standard").of(TaxKind.EXEMPT) == 0
