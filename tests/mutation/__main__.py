@@ -34,11 +34,9 @@ def main() -> int:
     show(modules, session.outcomes)
     for name in session.left_out:
         print(f"left out, it fails without any mutant: {name}")  # noqa: T201
-    if not session.complete:
-        return 1
     if not chosen.only:
         write(PAGE, modules, session.outcomes, time.monotonic() - begun)
-    return 0
+    return 0 if session.complete else 1
 
 
 raise SystemExit(main())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.bench.machine import this_machine
 
+from .operators import mutants
 from .scope import ROOT, Module
 from .session import EXAMPLES, KILLED, UNTESTED, Outcome
 
@@ -35,6 +36,7 @@ def write(page: Path, modules: Sequence[Module], outcomes: Outcomes, seconds: fl
         f"{seconds / 60:.0f} minutes with other work on the machine."
     )
     parts = ["\n".join([BEGIN, "", about]), "\n".join(_scores(modules, outcomes))]
+    parts += [f"Not tried within the time: {untried}."] if (untried := _untried(modules, outcomes)) else []
     reasoned, others = _survivors(modules, outcomes)
     parts += ["### Survivors that change nothing", _table(reasoned, "why it may live")] if reasoned else []
     parts += ["### Survivors that a test could still kill", _table(others, "")] if others else []
@@ -61,6 +63,16 @@ def _counts(modules: Sequence[Module], outcomes: Outcomes) -> tuple[int, int, in
     killed = sum(one.result == KILLED for one in mine)
     alive = [one for one in mine if one.result != KILLED]
     return len(mine), killed, sum((one.module, one.key) in _reasons() for one in alive)
+
+
+def _untried(modules: Sequence[Module], outcomes: Outcomes) -> str:
+    """Modules that the time did not suffice for, with how many of their mutants."""
+    found = []
+    for module in modules:
+        planted = sum(1 for _ in mutants(module.path.read_text()))
+        tried = sum(one.module == module.name for one in outcomes)
+        found += [f"{module.place} ({planted - tried} of {planted})"] if tried < planted else []
+    return ", ".join(found)
 
 
 def _alive(module: Module, outcomes: Outcomes) -> list[Outcome]:

@@ -36,11 +36,12 @@ _INVOICE = ("services/invoice", "proxima_invoice.domain")
 MODULES = (
     *_modules("money", *_COMMON, "money amounts"),
     *_modules("money", *_INVOICE, "document totals line tax settlement debt"),
-    *_modules("time", *_PREFILL, "rounding rates retainer cap fixed hourly hours support period"),
-    *_modules("time", *_INVOICE, "retainer"),
     *_modules("numbering", *_INVOICE, "numbering"),
     *_modules("status", *_INVOICE, "status actions lifecycle voiding following family"),
+    *_modules("time", *_PREFILL, "rounding rates retainer cap fixed hourly period"),
+    *_modules("time", *_INVOICE, "retainer"),
     *_modules("money", *_INVOICE, "adjustments exchange en16931"),
+    *_modules("time", *_PREFILL, "hours support"),
 )
 
 TESTS = (

@@ -85,3 +85,9 @@ def test_lost_time_names_the_cap(worklog: Make, rate: Make) -> None:
     found = capped(worklog, rate, [2 * HOUR], limit="45.00")
     (out,) = lost(found.above, Cap(D("45.00"), "period", "lost"), "EUR")
     assert (out.seconds, out.reason, out.detail) == (HOUR, "over_cap", "above the cap of 45.00 EUR per period")
+
+
+def test_an_entry_whose_rest_is_less_than_half_a_second_is_billed_whole(worklog: Make, rate: Make) -> None:
+    found = capped(worklog, rate, [36, 40, 44], limit="999.99", price="100000.00")
+    assert told(found) == [(LineBasis.CAP, D("999.99"), [36])]
+    assert [entry.open_seconds for entry in found.above] == [40, 44]

@@ -206,6 +206,37 @@ def test_time_is_billed_once_and_none_is_lost(
 
 
 @patient
+@given(
+    base=common,
+    amount=st.decimals(0, 600, places=2),
+    sizes=st.lists(st.integers(1, 5 * HOUR), min_size=3, max_size=8),
+    above=st.sampled_from(["lost", "carried"]),
+)
+def test_time_above_a_cap_is_lost_or_carried_and_none_is_gone(
+    desk: Any, worklog: Any, rate: Any, base: dict[str, Any], amount: Decimal, sizes: list[int], above: str
+) -> None:
+    """The property above reaches a cap too seldom: here it cuts most examples."""
+    terms = {"deal_type": "HR", "cap": {"amount": amount, "per": "period", "above": above}, **base}
+    fresh = type(desk)()
+    fresh.terms, fresh.rates = [(_plain(terms), date(2020, 1, 1), None)], [rate("45.50")]
+    fresh.worklogs = [
+        worklog(work_date=date(2026, 10, day), spent_seconds=seconds) for day, seconds in enumerate(sizes, 1)
+    ]
+    found = fresh.lines()
+    used: Counter[str] = Counter()
+    for seen in (w for line in found.lines for w in line.worklogs):
+        used[seen.worklog_id] += seen.billable_seconds
+    out: Counter[str] = Counter()
+    for one in found.excluded:
+        out[one.worklog_id] += one.seconds
+    left = [one.to_bill - used[one.worklog_id] - out[one.worklog_id] for one in fresh.worklogs]
+    assert all(seconds >= 0 for seconds in left)
+    if above == "lost":
+        assert not any(left)
+    assert sum((line.net for line in found.lines), Decimal(0)) <= amount
+
+
+@patient
 @given(data=st.data(), terms=hourly | support | fixed, item=requests)
 def test_the_same_request_gives_the_same_bytes(
     desk: Any, worklog: Any, rate: Any, data: st.DataObject, terms: dict[str, Any], item: dict[str, Any]
