@@ -129,6 +129,8 @@ def test_an_invoice_adds_itself_up() -> None:
         {"quantity": D(1), "unit_price": D("999999999999999.99")},
         {"kind": LineKind.ADJUSTMENT, "quantity": D(-1), "discount": D(-1)},
         {"kind": LineKind.ADJUSTMENT, "quantity": D(-1), "charge": D(-1)},
+        {"kind": LineKind.ADJUSTMENT, "quantity": D(-1), "unit_price": D("0.50"), "charge": D("-0.01")},
+        {"quantity": D(1), "unit_price": D(10) ** 15, "base_quantity": D(2)},
         *({"basis": basis, "quantity": D(-1)} for basis in NEGATIVE),
         *({"basis": basis, "unit_price": D(-1)} for basis in NEGATIVE),
     ],
