@@ -145,6 +145,20 @@ def test_the_taxable_amount_is_that_of_its_lines() -> None:
     assert "BR-S-08" in rules(a_document("S", rate="12", breakdown=(part,)))
 
 
+def test_a_line_may_be_two_cents_off_and_no_more() -> None:
+    for price, broken in (("100.02", False), ("100.021", True), ("99.98", False), ("99.979", True)):
+        assert ("R120" in rules(lined(a_document("Z"), line("Z", price=price)))) is broken
+    for base, price in ((D(2), "200.00"), (D(4), "400.00")):
+        priced = replace(line("Z", price=price), base_quantity=base)
+        assert "R120" not in rules(lined(a_document("Z"), priced))
+
+
+def test_what_is_paid_is_taken_off_what_is_due() -> None:
+    document = a_document("Z")
+    totals = replace(document.totals, paid=D("40.00"), due=D("60.00"))
+    assert rules(replace(document, totals=totals)) == []
+
+
 def test_other_rules_of_the_categories() -> None:
     assert "BR-S-05" in rules(a_document("S", rate="0"))
     assert "BR-E-05" in rules(a_document("E", rate="12"))
