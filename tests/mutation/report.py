@@ -33,7 +33,8 @@ def write(page: Path, modules: Sequence[Module], outcomes: Outcomes, seconds: fl
     about = (
         f"Measured on {machine.date} at commit {commit.strip()}, on {machine.processor} ({machine.cores} cores, "
         f"{machine.memory_gib:.0f} GiB, Python {machine.python}), {EXAMPLES} examples per property, "
-        f"{seconds / 60:.0f} minutes for the last pass, which kept the kills of earlier ones, with other work on the machine."
+        f"{seconds / 60:.0f} minutes for the last pass, which kept the kills of earlier ones, with other work on the "
+        "machine."
     )
     parts = ["\n".join([BEGIN, "", about]), "\n".join(_scores(modules, outcomes))]
     parts += [f"Not tried within the time: {untried}."] if (untried := _untried(modules, outcomes)) else []
