@@ -86,17 +86,18 @@ class House:
         self._http = httpx.Client(timeout=30, trust_env=False)
         self._sessions: list[httpx.Client] = []
         made = ensure(settings)
-        made.accountant.close()
-        made.director.close()
+        for gateway in (made.accountant, made.director, made.manager):
+            gateway.close()
         passwords = made.passwords
         self.accountant = self._logged_in("accountant", passwords["accountant"])
         self.director = self._logged_in("director", passwords["director"])
         self.admin = self._logged_in(settings.admin_login or "", settings.admin_password or "")
-        self.staff = DemoStaff(passwords, self.accountant, self.director)
+        self.manager = self._logged_in("manager", passwords["manager"])
+        self.staff = DemoStaff(passwords, self.accountant, self.director, self.manager)
 
     def close(self) -> None:
         """Give every connection back."""
-        for gateway in (self.accountant, self.director, self.admin):
+        for gateway in (self.accountant, self.director, self.manager, self.admin):
             gateway.close()
         for session in (self._http, *self._sessions):
             session.close()

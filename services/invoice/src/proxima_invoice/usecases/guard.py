@@ -2,13 +2,18 @@
 
 from decimal import Decimal
 
+from proxima_common.contracts.words import InvoiceKind
 from proxima_common.errors import Conflict
 
 from proxima_invoice.domain.approving import Approving, Figures, discount_percent, levels_needed, margin_percent
+from proxima_invoice.domain.dry_check import dry_check
 from proxima_invoice.domain.exchange import rate_on
 from proxima_invoice.domain.guardrails import Guardrail, guardrails, unreleased
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.ports import Desk
+
+_NOT_CHECKED = "/buyer"
+"""That the buyer's card was not compared with the tax base is a doubt of the card, not of this invoice."""
 
 
 async def figures_of(desk: Desk, invoice: Invoice) -> Figures:
@@ -34,11 +39,13 @@ async def approving_of(desk: Desk, invoice: Invoice) -> Approving:
 async def guardrails_of(desk: Desk, invoice: Invoice) -> list[Guardrail]:
     """Everything that would stop it, whether it was let pass or not."""
     policy = await desk.approvals.policy(invoice.legal_entity_id)
+    # A month is like the months before it; an advance, a credit or late work is not.
+    alike = invoice.kind is InvoiceKind.SERVICE and not invoice.supplement
     return guardrails(
         await figures_of(desk, invoice),
         policy.bounds,
-        history=await desk.guarding.history(invoice),
-        missing=(),
+        history=await desk.guarding.history(invoice) if alike else (),
+        missing=[doubt.detail for doubt in dry_check(invoice, desk.today).warnings if doubt.pointer != _NOT_CHECKED],
     )
 
 

@@ -221,3 +221,6 @@ revoke all on "worklog_decision" from :app_role;
 
 grant select, insert, update (withdrawn_at) on "worklog_decision" to :app_role;
 
+ALTER TABLE excluded_worklog DROP CONSTRAINT excluded_worklog_reason_word;
+
+ALTER TABLE excluded_worklog ADD CONSTRAINT excluded_worklog_reason_word CHECK (reason in ('manual', 'already_billed', 'deleted', 'needs_mapping', 'ambiguous_scope', 'internal', 'warranty', 'person_excluded', 'not_billable', 'outside_validity', 'outside_period', 'over_cap'));
