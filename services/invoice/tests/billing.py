@@ -163,7 +163,9 @@ def seller(**values: Any) -> Json:
         "address": "Tashkent, 3",
         "tin": "300000003",
         "director": "C. Director",
-        "accounts": [{"currency": "UZS", "bank_name": "First Bank", "account": "20208000000000000003"}],
+        "accounts": [
+            {"currency": "UZS", "bank_name": "First Bank", "bank_code": "00014", "account": "20208000000000000003"}
+        ],
         "regimes": [{"valid_from": str(date(2020, 1, 1)), "tax_kind": "standard", "tax_rate": "12"}],
         "series": [{"kind": "domestic", "pattern": "{YYYY}-{SEQ:4}"}],
         "mail_from": "billing@third.example",

@@ -258,6 +258,8 @@ def _account(entity: str, position: int, currency: str) -> Json:
         "position": position,
         "currency": currency,
         "bank_name": "First Bank",
+        "bank_code": "00014",
         "account": f"2020800000000000000{position}",
         "swift": None if currency == "UZS" else "FIRSUZ22",
+        "correspondent_bank": None if currency == "UZS" else "Sample Correspondent Bank",
     }

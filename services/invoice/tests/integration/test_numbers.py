@@ -29,7 +29,7 @@ async def reserve(line: Line, number: str, day: date = OCTOBER) -> int:
 
 
 async def number_of(line: Line, application_id: str, day: str | None = None) -> Json:
-    await line.know(an_application(application_id=application_id))
+    await line.know(an_application(application_id=application_id, contract_date=date(2025, 1, 15)))
     draft = await line.draft(application_id)
     if day:
         path = f"/invoices/{draft['invoice_id']}"

@@ -45,8 +45,12 @@ async def guardrails_of(desk: Desk, invoice: Invoice) -> list[Guardrail]:
         await figures_of(desk, invoice),
         policy.bounds,
         history=await desk.guarding.history(invoice) if alike else (),
-        missing=[doubt.detail for doubt in dry_check(invoice, desk.today).warnings if doubt.pointer != _NOT_CHECKED],
+        missing=_doubts(desk, invoice) if invoice.kind is InvoiceKind.SERVICE else (),
     )
+
+
+def _doubts(desk: Desk, invoice: Invoice) -> list[str]:
+    return [doubt.detail for doubt in dry_check(invoice, desk.today).warnings if doubt.pointer != _NOT_CHECKED]
 
 
 async def stops_of(desk: Desk, invoice: Invoice) -> tuple[Guardrail, ...]:
