@@ -28,6 +28,7 @@ def _at(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, 9, tzinfo=TASHKENT)
 
 
+APPLICATIONS = frozenset(f"APP-{number:02}" for number in range(1, 13))
 BEGINS = _at(2026, 9, 3)
 BILLED = (
     Billed(

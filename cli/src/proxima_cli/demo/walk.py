@@ -8,7 +8,7 @@ from functools import partial
 
 from proxima_cli.client import JSON
 from proxima_cli.demo.mailbox import Mailbox
-from proxima_cli.demo.plan import BILLED, BY_MAIL, FEE, NOTHING, SHORT_OF_A_FEE, Billed
+from proxima_cli.demo.plan import APPLICATIONS, BILLED, BY_MAIL, FEE, NOTHING, SHORT_OF_A_FEE, Billed
 from proxima_cli.demo.report import payment_of, total_of
 from proxima_cli.demo.staff import DemoStaff
 from proxima_cli.demo.waiting import until
@@ -32,7 +32,8 @@ class Walk:
     def invoices_of(self, month: str) -> list[JSON]:
         """The month's invoices that are neither void nor discarded, by application."""
         rows = self._staff.accountant.items("/invoices", month=month, limit=200)
-        live = [row for row in rows if row["status"] not in ("void", "discarded")]
+        ours = [row for row in rows if row["application_id"] in APPLICATIONS]
+        live = [row for row in ours if row["status"] not in ("void", "discarded")]
         return sorted(live, key=lambda row: str(row["application_id"]))
 
     def next_month(self) -> Billed | None:
@@ -220,7 +221,8 @@ class Walk:
         self._say(f"paid {done['number']}: {due['outstanding']} {due['currency']}")
 
     def _periods(self, month: str) -> list[JSON]:
-        return self._staff.accountant.items(f"/months/{month}/periods", limit=200)
+        rows = self._staff.accountant.items(f"/months/{month}/periods", limit=200)
+        return [row for row in rows if row["application_id"] in APPLICATIONS]
 
     def _let_pass(self, invoice_id: str) -> None:
         """Say why a draft that guardrails stop may go on."""
