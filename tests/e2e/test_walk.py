@@ -146,7 +146,10 @@ def test_a_second_demo_changes_nothing(walked: Rows, house: House, stack: Stack)
 
 
 def test_the_audit_is_whole(walked: Rows, stack: Stack) -> None:
-    assert re.match(r"\d+ invoices, \d+ subjects of master data, \d+ entries, \d+ anchors", run_tool(stack, "proxima", "audit", "verify"))
+    assert re.match(
+        r"\d+ invoices, \d+ subjects of master data, \d+ entries, \d+ anchors",
+        run_tool(stack, "proxima", "audit", "verify"),
+    )
 
 
 def test_all_time_of_the_month_is_accounted_for(walked: Rows, stack: Stack) -> None:
