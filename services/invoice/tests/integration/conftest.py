@@ -5,11 +5,18 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import asyncpg
+import pytest
 import pytest_asyncio
 from proxima_common.settings import DatabaseSettings, S3Settings
 from proxima_invoice.adapters.anchor_store import AnchorStore
+from proxima_invoice.adapters.central_bank import CentralBank
+from proxima_invoice.adapters.exchange_rates import RateLedger
+from proxima_invoice.usecases.exchange_rates import RateImport
 from proxima_local.endpoints import S3Endpoint
+from proxima_sandbox.testing import CentralBankSandbox
 from pydantic import SecretStr
+
+from ..line import Line
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -35,3 +42,16 @@ async def anchor_files(s3_engine: S3Endpoint) -> AnchorStore:
     )
     await asyncio.to_thread(store._client.create_bucket, Bucket=store.bucket)
     return store
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def bank(central_bank_sandbox: CentralBankSandbox) -> AsyncIterator[CentralBank]:
+    """A client of the stand-in bank."""
+    async with CentralBank(central_bank_sandbox.base_url, 1.0) as client:
+        yield client
+
+
+@pytest.fixture
+def importing(bank: CentralBank, line: Line) -> RateImport:
+    """The import into the line's database."""
+    return RateImport(bank, RateLedger(line.made.database), 4)

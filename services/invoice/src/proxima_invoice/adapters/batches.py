@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from proxima_invoice.adapters.tables.batch import BATCH, BATCH_ITEM
 from proxima_invoice.adapters.tables.invoice import INVOICE
 from proxima_invoice.domain.staff import Staff
-from proxima_invoice.usecases.billing_ports import Batch, BatchAsked, BatchItem, Progress, SeenInvoice
+from proxima_invoice.usecases.batch_ports import Batch, BatchAsked, BatchItem, Progress, SeenInvoice
 
 _ASKED = TypeAdapter(BatchAsked)
 

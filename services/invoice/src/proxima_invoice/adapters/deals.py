@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from proxima_invoice.adapters.components import lock_deal
 from proxima_invoice.adapters.tables.billing import ACCEPTANCE, BILLED_COMPONENT, DECISION, PROGRESS
 from proxima_invoice.adapters.tables.invoice import INVOICE
-from proxima_invoice.usecases.ports import Recorded
+from proxima_invoice.usecases.work_ports import Recorded
 
 
 class DealRecords:

@@ -24,7 +24,7 @@ from proxima_invoice.adapters.tables.batch import BATCH, EXPORT_PART
 from proxima_invoice.adapters.tables.invoice import INVOICE
 from proxima_invoice.adapters.tables.registry import ENTRY
 from proxima_invoice.domain.cells import Cell
-from proxima_invoice.usecases.billing_ports import Batch
+from proxima_invoice.usecases.batch_ports import Batch
 
 KEPT_FOR = timedelta(days=7)
 LARGEST = 100_000

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from proxima_invoice.adapters.components import summed
 from proxima_invoice.adapters.publishing import Publisher
 from proxima_invoice.adapters.tables.period import PREFILL_RUN, RUN_ITEM
-from proxima_invoice.usecases.ports import RunItem
+from proxima_invoice.usecases.work_ports import RunItem
 
 
 class RunRepository:

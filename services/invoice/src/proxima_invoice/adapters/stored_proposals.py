@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.billing import STORED_PROPOSAL
 from proxima_invoice.adapters.tables.period import RUN_ITEM
-from proxima_invoice.usecases.ports import KeptProposal
+from proxima_invoice.usecases.work_ports import KeptProposal
 
 
 class StoredProposals:

@@ -24,8 +24,8 @@ from proxima_invoice.adapters.billing_desk import (
 from proxima_invoice.adapters.exports import ExportFiles, note_failure, note_progress
 from proxima_invoice.bootstrap import Parts, parts
 from proxima_invoice.settings import Settings
+from proxima_invoice.usecases.batch_ports import Batch
 from proxima_invoice.usecases.batches import run_items
-from proxima_invoice.usecases.billing_ports import Batch
 
 # Numbers of a series are given one after another, so more at once would only queue.
 ITEMS_AT_ONCE = 4

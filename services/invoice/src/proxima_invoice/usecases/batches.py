@@ -18,7 +18,8 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.staff import EVERY_ENTITY
 from proxima_invoice.domain.status import APPROVERS, SENDERS
 from proxima_invoice.usecases.approve import approve_invoice
-from proxima_invoice.usecases.billing_ports import Batch, BatchItem, BillingDesk, SeenInvoice
+from proxima_invoice.usecases.batch_ports import Batch, BatchItem, SeenInvoice
+from proxima_invoice.usecases.billing_ports import BillingDesk
 from proxima_invoice.usecases.create import create_draft
 from proxima_invoice.usecases.finalize import finalize_invoice
 from proxima_invoice.usecases.green_lane import preview_green

@@ -12,11 +12,12 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.proposal import check_proposals
 from proxima_invoice.domain.replaying import is_reshaped
 from proxima_invoice.usecases.loading import Seen, load
-from proxima_invoice.usecases.ports import Desk, KeptProposal
+from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.prefilling import request_lines
 from proxima_invoice.usecases.proposals import proposal_of, statement_of
 from proxima_invoice.usecases.refresh import check_prefilled
 from proxima_invoice.usecases.take_proposal import context_moved, lay_over, taken_meanwhile
+from proxima_invoice.usecases.work_ports import KeptProposal
 
 
 async def ask_preview(desk: Desk, invoice_id: UUID) -> Invoice:

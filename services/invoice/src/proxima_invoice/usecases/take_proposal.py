@@ -17,10 +17,11 @@ from proxima_invoice.domain.retainer import check_statement
 from proxima_invoice.usecases.basis import Exchanging, basis_of
 from proxima_invoice.usecases.due_dates import due_anew
 from proxima_invoice.usecases.parties import parties_on, renew
-from proxima_invoice.usecases.ports import Desk, RunItem
+from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.prefilling import request_lines
 from proxima_invoice.usecases.proposals import behind, proposal_of, statement_of, worklogs_behind
 from proxima_invoice.usecases.source import document_terms_of
+from proxima_invoice.usecases.work_ports import RunItem
 
 LOST = "time_billed_meanwhile"
 
