@@ -108,11 +108,12 @@ def test_application_1_carries_hours_by_lots(ask: Any) -> None:
     books = Books(ask, 1)
     statements = [books.bill(month).retainer for month in MONTHS]
     assert [(one.used_seconds, one.overage_seconds, one.version) for one in statements if one] == [
-        (123_300, 51_300, 0),
-        (194_760, 122_760, 1),
-        (40_500, 0, 2),
+        (72_000, 0, 0),
+        (50_400, 0, 1),
+        (106_200, 12_600, 2),
     ]
-    assert [(lot["lot_month"], lot["seconds"]) for lot in books.lots] == [("2026-10", 31_500)]
+    # October used 29.5 h of 26: what September carried is gone, and 3.5 h are above it (E5).
+    assert books.lots == []
 
 
 def test_application_4_bills_each_accepted_milestone_once(ask: Any) -> None:
@@ -157,9 +158,8 @@ def test_application_12_borrows_from_the_next_month(ask: Any) -> None:
     for month in MONTHS:
         found = books.bill(month)
         assert amounts(found) == {"fee": Decimal("4000.00")}
-    # The grant pays back the oldest debt first.
-    assert [lot["lot_month"] for lot in books.lots] == ["2026-09", "2026-10"]
-    assert sum(lot["seconds"] for lot in books.lots) == 3 * 144_000 - 404_880 - 373_620 - 365_100
+    # E26: 30 of 40, 60 of 50, and in October 28 of the 30 that are left.
+    assert [(lot["lot_month"], lot["seconds"]) for lot in books.lots] == [("2026-10", 7_200)]
 
 
 def test_what_happens_after_september_is_on_octobers_invoice(
