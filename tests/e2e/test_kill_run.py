@@ -108,7 +108,7 @@ def _count(stack: Stack, run: Run) -> Counts:
 def _audit_faults(stack: Stack) -> int:
     # The command exits with an error when there is one, which fails the run with its words.
     report = run_tool(stack, "proxima", "audit", "verify")
-    assert re.match(r"\d+ invoices, \d+ entries, \d+ anchors", report), report
+    assert re.match(r"\d+ invoices, \d+ subjects of master data, \d+ entries, \d+ anchors", report), report
     return len(report.splitlines()) - 1
 
 
