@@ -42,6 +42,7 @@ PHASES = (
             "invoice-api",
             "clickhouse",
             "prefill-worker",
+            "sandbox-central-bank",
             "invoice-executor",
             "invoice-relay",
             "invoice-worker",
