@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -19,7 +20,7 @@ from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.render import FileArchived, FileReady
 from proxima_common.contracts.words import DocumentKind
 from proxima_common.db.database import Database
-from proxima_common.ids import new_id
+from proxima_common.ids import derived_id
 from proxima_common.messaging.clients import make_producer
 from proxima_common.settings import KafkaSettings
 from proxima_common.testing.records import a_record, read_topics, until
@@ -94,11 +95,9 @@ async def publish(kafka: KafkaSettings, *payloads: Payload, twice: bool = False)
         await producer.stop()
 
 
-_IDS: dict[int, Any] = {}
-
-
-def _id_of(payload: Payload) -> Any:
-    return _IDS.setdefault(id(payload), new_id())
+def _id_of(payload: Any) -> UUID:
+    """Of one event always the same; the address of an object would be given to another one after it is gone."""
+    return derived_id("event", payload.event_type, payload.invoice_id, payload.revision)
 
 
 async def facts(kafka: KafkaSettings) -> list[Payload]:
