@@ -1,4 +1,4 @@
-"""A set with ESF and act on its way: finalized as structured data, approved without a file of its own, not yet sent."""
+"""A set with ESF and act on its way: finalized as structured data, approved with the view of it, not yet sent."""
 
 from datetime import timedelta
 from uuid import UUID

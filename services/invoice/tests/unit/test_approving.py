@@ -107,7 +107,6 @@ def test_margin_and_discount_of_nothing() -> None:
 @pytest.mark.parametrize(
     "levels",
     [
-        [],
         [Level(2)],
         [Level(1), Level(1)],
         [Level(1), Level(2)],
@@ -115,9 +114,6 @@ def test_margin_and_discount_of_nothing() -> None:
     ],
 )
 def test_levels_that_make_no_sense_are_refused(levels: list[Level]) -> None:
-    if not levels:
-        check_levels(levels)
-        return
     with pytest.raises(Invalid):
         check_levels(levels)
 

@@ -18,6 +18,8 @@ PREPARERS = frozenset({Role.PREPARER, Role.ACCOUNTANT})
 APPROVERS = frozenset({Role.APPROVER})
 SENDERS = PREPARERS | {Role.SIGNER}
 MONEY = frozenset({Role.ACCOUNTANT})
+SEES_COSTS = frozenset({Role.APPROVER, Role.SALES, Role.ACCOUNTANT, Role.ADMIN})
+"""Who may know what work costs us, and so margins."""
 
 
 @dataclass(frozen=True, slots=True)

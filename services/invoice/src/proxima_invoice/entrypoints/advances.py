@@ -26,7 +26,6 @@ from proxima_common.http.idempotency import Answer
 from proxima_invoice.adapters.advance_reading import account_detail, accounts, unallocated_of
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
 from proxima_invoice.adapters.desk import PostgresDesk
-from proxima_invoice.adapters.invoices import load_invoice
 from proxima_invoice.adapters.tax_months import TaxMonthRepository
 from proxima_invoice.entrypoints.billing import Word
 from proxima_invoice.entrypoints.call import (
@@ -102,10 +101,9 @@ async def enter(call: Caller, account_id: UUID, body: AdvanceEntryWrite, key: Id
 async def get_offset(call: Caller, invoice_id: UUID) -> OffsetRead:
     """What the invoice uses of what was paid ahead; of a draft, what it would."""
     async with call.made.database.transaction() as tx:
-        invoice = await load_invoice(tx, invoice_id, lock=False)
-        if not call.staff.sees(invoice.legal_entity_id):
-            raise NotFound(f"there is no invoice {invoice_id}", code="invoice_not_found")
-        balance, use = await advances.offset_of(call.made.desk(tx, call.staff), invoice)
+        desk = call.made.desk(tx, call.staff)
+        invoice = await desk.invoices.peek(invoice_id)
+        balance, use = await advances.offset_of(desk, invoice)
         return OffsetRead(
             currency=invoice.currency,
             balance=balance,

@@ -106,7 +106,7 @@ async def end_delegation(call: Caller, delegation_id: UUID, key: IdempotencyKey 
 @router.get(f"{INVOICE}/approval")
 async def get_approval(call: Caller, invoice_id: UUID) -> ApprovalState:
     """Levels, approvals, guardrails, proposals, and why it is not green."""
-    async with call.made.database.transaction() as tx:
+    async with call.made.database.snapshot() as tx:
         return await approval_state(call.made.desk(tx, call.staff), invoice_id)
 
 

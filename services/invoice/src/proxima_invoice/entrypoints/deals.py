@@ -17,18 +17,17 @@ from proxima_common.contracts.api.deals import (
 from proxima_common.contracts.api.invoice import InvoiceRead, Reason
 from proxima_common.contracts.payload import Month
 from proxima_common.contracts.prefill import CostEstimate
-from proxima_common.contracts.words import Role
 from proxima_common.errors import NotFound
 from proxima_common.http.idempotency import Answer
 
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
 from proxima_invoice.adapters.deal_reading import deal_read, retainer_read
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.status import SEES_COSTS
 from proxima_invoice.entrypoints.call import Call, Caller, IdempotencyKey, answer_with
 from proxima_invoice.usecases import deals
 
 router = APIRouter(tags=["deals"])
-SEES_COSTS = (Role.APPROVER, Role.SALES, Role.ACCOUNTANT, Role.ADMIN)
 OfMonth = Annotated[Month, Path()]
 DEAL = "/applications/{application_id}"
 WORKLOG = "/invoices/{invoice_id}/worklogs/{worklog_id}"
@@ -133,7 +132,7 @@ async def cost(call: Caller, invoice_id: UUID) -> CostEstimate:
     async with call.made.database.snapshot() as tx:
         desk = call.made.desk(tx, call.staff)
         invoice = await desk.invoices.peek(invoice_id)
-        call.staff.require(SEES_COSTS, invoice.legal_entity_id)
+        call.staff.require(sorted(SEES_COSTS), invoice.legal_entity_id)
         found = await desk.costs.of(invoice_id)
     if found is None:
         raise NotFound("no cost estimate has come with its lines", code="cost_unknown")

@@ -15,18 +15,13 @@ from proxima_common.contracts.api.invoice import (
 from proxima_common.contracts.api.lines import EditLine, NewLine, RemoveLine
 from proxima_common.contracts.api.shared import Page
 from proxima_common.contracts.words import InvoiceStatus
-from proxima_common.errors import NotFound
 from proxima_common.http.etag import etag
 from proxima_common.http.idempotency import Answer
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.desk import PostgresDesk
-from proxima_invoice.adapters.invoices import load_invoice
 from proxima_invoice.adapters.lines import load_lines
 from proxima_invoice.adapters.queries import list_audit, list_revisions
-from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.entrypoints.call import (
-    Call,
     Caller,
     Cursor,
     IdempotencyKey,
@@ -68,9 +63,9 @@ async def create(call: Caller, body: CreateInvoice, key: IdempotencyKey = None) 
 async def read(call: Caller, invoice_id: UUID, response: Response) -> InvoiceRead:
     """One invoice with everything that a screen shows of it."""
     async with call.made.database.snapshot() as tx:
-        invoice = await _known(call, tx, invoice_id)
-        response.headers["ETag"] = etag(invoice.version)
         desk = call.made.desk(tx, call.staff)
+        invoice = await desk.invoices.peek(invoice_id)
+        response.headers["ETag"] = etag(invoice.version)
         if invoice.status is InvoiceStatus.DRAFT:
             invoice.stopped = await stops_of(desk, invoice)
         return await read_with(desk, invoice)
@@ -135,7 +130,7 @@ async def audit(call: Caller, invoice_id: UUID, cursor: Cursor = None, limit: Li
     """The timeline, the latest entry first."""
     after = read_cursor(cursor, int)
     async with call.made.database.transaction() as tx:
-        await _known(call, tx, invoice_id)
+        await call.made.desk(tx, call.staff).invoices.peek(invoice_id)
         entries = await list_audit(tx, invoice_id, after=after[0] if after else None, limit=limit + 1)
     more = entries[limit - 1] if len(entries) > limit else None
     return Page(items=entries[:limit], next_cursor=cursor_of(more.position) if more else None)
@@ -145,7 +140,7 @@ async def audit(call: Caller, invoice_id: UUID, cursor: Cursor = None, limit: Li
 async def revisions(call: Caller, invoice_id: UUID) -> list[RevisionRead]:
     """Everything that was frozen of it."""
     async with call.made.database.transaction() as tx:
-        await _known(call, tx, invoice_id)
+        await call.made.desk(tx, call.staff).invoices.peek(invoice_id)
         return await list_revisions(tx, invoice_id)
 
 
@@ -153,14 +148,6 @@ async def revisions(call: Caller, invoice_id: UUID) -> list[RevisionRead]:
 async def draft_content(call: Caller, invoice_id: UUID) -> DraftContent:
     """What the papers would say now, for a preview: without a number while it has none."""
     async with call.made.database.snapshot() as tx:
-        invoice = await _known(call, tx, invoice_id)
+        invoice = await call.made.desk(tx, call.staff).invoices.peek(invoice_id)
         invoice.lines = await load_lines(tx, invoice_id, invoice.currency, worklogs=True)
     return DraftContent(content=content_of(invoice, call.made.rules.template_bundle))
-
-
-async def _known(call: Call, tx: AsyncConnection, invoice_id: UUID) -> Invoice:
-    """The invoice without a lock; NotFound also for one that this person may not know of."""
-    invoice = await load_invoice(tx, invoice_id, lock=False)
-    if not call.staff.sees(invoice.legal_entity_id):
-        raise NotFound(f"there is no invoice {invoice_id}", code="invoice_not_found")
-    return invoice

@@ -4,17 +4,15 @@ from decimal import Decimal
 from uuid import UUID
 
 from proxima_common.contracts.api.approval import ApprovalState, GuardrailRead
-from proxima_common.contracts.words import InvoiceStatus, Role
+from proxima_common.contracts.words import InvoiceStatus
 from proxima_common.money import round_half_up
 
 from proxima_invoice.domain.guardrails import Guardrail, Release
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.status import SEES_COSTS
 from proxima_invoice.usecases.billing_ports import BillingDesk
 from proxima_invoice.usecases.green_lane import against
-from proxima_invoice.usecases.guard import approving_of, figures_of, guardrails_of
-from proxima_invoice.usecases.loading import load
-
-SEES_MARGIN = (Role.APPROVER, Role.SALES, Role.ACCOUNTANT, Role.ADMIN)
+from proxima_invoice.usecases.guard import Grounds, approving_of, grounds_of, guardrails_of
 
 
 async def approval_state(desk: BillingDesk, invoice_id: UUID) -> ApprovalState:
@@ -22,18 +20,19 @@ async def approval_state(desk: BillingDesk, invoice_id: UUID) -> ApprovalState:
 
     The margin is told to those who may see it, rounded to four decimals of a percent.
     """
-    invoice = await load(desk, invoice_id)
-    approving = await approving_of(desk, invoice)
+    invoice = await desk.invoices.peek(invoice_id)
+    grounds = await grounds_of(desk, invoice)
+    approving = await approving_of(desk, invoice, grounds)
     releases = await desk.guarding.releases(invoice.id)
     draft = invoice.status is InvoiceStatus.DRAFT
-    found = await guardrails_of(desk, invoice) if draft else []
+    found = await guardrails_of(desk, invoice, grounds) if draft else []
     return ApprovalState(
         needed_levels=[level.number for level in approving.needed],
         approvals=await desk.approvals.listed(invoice),
         guardrails=[_guardrail(one, releases, invoice) for one in found],
         proposals=await desk.proposals.of(invoice.id),
         against_green=await against(desk, invoice.period, invoice.status, invoice.id),
-        margin_percent=await _margin(desk, invoice),
+        margin_percent=_margin(desk, invoice, grounds),
     )
 
 
@@ -45,8 +44,8 @@ def _guardrail(one: Guardrail, releases: list[Release], invoice: Invoice) -> Gua
     )
 
 
-async def _margin(desk: BillingDesk, invoice: Invoice) -> Decimal | None:
-    if not desk.staff.holds(SEES_MARGIN, invoice.legal_entity_id):
+def _margin(desk: BillingDesk, invoice: Invoice, grounds: Grounds) -> Decimal | None:
+    margin = grounds.figures.margin_percent
+    if margin is None or not desk.staff.holds(SEES_COSTS, invoice.legal_entity_id):
         return None
-    margin = (await figures_of(desk, invoice)).margin_percent
-    return None if margin is None else round_half_up(margin, 4)
+    return round_half_up(margin, 4)

@@ -1,6 +1,7 @@
 """What an invoice's approval hangs on, gathered: figures, levels, and what stops it before its number."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from proxima_common.contracts.words import InvoiceKind
 from proxima_common.errors import Conflict
@@ -10,10 +11,18 @@ from proxima_invoice.domain.dry_check import dry_check
 from proxima_invoice.domain.exchange import rate_on
 from proxima_invoice.domain.guardrails import Guardrail, guardrails, unreleased
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.usecases.approval_ports import Policy
 from proxima_invoice.usecases.ports import Desk
 
 _NOT_CHECKED = "/buyer"
 """That the buyer's card was not compared with the tax base is a doubt of the card, not of this invoice."""
+
+
+class Grounds(NamedTuple):
+    """What approving is decided on: the policy of now, and the figures of the invoice."""
+
+    policy: Policy
+    figures: Figures
 
 
 async def figures_of(desk: Desk, invoice: Invoice) -> Figures:
@@ -29,20 +38,24 @@ async def figures_of(desk: Desk, invoice: Invoice) -> Figures:
     )
 
 
-async def approving_of(desk: Desk, invoice: Invoice) -> Approving:
+async def grounds_of(desk: Desk, invoice: Invoice) -> Grounds:
+    """Read once what levels, guardrails and the margin are asked of."""
+    return Grounds(await desk.approvals.policy(invoice.legal_entity_id), await figures_of(desk, invoice))
+
+
+async def approving_of(desk: Desk, invoice: Invoice, grounds: Grounds | None = None) -> Approving:
     """The levels that its present revision needs under the policy of now, and those that were given."""
-    policy = await desk.approvals.policy(invoice.legal_entity_id)
-    needed = levels_needed(policy.levels, await figures_of(desk, invoice))
-    return Approving(needed, await desk.approvals.given(invoice))
+    policy, figures = grounds or await grounds_of(desk, invoice)
+    return Approving(levels_needed(policy.levels, figures), await desk.approvals.given(invoice))
 
 
-async def guardrails_of(desk: Desk, invoice: Invoice) -> list[Guardrail]:
+async def guardrails_of(desk: Desk, invoice: Invoice, grounds: Grounds | None = None) -> list[Guardrail]:
     """Everything that would stop it, whether it was let pass or not."""
-    policy = await desk.approvals.policy(invoice.legal_entity_id)
+    policy, figures = grounds or await grounds_of(desk, invoice)
     # A month is like the months before it; an advance, a credit or late work is not.
     alike = invoice.kind is InvoiceKind.SERVICE and not invoice.supplement
     return guardrails(
-        await figures_of(desk, invoice),
+        figures,
         policy.bounds,
         history=await desk.guarding.history(invoice) if alike else (),
         missing=_doubts(desk, invoice) if invoice.kind is InvoiceKind.SERVICE else (),

@@ -60,6 +60,10 @@ class Invoices(Protocol):
 
     async def get(self, invoice_id: UUID, *, lines: bool = False, worklogs: bool = False) -> Invoice: ...
 
+    async def peek(self, invoice_id: UUID) -> Invoice:
+        """Read it without a lock, to look at."""
+        ...
+
     async def add(self, invoice: Invoice) -> None: ...
 
     async def record(
