@@ -39,7 +39,10 @@ class ShipmentFailed(ShipmentFact):
 
 
 class ReceiptFound(Payload):
-    """Money that PlanFact shows as received; `receipt_key` is the same however often it is found."""
+    """Money that PlanFact or a bank statement shows; `receipt_key` is the same however often it is found there.
+
+    `out` is money that went back to the client. The same money seen in both sources has two keys: who matches decides.
+    """
 
     event_type: ClassVar[str] = "accounting.receipt_found.v1"
     receipt_key: str
@@ -52,11 +55,15 @@ class ReceiptFound(Payload):
     contract_no: str | None
     comment: str
     invoice_number: str | None
+    source: Literal["planfact", "bank_statement"] = "planfact"
+    direction: Literal["in", "out"] = "in"
+    payer_tin: str | None = None
+    account: str | None = None
 
 
 class AccountingActionTaken(Payload):
     event_type: ClassVar[str] = "accounting.action_taken.v1"
     invoice_id: UUID | None
-    action: Literal["retry", "replay", "skip", "resolve", "adopt"]
+    action: Literal["retry", "replay", "skip", "resolve", "adopt", "import"]
     target: str
     outcome: str

@@ -86,19 +86,32 @@ class DecisionTaken(Payload):
     decision: Literal["approve", "return"]
     reason: str | None
     at: datetime
+    decision_id: UUID | None = None
 
 
 class CounterpartyChecked(Payload):
+    """What the partner says of the buyer and the catalogue codes of one revision, before anything is created there."""
+
     event_type: ClassVar[str] = "delivery.counterparty_checked.v1"
     invoice_id: UUID
     legal_entity_id: str
     passed: bool
     problems: list[str]
+    revision: int | None = None
+    at: datetime | None = None
+
+
+class QuestionAsked(DeliveryFact):
+    """The client asked something on the page of the link instead of accepting."""
+
+    event_type: ClassVar[str] = "delivery.question_asked.v1"
+    text: str
+    at: datetime
 
 
 class DeliveryActionTaken(Payload):
     event_type: ClassVar[str] = "delivery.action_taken.v1"
     invoice_id: UUID | None
-    action: Literal["retry", "replay", "skip", "resolve"]
+    action: Literal["retry", "replay", "skip", "resolve", "take_back", "sign", "adopt", "remind"]
     target: str
     outcome: str

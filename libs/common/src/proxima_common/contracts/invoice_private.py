@@ -5,9 +5,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from proxima_common.contracts.content import FileRef, InvoiceContent, Recipient
-from proxima_common.contracts.payload import Amount, CurrencyCode, Payload, Sha256, Wire
+from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Payload, Percent, Sha256, Wire
 from proxima_common.contracts.words import (
     Channel,
+    DealType,
     DocumentKind,
     DocumentState,
     FactName,
@@ -38,8 +39,11 @@ class DraftChanged(InvoicePrivate):
 
 
 class FrozenInvoice(InvoicePrivate):
+    """`partner_documents` can only be handed over in Didox, as structured forms."""
+
     content: InvoiceContent
     content_hash: Sha256
+    partner_documents: list[UUID] = []
 
 
 class InvoiceFinalized(FrozenInvoice):
@@ -52,6 +56,27 @@ class InvoiceAmended(FrozenInvoice):
     event_type: ClassVar[str] = "invoice.internal.amended.v1"
 
 
+class ApproverAsked(Wire):
+    """Who may give the approval that is asked for, and whether they may know what the work costs us."""
+
+    staff_id: str
+    sees_margin: bool
+
+
+class ApprovalCard(Wire):
+    """What an approver is shown. `previous_total` is the month before's, in the same currency, null where there is
+    none; `margin_percent` is for those alone who may see it."""
+
+    client_name: str
+    application_id: str
+    deal_type: DealType
+    period: Month
+    document_date: date
+    previous_total: Amount | None
+    margin_percent: Percent | None
+    flags: list[str]
+
+
 class ApprovalRequested(InvoicePrivate):
     """All files of the revision exist: it can be approved with exactly this hash."""
 
@@ -60,12 +85,17 @@ class ApprovalRequested(InvoicePrivate):
     files: list[FileRef]
     currency: CurrencyCode
     total: Amount
+    approvers: list[ApproverAsked] = []
+    card: ApprovalCard | None = None
 
 
 class ApprovalGiven(InvoicePrivate):
+    """One level agreed; `approvers` may give the next one."""
+
     event_type: ClassVar[str] = "invoice.internal.approval_given.v1"
     bundle_hash: Sha256
     level: int
+    approvers: list[ApproverAsked] = []
 
 
 class InvoiceApproved(FrozenInvoice):
@@ -209,6 +239,37 @@ class FactChanged(InvoicePrivate):
     state: FactState
     document_id: UUID | None
     detail: str | None
+
+
+class DecisionRefused(InvoicePrivate):
+    """A decision that came over a channel of delivery could not be carried out; `reason` is for who decided."""
+
+    event_type: ClassVar[str] = "invoice.internal.decision_refused.v1"
+    decision_id: UUID
+    staff_id: str
+    code: str
+    reason: str
+
+
+class DebtChanged(InvoicePrivate):
+    """What the client owes on an invoice that was sent, told after every change: reminders are written from it.
+
+    Nothing is owed where `outstanding` is 0 or the status is neither sent nor accepted. `promised_on` is the day by
+    which the client said they would pay; `recipients` get the documents, and so the reminders.
+    """
+
+    event_type: ClassVar[str] = "invoice.internal.debt_changed.v1"
+    client_id: str
+    client_name: str
+    seller_name: str
+    language: str
+    currency: CurrencyCode
+    payable: Amount
+    outstanding: Amount
+    document_date: date
+    due_date: date | None
+    promised_on: date | None
+    recipients: list[Recipient]
 
 
 class BatchProgressed(Payload):

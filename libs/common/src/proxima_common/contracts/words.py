@@ -154,6 +154,8 @@ class FactName(StrEnum):
     VOID_REQUESTED = "void_requested"
     VOID_REFUSED = "void_refused"
     ANNULLED = "annulled"
+    COUNTERPARTY_CHECKED = "counterparty_checked"
+    QUESTIONED = "questioned"
 
 
 class FactState(StrEnum):

@@ -1,10 +1,6 @@
-"""The service's tables. Closed lists are checked in the database too."""
-
-from enum import StrEnum
-from typing import Any
+"""Letters, their files, and a row per delivery. Closed lists are checked in the database too."""
 
 from proxima_common.contracts.words import Channel, InvoiceKind, RecipientRole
-from proxima_common.db.plumbing import plumbing_tables
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -13,7 +9,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Numeric,
     Table,
     Text,
@@ -22,15 +17,8 @@ from sqlalchemy import (
     text,
 )
 
+from proxima_delivery.adapters.tables.base import METADATA, one_of
 from proxima_delivery.domain.delivery import DeliveryState
-
-METADATA = MetaData()
-
-
-def _one_of(name: str, words: type[StrEnum]) -> tuple[Column[Any], CheckConstraint]:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return Column(name, Text, nullable=False), CheckConstraint(f"{name} in ({listed})", name=f"{name}_word")
-
 
 LETTER = Table(
     "letter",
@@ -41,7 +29,7 @@ LETTER = Table(
     Column("revision", Integer, nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("attempt", Integer, nullable=False, server_default="0"),
-    *_one_of("kind", InvoiceKind),
+    *one_of("kind", InvoiceKind),
     Column("number", Text, nullable=False),
     Column("document_date", Date),
     Column("due_date", Date),
@@ -77,14 +65,14 @@ DELIVERY = Table(
     Column("legal_entity_id", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("document_id", Uuid, nullable=False),
-    *_one_of("channel", Channel),
-    *_one_of("recipient_role", RecipientRole),
+    *one_of("channel", Channel),
+    *one_of("recipient_role", RecipientRole),
     Column("recipient_email", Text, nullable=False),
     Column("recipient_name", Text),
     Column("ordinal", Integer, nullable=False),
     Column("lease_token", Uuid, nullable=False, unique=True),
     Column("lease_expires_at", DateTime(timezone=True), nullable=False),
-    *_one_of("state", DeliveryState),
+    *one_of("state", DeliveryState),
     Column("code", Text),
     Column("reason", Text),
     Column("reference", Text),
@@ -98,4 +86,3 @@ DELIVERY = Table(
     Index("delivery_letter", "letter_id"),
     Index("delivery_unsettled", "changed_at", postgresql_where=text("state in ('queued', 'sending', 'unknown')")),
 )
-plumbing_tables(METADATA)

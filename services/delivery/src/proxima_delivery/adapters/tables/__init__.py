@@ -1,0 +1,10 @@
+"""The service's tables; importing this package knows all of them."""
+
+from proxima_common.db.plumbing import plumbing_tables
+
+from proxima_delivery.adapters.tables.base import METADATA
+from proxima_delivery.adapters.tables.letters import DELIVERY, LETTER, LETTER_FILE
+
+plumbing_tables(METADATA)
+
+__all__ = ["DELIVERY", "LETTER", "LETTER_FILE", "METADATA"]
