@@ -14,11 +14,12 @@ from jinja2 import Environment, PackageLoader
 from proxima_common.clock import Clock, clock_from_env
 from pydantic import BaseModel, ConfigDict, Field
 
-from proxima_sandbox import faults
-from proxima_sandbox.central_bank.gate import Gate
+from proxima_sandbox.central_bank.gate import CentralBank
 from proxima_sandbox.central_bank.rates import Published
 from proxima_sandbox.central_bank.settings import CentralBankSandboxSettings
-from proxima_sandbox.faults import Switches
+from proxima_sandbox.control import switch_routes
+from proxima_sandbox.faults import Faults, SkewedClock, Switches
+from proxima_sandbox.gate import Gate
 from proxima_sandbox.store import Store
 
 PAGE = "/{language}/arkhiv-kursov-valyut/json"
@@ -77,21 +78,8 @@ class Correction(BaseModel):
     rate: Decimal = Field(gt=0, max_digits=12, decimal_places=2)
 
 
-@control.get("/switches")
-async def read_switches(store: Kept) -> Switches:
-    """How the server behaves now."""
-    return faults.load(store)
-
-
-@control.put("/switches")
-async def set_switches(switches: Switches, store: Kept) -> Switches:
-    """Behave like this from now on; what is not named returns to normal. Every call is a read."""
-    faults.save(store, switches)
-    return switches
-
-
 @control.get("/state")
-async def state(rates: Rates, store: Kept) -> dict[str, Any]:
+async def state(rates: Rates, request: Request) -> dict[str, Any]:
     """What is published, and how it behaves."""
     days = rates.days()
     return {
@@ -99,14 +87,8 @@ async def state(rates: Rates, store: Kept) -> dict[str, Any]:
         "days": len(days),
         "first": days[0] if days else None,
         "last": days[-1] if days else None,
-        "switches": faults.load(store).model_dump(),
+        "switches": request.app.state.faults.switches().model_dump(),
     }
-
-
-@control.get("/requests")
-async def requests(store: Kept, limit: int = 200) -> list[dict[str, Any]]:
-    """The latest requests, newest first."""
-    return [vars(entry) for entry in store.requests(min(limit, 1000))]
 
 
 @control.put("/rates/{day}/{currency}", status_code=204)
@@ -149,8 +131,9 @@ async def overview(rates: Rates, store: Kept) -> HTMLResponse:
 
 def create_app(settings: CentralBankSandboxSettings, clock: Clock | None = None) -> Gate:
     """The whole server; what was changed lies in `data_dir`."""
-    clock = clock or clock_from_env()
     store = Store(settings.data_dir / "central_bank.sqlite")
+    faults = Faults(store, Switches)
+    own_clock = SkewedClock(clock or clock_from_env(), faults)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -160,7 +143,7 @@ def create_app(settings: CentralBankSandboxSettings, clock: Clock | None = None)
     app = FastAPI(
         title="Central Bank sandbox", docs_url="/_sandbox/docs", openapi_url="/_sandbox/openapi.json", lifespan=lifespan
     )
-    app.state.published, app.state.store = Published(store, clock), store
-    for router in (pages, control, bank):
+    app.state.published, app.state.store, app.state.faults = Published(store, own_clock), store, faults
+    for router in (pages, switch_routes(store, faults), control, bank):
         app.include_router(router)
-    return Gate(app, store, clock)
+    return Gate(app, CentralBank(), store, faults, own_clock)

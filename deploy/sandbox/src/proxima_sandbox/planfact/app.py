@@ -10,19 +10,24 @@ from fastapi.exceptions import RequestValidationError
 from proxima_common.clock import Clock, clock_from_env
 from starlette.exceptions import HTTPException
 
+from proxima_sandbox.control import switch_routes
+from proxima_sandbox.faults import Faults, SkewedClock
+from proxima_sandbox.gate import Gate
 from proxima_sandbox.planfact import control, pages, routes
 from proxima_sandbox.planfact.books import Books
 from proxima_sandbox.planfact.envelope import Refused, refusal
-from proxima_sandbox.planfact.gate import Gate
+from proxima_sandbox.planfact.faults import PlanFactSwitches
+from proxima_sandbox.planfact.gate import PlanFact
 from proxima_sandbox.planfact.settings import PlanFactSandboxSettings
 from proxima_sandbox.store import Store
 
 
 def create_app(settings: PlanFactSandboxSettings, clock: Clock | None = None) -> Gate:
     """The whole server over the books in `data_dir`."""
-    clock = clock or clock_from_env()
     store = Store(settings.data_dir / "planfact.sqlite")
-    books = Books(store, clock)
+    faults = Faults(store, PlanFactSwitches)
+    own_clock = SkewedClock(clock or clock_from_env(), faults)
+    books = Books(store, own_clock)
     books.seed()
 
     @asynccontextmanager
@@ -33,12 +38,14 @@ def create_app(settings: PlanFactSandboxSettings, clock: Clock | None = None) ->
     app = FastAPI(
         title="PlanFact sandbox", docs_url="/_sandbox/docs", openapi_url="/_sandbox/openapi.json", lifespan=lifespan
     )
-    app.state.books = books
+    app.state.books, app.state.faults = books, faults
     app.include_router(pages.router)
+    app.include_router(switch_routes(store, faults))
     app.include_router(control.router)
     app.include_router(routes.router)
     _answer_errors(app)
-    return Gate(app, store, clock, settings.planfact_api_key.get_secret_value())
+    partner = PlanFact(store, faults, own_clock, settings.planfact_api_key.get_secret_value())
+    return Gate(app, partner, store, faults, own_clock)
 
 
 def _answer_errors(app: FastAPI) -> None:

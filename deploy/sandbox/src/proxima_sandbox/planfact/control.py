@@ -1,4 +1,4 @@
-"""The sandbox's own side: switches, state for tests, receipts, reset."""
+"""The sandbox's own side: state for tests, receipts, what a bookkeeper does, reset."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from proxima_sandbox import faults
-from proxima_sandbox.faults import Switches
+from proxima_sandbox.faults import Faults
 from proxima_sandbox.planfact.books import Books
+from proxima_sandbox.planfact.faults import PlanFactSwitches
 from proxima_sandbox.planfact.operations import written
 
 router = APIRouter(prefix="/_sandbox", tags=["sandbox"])
@@ -25,7 +25,13 @@ async def _books(request: Request) -> Books:
     return books
 
 
+async def _faults(request: Request) -> Faults[PlanFactSwitches]:
+    faults: Faults[PlanFactSwitches] = request.app.state.faults
+    return faults
+
+
 BooksOf = Annotated[Books, Depends(_books)]
+FaultsOf = Annotated[Faults[PlanFactSwitches], Depends(_faults)]
 
 
 class Receipt(BaseModel):
@@ -54,24 +60,11 @@ class State(BaseModel):
     writes_begun: int
     quota_used: int
     last_write_ms: int | None
-    switches: Switches
-
-
-@router.get("/switches")
-async def read_switches(books: BooksOf) -> Switches:
-    """How the server behaves now."""
-    return faults.load(books.store)
-
-
-@router.put("/switches")
-async def set_switches(switches: Switches, books: BooksOf) -> Switches:
-    """Behave like this from now on; what is not named returns to normal."""
-    faults.save(books.store, switches)
-    return switches
+    switches: PlanFactSwitches
 
 
 @router.get("/state")
-async def state(books: BooksOf) -> State:
+async def state(books: BooksOf, faults: FaultsOf) -> State:
     """Everything that is kept, and how many operations carry each marker."""
     operations = list(books.all("operation"))
     markers = Counter(marker for row in operations for marker in _MARKER.findall(row["comment"]))
@@ -85,14 +78,8 @@ async def state(books: BooksOf) -> State:
         writes_begun=int(books.store.setting("writes_begun") or 0),
         quota_used=int(books.store.setting("quota_used") or 0),
         last_write_ms=writes[0] if writes else None,
-        switches=faults.load(books.store),
+        switches=faults.switches(),
     )
-
-
-@router.get("/requests")
-async def requests(books: BooksOf, limit: int = 200) -> list[dict[str, Any]]:
-    """The latest requests, newest first."""
-    return [vars(entry) for entry in books.store.requests(min(limit, 1000))]
 
 
 @router.post("/receipts", status_code=201)

@@ -8,9 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader
 
-from proxima_sandbox import faults
-from proxima_sandbox.faults import Switches
 from proxima_sandbox.planfact.books import Books
+from proxima_sandbox.planfact.faults import PlanFactSwitches
 from proxima_sandbox.store import Body
 
 router = APIRouter(include_in_schema=False)
@@ -35,7 +34,7 @@ async def overview(request: Request) -> HTMLResponse:
     names = {kind: {row[f"{kind_id}"]: row["title"] for row in books.all(kind)} for kind, kind_id in _NAMED}
     operations = [_row(row, names) for row in books.all("operation")]
     operations.reverse()
-    switches = faults.load(books.store)
+    switches: PlanFactSwitches = request.app.state.faults.switches()
     html = _templates.get_template("overview.html").render(
         contragents=list(books.all("contragent")),
         companies=list(books.all("company")),
@@ -49,8 +48,8 @@ async def overview(request: Request) -> HTMLResponse:
         quota_used=books.store.setting("quota_used") or "0",
         overlaps=books.store.setting("overlapping_writes") or "0",
         switches=switches.model_dump(),
-        spoiled={name for name, value in switches.model_dump().items() if value != getattr(Switches(), name)},
-        notes={name: field.description or "" for name, field in Switches.model_fields.items()},
+        spoiled={name for name, value in switches.model_dump().items() if value != getattr(PlanFactSwitches(), name)},
+        notes={name: field.description or "" for name, field in PlanFactSwitches.model_fields.items()},
     )
     return HTMLResponse(html)
 

@@ -7,11 +7,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from proxima_sandbox import faults
-from proxima_sandbox.faults import Switches
 from proxima_sandbox.planfact import operations
 from proxima_sandbox.planfact.books import Books
 from proxima_sandbox.planfact.envelope import Refused, field_is_invalid, page, success
+from proxima_sandbox.planfact.faults import PlanFactSwitches
 from proxima_sandbox.planfact.fields import read_date, read_id, read_ids, read_number
 
 router = APIRouter(include_in_schema=False)
@@ -31,8 +30,9 @@ async def _books(request: Request) -> Books:
     return books
 
 
-async def _switches(books: Annotated[Books, Depends(_books)]) -> Switches:
-    return faults.load(books.store)
+async def _switches(request: Request) -> PlanFactSwitches:
+    switches: PlanFactSwitches = request.app.state.faults.switches()
+    return switches
 
 
 async def _json(request: Request) -> dict[str, Any]:
@@ -45,17 +45,17 @@ async def _json(request: Request) -> dict[str, Any]:
     return body
 
 
-async def _deals_allowed(switches: Annotated[Switches, Depends(_switches)]) -> None:
+async def _deals_allowed(switches: Annotated[PlanFactSwitches, Depends(_switches)]) -> None:
     _require_deals(switches)
 
 
-def _require_deals(switches: Switches) -> None:
+def _require_deals(switches: PlanFactSwitches) -> None:
     if not switches.deals_in_tariff:
         raise Refused("The tariff has no deals.", title="NotEnoughDealsPermission", status=403)
 
 
 BooksOf = Annotated[Books, Depends(_books)]
-SwitchesOf = Annotated[Switches, Depends(_switches)]
+SwitchesOf = Annotated[PlanFactSwitches, Depends(_switches)]
 Json = Annotated[dict[str, Any], Depends(_json)]
 
 
@@ -248,7 +248,7 @@ async def delete_operation(id_: int, books: BooksOf) -> Response:
     return success(None)
 
 
-def _type_of(path: str, body: dict[str, Any], switches: Switches) -> str:
+def _type_of(path: str, body: dict[str, Any], switches: PlanFactSwitches) -> str:
     if path not in OPERATION_PATHS:
         raise Refused("Not found.", title="NotFound", status=404)
     if body.get("sellingDealId") is not None:
