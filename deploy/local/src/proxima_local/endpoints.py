@@ -143,6 +143,16 @@ class MailEndpoint(Endpoint):
 
 
 @dataclass(frozen=True)
+class ImapEndpoint(Endpoint):
+    """An IMAP server with one mailbox."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+
+
+@dataclass(frozen=True)
 class ToxiproxyEndpoint(Endpoint):
     """A proxy for network faults, driven over its API."""
 

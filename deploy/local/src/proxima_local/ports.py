@@ -24,6 +24,7 @@ OFFSETS: dict[str, tuple[int, str]] = {
     "GOTENBERG": (14, "Gotenberg"),
     "S3": (15, "the S3 server"),
     "SMTP": (16, "the mail server"),
+    "IMAP": (17, "the mailbox of bounces"),
     "INVOICE": (20, "invoice api"),
     "INVOICE_WORKER": (21, "probes of invoice worker"),
     "INVOICE_RELAY": (22, "probes of invoice relay"),

@@ -8,6 +8,7 @@ from proxima_local import system
 from proxima_local.engines.base import Engine
 from proxima_local.engines.clickhouse import ClickHouse
 from proxima_local.engines.gotenberg import Gotenberg
+from proxima_local.engines.imap import Imap
 from proxima_local.engines.kafka import Kafka
 from proxima_local.engines.mail import Mail
 from proxima_local.engines.postgres import Postgres
@@ -20,7 +21,7 @@ from proxima_local.services import HOST, S3_ACCESS_KEY, SANDBOX, SERVICES
 
 ENGINES, SERVICE_GROUP = "engines", "services"
 ENGINE_CLASSES: dict[str, type[Engine]] = {
-    engine.name: engine for engine in (Kafka, Postgres, ClickHouse, Gotenberg, S3, Mail)
+    engine.name: engine for engine in (Kafka, Postgres, ClickHouse, Gotenberg, S3, Mail, Imap)
 }
 
 
@@ -53,6 +54,7 @@ class EngineSet:
     gotenberg: Gotenberg
     s3: S3
     mail: Mail
+    imap: Imap
 
     @classmethod
     def of(cls, layout: Layout, ports: Mapping[str, int], secrets: Secrets) -> "EngineSet":
@@ -65,12 +67,13 @@ class EngineSet:
             Gotenberg(data / "gotenberg", ports),
             S3(data / "s3", ports, S3_ACCESS_KEY, secrets.password("s3_secret_key")),
             Mail(data / "mail", ports),
+            Imap(data / "imap", ports, secrets.password("imap_mailbox")),
         )
 
     @property
     def all(self) -> tuple[Engine, ...]:
         """Every engine."""
-        return (self.kafka, self.postgres, self.clickhouse, self.gotenberg, self.s3, self.mail)
+        return (self.kafka, self.postgres, self.clickhouse, self.gotenberg, self.s3, self.mail, self.imap)
 
 
 def engine_programs(layout: Layout, engines: EngineSet) -> list[Program]:

@@ -15,6 +15,7 @@ import pytest
 from proxima_local.endpoints import (
     ClickHouseEndpoint,
     GotenbergEndpoint,
+    ImapEndpoint,
     KafkaEndpoint,
     MailEndpoint,
     PostgresEndpoint,
@@ -24,6 +25,7 @@ from proxima_local.endpoints import (
 from proxima_local.engines.base import Engine
 from proxima_local.engines.clickhouse import READER, WRITER, ClickHouse
 from proxima_local.engines.gotenberg import Gotenberg
+from proxima_local.engines.imap import MAILBOX_USER, Imap
 from proxima_local.engines.kafka import Kafka
 from proxima_local.engines.mail import Mail
 from proxima_local.engines.postgres import SUPERUSER, Postgres
@@ -113,6 +115,13 @@ def mail_engine(engines_home: Path) -> Iterator[MailEndpoint]:
     """A mail server with an empty mailbox."""
     for engine in running(Mail, lambda ports: Mail(engines_home / "mail", ports)):
         yield MailEndpoint(engine, "127.0.0.1", engine.port, engine.web_url, f"{engine.web_url}/api/email")
+
+
+@pytest.fixture(scope="session")
+def imap_engine(engines_home: Path) -> Iterator[ImapEndpoint]:
+    """An IMAP server with an empty mailbox."""
+    for engine in running(Imap, lambda ports: Imap(engines_home / "imap", ports, "mailbox")):
+        yield ImapEndpoint(engine, "127.0.0.1", engine.port, MAILBOX_USER, engine.password)
 
 
 @pytest.fixture(scope="session")

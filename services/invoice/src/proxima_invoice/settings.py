@@ -5,10 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings, ServiceSettings
+from proxima_common.working_days import working_calendar
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import SettingsConfigDict
 
-from proxima_invoice.adapters.working_days import working_calendar
 from proxima_invoice.usecases.ports import Rules
 
 

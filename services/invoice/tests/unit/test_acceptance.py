@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proxima_common.contracts.words import Acceptance, DocumentKind, DocumentSet, DocumentState, InvoiceStatus
 from proxima_common.errors import Conflict
-from proxima_invoice.adapters.working_days import working_calendar
+from proxima_common.working_days import working_calendar
 from proxima_invoice.domain import answers, settlement
 from proxima_invoice.domain.acceptance import (
     check_way,

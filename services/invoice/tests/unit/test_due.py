@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 from proxima_common.contracts.words import InvoiceStatus
-from proxima_invoice.adapters.working_days import working_calendar
-from proxima_invoice.domain.calendar import WorkingCalendar
+from proxima_common.working_days import WorkingCalendar, working_calendar
 from proxima_invoice.domain.document_terms import DocumentTerms, DueRule
 from proxima_invoice.domain.due import due_after, due_by_event, due_on_paper, last_day_for_esf
 from proxima_invoice.usecases.content import content_of

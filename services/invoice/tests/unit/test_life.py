@@ -19,9 +19,9 @@ from proxima_common.contracts.words import (
 )
 from proxima_common.errors import DomainError
 from proxima_common.ids import derived_id, new_id
+from proxima_common.working_days import WorkingCalendar
 from proxima_invoice.domain import answers, handover, lifecycle, reissuing, settlement
 from proxima_invoice.domain.acceptance import FORMAL, needing, silently_accepted
-from proxima_invoice.domain.calendar import WorkingCalendar
 from proxima_invoice.domain.following import follow
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Paper

@@ -126,7 +126,10 @@ class InvoiceVoided(InvoicePrivate):
 
 
 class HandoverLease(Wire):
-    """The right to hand one document over; without it nothing is signed or sent."""
+    """The right to hand one document over; without it nothing is signed or sent.
+
+    `needs_acceptance`: the client's yes to this document counts. The kind is null where an older sender did not tell.
+    """
 
     token: UUID
     document_id: UUID
@@ -135,10 +138,13 @@ class HandoverLease(Wire):
     recipient: Recipient
     ordinal: int
     expires_at: datetime
+    document_kind: DocumentKind | None = None
+    document_number: str | None = None
+    needs_acceptance: bool = False
 
 
 class HandoverGranted(InvoicePrivate):
-    """Hand these documents over, with the very files that were approved."""
+    """Hand these documents over, with the very files that were approved. `reason` is why it is done once more."""
 
     event_type: ClassVar[str] = "invoice.internal.handover_granted.v1"
     bundle_hash: Sha256
@@ -154,6 +160,7 @@ class HandoverGranted(InvoicePrivate):
     message: str | None
     document_date: date | None = None
     contract_number: str | None = None
+    reason: str | None = None
 
 
 class InvoiceSent(InvoicePrivate):

@@ -11,6 +11,7 @@ from proxima_common.contracts.payload import Payload
 
 from proxima_invoice.domain import events
 from proxima_invoice.domain.invoice import Invoice, Told
+from proxima_invoice.domain.paper import Paper
 
 Make = Callable[[Invoice, Any, InvoiceContent | None], Payload]
 
@@ -148,7 +149,8 @@ def _voided(invoice: Invoice, event: events.Voided, _: InvoiceContent | None) ->
 
 
 def _granted(invoice: Invoice, event: events.HandoverGranted, _: InvoiceContent | None) -> Payload:
-    leases = [private.HandoverLease.model_validate(asdict(grant)) for grant in event.grants]
+    papers = {paper.document_id: paper for paper in invoice.papers}
+    leases = [_lease(grant, papers[grant.document_id]) for grant in event.grants]
     granted = {lease.document_id for lease in leases}
     return private.HandoverGranted(
         **_private(invoice),
@@ -165,7 +167,13 @@ def _granted(invoice: Invoice, event: events.HandoverGranted, _: InvoiceContent 
         message=invoice.mail_message,
         document_date=invoice.document_date,
         contract_number=invoice.contract.number,
+        reason=event.reason,
     )
+
+
+def _lease(grant: events.Grant, paper: Paper) -> private.HandoverLease:
+    told = {"document_kind": paper.kind, "document_number": paper.number, "needs_acceptance": paper.needs_acceptance}
+    return private.HandoverLease.model_validate({**asdict(grant), **told})
 
 
 def _sent(invoice: Invoice, *_: object) -> Payload:

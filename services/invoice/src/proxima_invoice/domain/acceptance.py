@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from proxima_common.contracts.words import Acceptance, DocumentKind, DocumentState
 from proxima_common.errors import Conflict
+from proxima_common.working_days import WorkingCalendar
 
-from proxima_invoice.domain.calendar import WorkingCalendar
 from proxima_invoice.domain.documents import ESF_KINDS
 from proxima_invoice.domain.paper import Paper
 

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from proxima_common.contracts.words import InvoiceStatus
+from proxima_common.working_days import WorkingCalendar
 
-from proxima_invoice.domain.calendar import WorkingCalendar
 from proxima_invoice.domain.document_terms import DueRule
 from proxima_invoice.domain.invoice import Invoice
 

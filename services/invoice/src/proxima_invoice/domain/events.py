@@ -75,6 +75,7 @@ class Grant:
 @dataclass(frozen=True, slots=True)
 class HandoverGranted:
     grants: tuple[Grant, ...]
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

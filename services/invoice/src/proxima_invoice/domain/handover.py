@@ -44,10 +44,12 @@ def send(invoice: Invoice, channel: Channel, expires_at: datetime, new_id: NewId
     return _grant(invoice, wanted, channel, expires_at, new_id)
 
 
-def resend(invoice: Invoice, channel: Channel, expires_at: datetime, new_id: NewId, staff: Staff) -> list[Lease]:
+def resend(
+    invoice: Invoice, channel: Channel, expires_at: datetime, new_id: NewId, staff: Staff, reason: str
+) -> list[Lease]:
     """Grant it again for every document and recipient, also those that have it."""
     require(Action.RESEND, invoice, staff)
-    return _grant(invoice, list(_pairs(invoice)), channel, expires_at, new_id)
+    return _grant(invoice, list(_pairs(invoice)), channel, expires_at, new_id, reason)
 
 
 def close_lease(
@@ -105,6 +107,7 @@ def _grant(
     channel: Channel,
     expires_at: datetime,
     new_id: NewId,
+    reason: str | None = None,
 ) -> list[Lease]:
     if not wanted:
         raise Conflict("every recipient has every document", code="nothing_to_send")
@@ -136,7 +139,7 @@ def _grant(
         for lease in leases
     )
     invoice.note("handed over to", None, tuple(sorted({lease.recipient.email for lease in leases})), personal=True)
-    invoice.tell(events.HandoverGranted(grants))
+    invoice.tell(events.HandoverGranted(grants, reason))
     return leases
 
 

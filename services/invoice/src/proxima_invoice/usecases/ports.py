@@ -14,8 +14,8 @@ from proxima_common.contracts.prefill import (
     SourceClient,
 )
 from proxima_common.contracts.words import FactName, FactState, SeriesKind
+from proxima_common.working_days import WorkingCalendar
 
-from proxima_invoice.domain.calendar import WorkingCalendar
 from proxima_invoice.domain.crediting import Credited
 from proxima_invoice.domain.exchange import PublishedRate
 from proxima_invoice.domain.finalizing import PeriodNow

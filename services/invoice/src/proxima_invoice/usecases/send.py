@@ -23,7 +23,7 @@ async def send_invoice(desk: Desk, invoice_id: UUID, channel: Channel = Channel.
 async def resend_invoice(desk: Desk, invoice_id: UUID, reason: str, channel: Channel = Channel.EMAIL) -> Invoice:
     """Hand every required document over once more; the status stays."""
     invoice = await load(desk, invoice_id)
-    handover.resend(invoice, channel, desk.now + desk.rules.lease, new_id, desk.staff)
+    handover.resend(invoice, channel, desk.now + desk.rules.lease, new_id, desk.staff, reason)
     await _granted(desk, invoice)
     await desk.invoices.record(invoice, "resend", reason=reason)
     return invoice

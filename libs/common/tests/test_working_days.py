@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proxima_invoice.adapters.working_days import working_calendar
-from proxima_invoice.domain.calendar import WorkingCalendar, working_days
+from proxima_common.working_days import WorkingCalendar, working_calendar, working_days
 
 UZ = working_calendar()
 OFF_ON_WEEKDAYS_2026 = [

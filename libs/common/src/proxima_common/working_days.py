@@ -1,11 +1,13 @@
-"""Working days of a country, from plain data: what banking days and deadlines are counted in (uzbek-invoicing §6)."""
+"""Working days of a country: what banking days and deadlines are counted in (uzbek-invoicing §6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_FIRST_YEAR, _LAST_YEAR = 2023, 2035
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,25 @@ def _days(first: date, last: date) -> Iterator[date]:
     while first <= last:
         yield first
         first += _DAY
+
+
+def working_calendar(
+    extra_days_off: Iterable[date] = (), extra_working_days: Iterable[date] = (), *, country: str = "UZ"
+) -> WorkingCalendar:
+    """The calendar of a country from 2023 to 2035.
+
+    Islamic holidays of years to come are estimates, and decrees move days every year: days named here win over the
+    package's.
+    """
+    known = _known(country)
+    off, working = frozenset(extra_days_off), frozenset(extra_working_days)
+    return WorkingCalendar((known.days_off - working) | off, (known.working - off) | working)
+
+
+@lru_cache(maxsize=8)
+def _known(country: str) -> WorkingCalendar:
+    # The extra `calendar` brings it; who counts no working days does without.
+    import holidays
+
+    official = holidays.country_holidays(country, years=range(_FIRST_YEAR, _LAST_YEAR + 1))
+    return WorkingCalendar(frozenset(official), frozenset(official.weekend_workdays))
