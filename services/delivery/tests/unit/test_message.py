@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from proxima_common.contracts.words import InvoiceKind, RecipientRole
 from proxima_common.errors import Invalid
-from proxima_delivery.adapters.message import compose
+from proxima_delivery.adapters.message import Around, compose
 from proxima_delivery.domain.letter import Addressee, Letter, LetterFile
 from proxima_delivery.settings import Sender
 
@@ -182,3 +182,44 @@ def test_a_domain_in_other_letters_travels_in_ascii() -> None:
 def test_no_line_is_longer_than_mail_allows() -> None:
     long = replace(LETTER, message="слово " * 2000, client_name="К" * 300)
     assert max(map(len, built(long).split(b"\r\n"))) <= 998
+
+
+PAGE = "https://pay.seller.example/c/token"
+
+
+def test_the_link_of_the_page_stands_in_both_bodies_and_only_where_there_is_one() -> None:
+    around = Around(page=PAGE)
+    message = read(compose(LETTER, TO, [BILL, ANNEX], sender=SENDER, at=AT, around=around).as_bytes())
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        assert PAGE in body.get_content()
+    assert b"/c/" not in built()
+
+
+def test_files_left_to_the_page_are_not_attached_and_the_letter_says_so() -> None:
+    around = Around(page=PAGE, attached=False)
+    message = read(compose(LETTER, TO, [BILL, ANNEX], sender=SENDER, at=AT, around=around).as_bytes())
+    assert list(message.iter_attachments()) == []
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert "ждут вас по ссылке" in body.get_content()
+    assert "По ссылке:\r\n- 2026-10_РОМАШКА_СЧЁТ-142.pdf" in body.get_content()
+
+
+def test_a_letter_sent_once_more_stands_in_the_conversation_of_the_first() -> None:
+    around = Around(first="<abc@proxima.example>")
+    message = read(compose(LETTER, TO, [BILL, ANNEX], sender=SENDER, at=AT, around=around).as_bytes())
+    assert message["In-Reply-To"] == message["References"] == "<abc@proxima.example>"
+    assert read(built())["In-Reply-To"] is None
+
+
+def test_a_legal_entity_says_it_in_its_own_words_and_they_are_never_run() -> None:
+    own = {"ru": {"subject": "{word} {number}", "intro": "Примите <b>{{ 7 * 7 }}</b> документы."}}
+    message = read(built(sender=SENDER.model_copy(update={"texts": own})))
+    assert message["Subject"] == "Счёт 142"
+    plain, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    assert "Примите <b>{{ 7 * 7 }}</b> документы." in plain.get_content()
+    assert "&lt;b&gt;{{ 7 * 7 }}&lt;/b&gt;" in html.get_content()

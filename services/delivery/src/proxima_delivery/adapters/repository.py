@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from proxima_common.contracts.words import Channel, InvoiceKind, RecipientRole
+from proxima_common.contracts.words import Channel, DocumentKind, InvoiceKind, RecipientRole
 from proxima_common.errors import Conflict, NotFound
 from sqlalchemy import Row, exists, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_delivery.adapters.tables import DELIVERY, LETTER, LETTER_FILE
+from proxima_delivery.adapters.tables import DELIVERY, LETTER, LETTER_FILE, SENT_MESSAGE
 from proxima_delivery.domain.delivery import Delivery, DeliveryState, Lease
-from proxima_delivery.domain.letter import Letter, LetterFile
+from proxima_delivery.domain.letter import Letter, LetterFile, message_token
 
 
 class DeliveryRepository:
@@ -80,6 +80,27 @@ class DeliveryRepository:
         """Keep how often the letter was sent."""
         await self._tx.execute(update(LETTER).where(LETTER.c.id == letter.id).values(attempt=letter.attempt))
 
+    async def note_message(self, letter: Letter, now: datetime) -> None:
+        """Keep the token that bounces of this attempt will bring back."""
+        row = {"token": message_token(letter), "letter_id": letter.id, "attempt": letter.attempt, "created_at": now}
+        await self._tx.execute(insert(SENT_MESSAGE).values(row).on_conflict_do_nothing())
+
+    async def first_message(self, letter: Letter) -> str | None:
+        """The token of the message that brought this invoice's documents first; None when this letter is the first."""
+        out = (DeliveryState.HANDED_OVER, DeliveryState.BOUNCED, DeliveryState.ACCEPTED, DeliveryState.REJECTED)
+        arrived = exists().where(DELIVERY.c.letter_id == LETTER.c.id, DELIVERY.c.state.in_(out))
+        earlier = select(SENT_MESSAGE.c.token).join(LETTER, SENT_MESSAGE.c.letter_id == LETTER.c.id)
+        earlier = earlier.where(LETTER.c.invoice_id == letter.invoice_id, LETTER.c.id != letter.id, arrived)
+        found = await self._tx.execute(earlier.order_by(SENT_MESSAGE.c.created_at, SENT_MESSAGE.c.token).limit(1))
+        return found.scalar_one_or_none()
+
+    async def of_document(self, invoice_id: UUID, *documents: UUID) -> list[Delivery]:
+        """All deliveries of an invoice, or of some of its documents, locked after their letters."""
+        letters = select(LETTER.c.id).where(LETTER.c.invoice_id == invoice_id).order_by(LETTER.c.id).with_for_update()
+        await self._tx.execute(letters)
+        condition = DELIVERY.c.invoice_id == invoice_id
+        return await self._locked(condition & DELIVERY.c.document_id.in_(documents) if documents else condition)
+
     async def _locked(self, condition: Any) -> list[Delivery]:
         query = select(DELIVERY).where(condition).order_by(DELIVERY.c.id).with_for_update()
         return [_delivery(row) for row in await self._tx.execute(query)]
@@ -126,6 +147,9 @@ def _delivery_row(one: Delivery, now: datetime) -> dict[str, Any]:
         "reason": one.reason,
         "reference": one.reference,
         "handed_over_at": one.handed_over_at,
+        "document_kind": one.document_kind,
+        "document_number": one.document_number,
+        "needs_acceptance": one.needs_acceptance,
         "changed_at": now,
     }
 
@@ -158,4 +182,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         reason=row.reason,
         reference=row.reference,
         handed_over_at=row.handed_over_at,
+        document_kind=DocumentKind(row.document_kind) if row.document_kind else None,
+        document_number=row.document_number,
+        needs_acceptance=row.needs_acceptance,
     )

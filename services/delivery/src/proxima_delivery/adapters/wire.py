@@ -35,6 +35,9 @@ def _to_delivery(granted: HandoverGranted, lease: HandoverLease, letter_id: UUID
         name=lease.recipient.name,
         ordinal=lease.ordinal,
         lease=Lease(lease.token, lease.expires_at),
+        document_kind=lease.document_kind,
+        document_number=lease.document_number,
+        needs_acceptance=lease.needs_acceptance,
     )
 
 
@@ -65,6 +68,7 @@ def to_letter(granted: HandoverGranted, deliveries: Sequence[Delivery]) -> Lette
             for file in granted.files
             if file.document_id in documents
         ),
+        reason=granted.reason,
     )
 
 

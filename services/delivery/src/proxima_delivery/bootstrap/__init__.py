@@ -67,13 +67,14 @@ class Service:
     def executor(self, archive: Archive) -> Executor:
         """The executor of the e-mail lanes."""
         # The S3 client and the templates stay out of the processes that send nothing.
-        from proxima_delivery.adapters.post import MailPost
+        from proxima_delivery.adapters.post import MailPost, Outgoing
 
         settings, limits = self.settings, self.settings.sending
         # One more than our own limit, so that our own words end the trying.
         lane = LanePolicy(LANE, limits.at_once, timedelta(seconds=limits.job_lease_seconds), attempts=limits.tries + 1)
         pause = timedelta(seconds=limits.lane_pause_seconds)
-        post = MailPost(archive, settings.smtp, settings.senders, self.clock, pause)
+        outgoing = Outgoing(settings.smtp, settings.senders, pause)
+        post = MailPost(archive, outgoing, self.clock, limits.largest_message_bytes, settings.client_page)
         facts = OutboxFacts(self.outbox)
         executor = Executor(self.database, [lane], self.clock)
         executor.handles(SEND_LETTER)(SendLetter(self.database, self.ledger(), DeliveryRepository, post, facts, limits))

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from proxima_common.contracts.words import Channel, RecipientRole
+from proxima_common.contracts.words import Channel, DocumentKind, RecipientRole
 from proxima_common.errors import Conflict
 
 
@@ -75,6 +75,9 @@ class Delivery:
     reason: str | None = None
     reference: str | None = None
     handed_over_at: datetime | None = None
+    document_kind: DocumentKind | None = None
+    document_number: str | None = None
+    needs_acceptance: bool = False
 
     def begin(self) -> None:
         """An executor takes it up; one that died may have done so before."""
@@ -105,6 +108,26 @@ class Delivery:
             raise Conflict(LEASE_EXPIRED, code="lease_expired")
         self._become(S.QUEUED)
         self.code = self.reason = None
+
+    def bounce(self, reason: str) -> None:
+        """The recipient's server gave it back after all."""
+        self._become(S.BOUNCED)
+        self.code, self.reason = "bounced", reason
+
+    def accept(self, how: str) -> None:
+        """The client accepted the document."""
+        self._become(S.ACCEPTED)
+        self.code, self.reason = "accepted", how
+
+    def reject(self, reason: str) -> None:
+        """The client rejected the document."""
+        self._become(S.REJECTED)
+        self.code, self.reason = "rejected", reason
+
+    def annul(self, reason: str) -> None:
+        """It was handed over and no longer counts."""
+        self._become(S.ANNULLED)
+        self.code, self.reason = "annulled", reason
 
     def cancel(self, reason: str) -> None:
         """The invoice left this revision before anything was sent."""

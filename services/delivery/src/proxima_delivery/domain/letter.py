@@ -51,6 +51,8 @@ class Letter:
     subject: str | None
     message: str | None
     files: tuple[LetterFile, ...]
+    reason: str | None = None
+    """Why it is sent once more; for staff, never in the letter."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,13 @@ def addressees(deliveries: Iterable[Delivery]) -> list[Addressee]:
 
 def message_id(letter: Letter, domain: str) -> str:
     """The same for the same letter, revision and attempt, and telling nobody anything else."""
+    return f"<{message_token(letter)}@{domain}>"
+
+
+def message_token(letter: Letter) -> str:
+    """What this attempt of the letter is known by in addresses; a bounce brings it back."""
     told = f"{letter.id}:{letter.revision}:{letter.attempt}"
-    return f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{domain}>"
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def attachment_names(files: Sequence[LetterFile]) -> list[str]:

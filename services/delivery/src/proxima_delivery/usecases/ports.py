@@ -38,6 +38,15 @@ class Deliveries(Protocol):
     async def save_attempt(self, letter: Letter) -> None:
         """Keep how often the letter was sent."""
 
+    async def note_message(self, letter: Letter, now: datetime) -> None:
+        """Keep the token that bounces of this attempt will bring back."""
+
+    async def first_message(self, letter: Letter) -> str | None:
+        """The token of the message that brought this invoice's documents first; None when this letter is the first."""
+
+    async def of_document(self, invoice_id: UUID, *documents: UUID) -> list[Delivery]:
+        """All deliveries of an invoice, or of some of its documents."""
+
 
 DeliveriesIn = Callable[[AsyncConnection], Deliveries]
 
@@ -68,14 +77,19 @@ class Prepared:
 
     message: bytes = b""
     message_id: str = ""
+    sender: str = ""
+    """The envelope's sender, which bounces go to."""
     problem: PartnerRefused | None = None
 
 
 class Post(Protocol):
     """The way out."""
 
-    async def prepare(self, letter: Letter, to: Sequence[Addressee], now: datetime) -> Prepared:
-        """Read and check the files and build the message. `ArchiveAway` while they cannot be read."""
+    async def prepare(self, letter: Letter, to: Sequence[Addressee], now: datetime, first: str | None) -> Prepared:
+        """Read and check the files and build the message, in answer to the `first` one of the invoice if there is one.
+
+        `ArchiveAway` while the files cannot be read.
+        """
 
     async def send(
         self, prepared: Prepared, letter: Letter, waiting: Sequence[Addressee], expires: datetime

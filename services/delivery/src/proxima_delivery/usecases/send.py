@@ -34,6 +34,7 @@ class TakenUp:
     letter: Letter
     waiting: Sequence[Delivery]
     to: Sequence[Addressee]
+    first: str | None
 
 
 def effect_key(letter: Letter) -> EffectKey:
@@ -67,7 +68,7 @@ class SendLetter:
             return taken
         letter = taken.letter
         try:
-            prepared = await self._post.prepare(letter, taken.to, run.now())
+            prepared = await self._post.prepare(letter, taken.to, run.now(), taken.first)
             expires = min(one.lease.expires_at for one in taken.waiting)
             result = await self._ledger.perform(
                 effect_key(letter),
@@ -91,8 +92,10 @@ class SendLetter:
             for one in waiting:
                 one.begin()
             await self._deliveries(tx).save(waiting, run.now())
+            await self._deliveries(tx).note_message(letter, run.now())
+            first = await self._deliveries(tx).first_message(letter)
         to = addressees(one for one in deliveries if one.state in _ADDRESSED)
-        return TakenUp(letter, waiting, to) if waiting else Done()
+        return TakenUp(letter, waiting, to, first) if waiting else Done()
 
     def _later(self, letter: Letter, job: Job, run: JobRun, said: str) -> JobOutcome:
         if job.attempts < self._limits.tries:

@@ -4,7 +4,8 @@ from proxima_common.db.plumbing import plumbing_tables
 
 from proxima_delivery.adapters.tables.base import METADATA
 from proxima_delivery.adapters.tables.letters import DELIVERY, LETTER, LETTER_FILE
+from proxima_delivery.adapters.tables.mail import SENT_MESSAGE
 
 plumbing_tables(METADATA)
 
-__all__ = ["DELIVERY", "LETTER", "LETTER_FILE", "METADATA"]
+__all__ = ["DELIVERY", "LETTER", "LETTER_FILE", "METADATA", "SENT_MESSAGE"]

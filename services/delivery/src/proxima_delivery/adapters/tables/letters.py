@@ -1,7 +1,8 @@
 """Letters, their files, and a row per delivery. Closed lists are checked in the database too."""
 
-from proxima_common.contracts.words import Channel, InvoiceKind, RecipientRole
+from proxima_common.contracts.words import Channel, DocumentKind, InvoiceKind, RecipientRole
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -41,6 +42,7 @@ LETTER = Table(
     Column("payable", Numeric(20, 4), nullable=False),
     Column("subject", Text),
     Column("message", Text),
+    Column("reason", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Index("letter_invoice", "invoice_id"),
 )
@@ -79,6 +81,9 @@ DELIVERY = Table(
     Column("handed_over_at", DateTime(timezone=True)),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
+    *one_of("document_kind", DocumentKind, optional=True),
+    Column("document_number", Text),
+    Column("needs_acceptance", Boolean, nullable=False, server_default="false"),
     UniqueConstraint(
         "document_id", "revision", "recipient_email", "channel", "ordinal", name="delivery_document_recipient"
     ),
