@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from proxima_common.contracts.words import InvoiceKind
 
@@ -132,4 +133,5 @@ TEXTS: dict[str, Texts] = {
 def texts_for(language: str, own: Mapping[str, Mapping[str, str]]) -> Texts:
     """The sentences of a letter in a language, with what the legal entity says in its own words."""
     names = {field.name for field in fields(Texts)}
-    return replace(TEXTS[language], **{name: text for name, text in own.get(language, {}).items() if name in names})
+    replaced: dict[str, Any] = {name: text for name, text in own.get(language, {}).items() if name in names}
+    return replace(TEXTS[language], **replaced)
