@@ -19,6 +19,7 @@ from proxima_common.messaging.outbox import Outbox
 from proxima_delivery.adapters.repository import DeliveryRepository
 from proxima_delivery.adapters.wire import OutboxFacts
 from proxima_delivery.entrypoints.consumer import consume
+from proxima_delivery.entrypoints.hearing import Hearing
 from proxima_delivery.entrypoints.watch import watch
 from proxima_delivery.settings import Settings
 from proxima_delivery.usecases.cancel import CancelLetters
@@ -61,7 +62,7 @@ class Service:
         dispatcher = Dispatcher(SOURCE, self.database)
         facts = OutboxFacts(self.outbox)
         plan = PlanLetters(DeliveryRepository, facts, self.jobs, self.settings.senders.keys())
-        consume(dispatcher, plan, CancelLetters(DeliveryRepository, facts), self.clock)
+        consume(Hearing(dispatcher), plan, CancelLetters(DeliveryRepository, facts), self.clock)
         return dispatcher
 
     def executor(self, archive: Archive) -> Executor:
