@@ -1,15 +1,17 @@
 """An invoice as far along its way as a test needs it, by the domain alone."""
 
-from proxima_common.contracts.words import Channel, DocumentKind, DocumentState, SeriesKind
+from datetime import timedelta
+
+from proxima_common.contracts.words import Channel, DocumentKind, SeriesKind
 from proxima_common.ids import new_id
 from proxima_invoice.domain import handover, lifecycle
-from proxima_invoice.domain.acceptance import FORMAL
-from proxima_invoice.domain.following import follow
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.numbering import Number
+from proxima_invoice.domain.paper import Lease
 
 from .scenes import ACCOUNTANT, APPROVER, NOW, PREPARER, TODAY, a_line, an_invoice, papers
 
+TERMS = handover.Terms(NOW + timedelta(minutes=15), NOW + timedelta(days=3), new_id)
 NUMBER = Number("2026-1", SeriesKind.DOMESTIC, "2026", 1)
 
 
@@ -37,16 +39,16 @@ def sent(*kinds: DocumentKind, **values):
 
 
 def handed_over(invoice: Invoice) -> Invoice:
-    """Send it, and let all of it arrive; what goes with a form that only the partner hands over is there at once."""
-    if any(one.kind in FORMAL for one in invoice.papers):
-        for one in invoice.papers:
-            if one.state is DocumentState.APPROVED:
-                one.state, one.handed_over_on = DocumentState.HANDED_OVER, TODAY
-        follow(invoice, NOW)
-        return invoice
-    for lease in handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT):
-        handover.close_lease(invoice, lease.token, "handed_over", None, NOW, on=TODAY)
+    """Send it, and let all of it arrive: in Didox what goes there, and then the letters."""
+    arrive(invoice, handover.send(invoice, Channel.EMAIL, TERMS, ACCOUNTANT))
+    arrive(invoice, handover.send_the_rest(invoice, TERMS))
     return invoice
+
+
+def arrive(invoice: Invoice, leases: list[Lease]) -> None:
+    """Every one of these hand-overs succeeded."""
+    for lease in leases:
+        handover.close_lease(invoice, lease.token, "handed_over", None, NOW, on=TODAY)
 
 
 def paper(invoice: Invoice, kind: DocumentKind):

@@ -5718,7 +5718,7 @@ export interface components {
          * @description What other services did, beside the status and never inside it.
          * @enum {string}
          */
-        FactName: "rendered" | "archived" | "synced" | "delivered" | "hours_confirmed" | "drift" | "void_requested" | "void_refused" | "annulled";
+        FactName: "rendered" | "archived" | "synced" | "delivered" | "hours_confirmed" | "drift" | "void_requested" | "void_refused" | "annulled" | "counterparty_checked" | "questioned";
         /**
          * FactRead
          * @description A fact beside the status, of this revision; `document_id` null for the invoice as a whole.
@@ -7749,13 +7749,18 @@ export interface components {
              */
             received_on: string;
         };
-        /** Recipient */
+        /**
+         * Recipient
+         * @description By e-mail to `email`; by Didox to the company `tin`, and then `email` is empty.
+         */
         Recipient: {
             /** Email */
             email: string;
             /** Name */
             name?: string | null;
             role: components["schemas"]["RecipientRole"];
+            /** Tin */
+            tin?: string | null;
         };
         /**
          * RecipientRole
@@ -8470,15 +8475,15 @@ export interface components {
         };
         /**
          * Send
-         * @description Hand over every required document of the approved revision to the recipients of the invoice.
+         * @description Hand over the documents of the approved revision. ESF and act go by Didox whatever `channel` says for the rest.
          */
         Send: {
             /**
              * Channel
              * @default email
-             * @constant
+             * @enum {string}
              */
-            channel: "email";
+            channel: "email" | "didox";
         };
         /**
          * SeriesKind

@@ -19,6 +19,7 @@ class RulesSettings(BaseModel):
 
     due_days: int = Field(default=15, ge=0, le=365)
     lease_minutes: int = Field(default=15, ge=1, le=1440)
+    signing_lease_hours: int = Field(default=72, ge=1, le=24 * 31)
     template_bundle: str = Field(default="default-1", min_length=1, max_length=60)
     small_difference: dict[str, Decimal] = {"UZS": Decimal(1_000_000), "USD": Decimal(100), "EUR": Decimal(100)}
     """Late work and changed worklogs that come to no more go into the next invoice; above it a document is proposed."""
@@ -35,6 +36,7 @@ class RulesSettings(BaseModel):
         """As the use cases have them."""
         return Rules(
             lease=timedelta(minutes=self.lease_minutes),
+            signing_lease=timedelta(hours=self.signing_lease_hours),
             due_days=self.due_days,
             template_bundle=self.template_bundle,
             small_difference=self.small_difference,

@@ -27,7 +27,7 @@ from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.status import MOVES
 
 from ..scenes import ACCOUNTANT, ALL_ROLES, APPROVER, NOW, TODAY, a_line, an_invoice, staff
-from ..steps import approved, in_review, sent
+from ..steps import TERMS, approved, in_review, sent
 
 S, D = InvoiceStatus, DocumentState
 CHIEF = staff("chief", Role.APPROVER, Role.ADMIN)
@@ -41,7 +41,7 @@ def why(action: Action, invoice: Invoice, by=ALL_ROLES) -> DomainError:
 
 def handed(invoice: Invoice, state: str = "held") -> Invoice:
     """With leases in this state."""
-    handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT)
+    handover.send(invoice, Channel.EMAIL, TERMS, ACCOUNTANT)
     invoice.leases = [replace(lease, state=state) for lease in invoice.leases]
     return invoice
 
@@ -168,17 +168,6 @@ def test_how_many_files_are_missing_is_said() -> None:
     review = in_review()
     review.bundle_hash, review.papers[0].staged = None, None
     assert "1 of 2" in why(Action.APPROVE, review).detail
-
-
-def test_what_only_the_partner_hands_over_is_not_sent_by_mail() -> None:
-    invoice = approved(DocumentKind.ESF, DocumentKind.BILL, document_set=DocumentSet.BILL_ESF)
-    error = why(Action.SEND, invoice)
-    assert error.code == "no_channel"
-    assert "bill go out together with it" in error.detail
-    alone = why(Action.SEND, approved(DocumentKind.ESF, document_set=DocumentSet.ESF))
-    assert alone.code == "no_channel"
-    assert "together" not in alone.detail
-    assert refusal(Action.SEND, approved(), ALL_ROLES) is None
 
 
 def test_an_invoice_abroad_is_credited_while_something_of_it_is_left() -> None:

@@ -27,7 +27,7 @@ from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import Paper
 
 from ..scenes import ALL_ROLES, NOW, TODAY, a_line, an_invoice, papers
-from ..steps import NUMBER
+from ..steps import NUMBER, TERMS
 
 S = InvoiceStatus
 D = DocumentState
@@ -141,7 +141,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def send(self) -> None:
-        self._try(lambda: handover.send(self.invoice, Channel.EMAIL, NOW + timedelta(1), new_id, ALL_ROLES))
+        self._try(lambda: handover.send(self.invoice, Channel.EMAIL, TERMS, ALL_ROLES))
 
     @rule(state=st.sampled_from(["handed_over", "failed", "unknown", "bounced"]))
     def outcome(self, state: str) -> None:

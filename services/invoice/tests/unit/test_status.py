@@ -12,7 +12,6 @@ from proxima_common.contracts.words import (
     Role,
 )
 from proxima_common.errors import Conflict, Forbidden
-from proxima_common.ids import new_id
 from proxima_invoice.domain import answers, handover, lifecycle, settlement
 from proxima_invoice.domain.actions import allowed_actions, refusal, require
 from proxima_invoice.domain.debt import Settlement
@@ -20,7 +19,7 @@ from proxima_invoice.domain.parties import Recipient
 from proxima_invoice.domain.status import MOVES
 
 from ..scenes import ACCOUNTANT, ALL_ROLES, APPROVER, NOW, PREPARER, TODAY, a_line, an_invoice, papers, staff
-from ..steps import NUMBER, approved, in_review, sent
+from ..steps import NUMBER, TERMS, approved, in_review, sent
 
 S = InvoiceStatus
 
@@ -74,7 +73,7 @@ def test_a_copy_that_arrived_does_not_make_it_sent() -> None:
     invoice = approved()
     copy = Recipient(RecipientRole.COPY, "office@savat-retail.example")
     invoice.recipients = (*invoice.recipients, copy)
-    for lease in handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT):
+    for lease in handover.send(invoice, Channel.EMAIL, TERMS, ACCOUNTANT):
         if lease.role is RecipientRole.COPY:
             handover.close_lease(invoice, lease.token, "handed_over", None, NOW, on=TODAY)
     assert invoice.status is S.APPROVED
@@ -171,23 +170,23 @@ def test_an_amendment_that_changes_nothing_is_refused() -> None:
 @pytest.mark.parametrize("action", [Action.RETURN, Action.VOID, Action.SEND])
 def test_nothing_is_taken_back_while_a_document_may_be_out(action: Action, state: str) -> None:
     invoice = approved()
-    lease = handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT)[0]
+    lease = handover.send(invoice, Channel.EMAIL, TERMS, ACCOUNTANT)[0]
     handover.close_lease(invoice, lease.token, state, None, NOW, on=TODAY)
     assert refused_code(action, invoice, ALL_ROLES) == "handover_open"
 
 
 def test_a_failed_hand_over_may_be_taken_back_or_tried_again() -> None:
     invoice = approved()
-    for lease in handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT):
+    for lease in handover.send(invoice, Channel.EMAIL, TERMS, ACCOUNTANT):
         handover.close_lease(invoice, lease.token, "failed", "550", NOW, on=TODAY)
     assert refusal(Action.RETURN, invoice, ALL_ROLES) is None
-    again = handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT)
+    again = handover.send(invoice, Channel.EMAIL, TERMS, ACCOUNTANT)
     assert {lease.ordinal for lease in again} == {1}
 
 
 def test_the_invoice_is_sent_when_the_last_required_document_is_out() -> None:
     invoice = approved()
-    first, second = handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT)
+    first, second = handover.send(invoice, Channel.EMAIL, TERMS, ACCOUNTANT)
     handover.close_lease(invoice, first.token, "handed_over", None, NOW, on=TODAY)
     assert invoice.status is S.APPROVED
     handover.close_lease(invoice, second.token, "handed_over", None, NOW, on=TODAY)
@@ -198,7 +197,7 @@ def test_the_invoice_is_sent_when_the_last_required_document_is_out() -> None:
 
 def test_a_late_failure_does_not_undo_a_hand_over() -> None:
     invoice = approved()
-    first, *_ = handover.send(invoice, Channel.EMAIL, NOW, new_id, ACCOUNTANT)
+    first, *_ = handover.send(invoice, Channel.EMAIL, TERMS, ACCOUNTANT)
     handover.close_lease(invoice, first.token, "handed_over", None, NOW, on=TODAY)
     handover.close_lease(invoice, first.token, "unknown", None, NOW, on=TODAY)
     assert first.state == "handed_over"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from proxima_common.contracts.words import Action, DocumentState, InvoiceKind, Role
 from proxima_common.errors import Conflict, DomainError, Forbidden
 
-from proxima_invoice.domain.documents import by_partner
 from proxima_invoice.domain.invoice import CHILDREN, Invoice
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.domain.status import ARTICLE, DRAFT, MOVES, Move
@@ -129,21 +128,7 @@ def _send(invoice: Invoice, staff: Staff) -> DomainError | None:
     if not invoice.archived:
         missing = sum(1 for paper in invoice.papers if not paper.archived)
         return Conflict(f"{missing} of the approved files are not archived yet", code="not_archived")
-    return _no_partner(invoice) or _no_open_handover(invoice, staff)
-
-
-def _no_partner(invoice: Invoice) -> DomainError | None:
-    """An ESF, and an act at home, go by Didox; bill and timesheet go with their ESF, never ahead of it."""
-    open_papers = [paper for paper in invoice.papers if not paper.out]
-    waiting = [paper.kind for paper in open_papers if by_partner(paper.kind, invoice.document_set)]
-    if not waiting:
-        return None
-    others = [paper.kind for paper in open_papers if paper.kind not in waiting]
-    together = f"; {' and '.join(others)} go out together with it" if others else ""
-    return Conflict(
-        f"{' and '.join(waiting)} can only be handed over in Didox, which is not connected yet{together}",
-        code="no_channel",
-    )
+    return _no_open_handover(invoice, staff)
 
 
 def _void(invoice: Invoice, staff: Staff) -> DomainError | None:

@@ -1,6 +1,7 @@
 """Handing documents over: who gets which, with a right that ends, and what came of it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -37,19 +38,52 @@ _GIVEN = (DocumentState.APPROVED, DocumentState.HANDED_OVER, DocumentState.ACCEP
 _WORST_FIRST = (FactState.UNKNOWN, FactState.FAILED, FactState.PENDING)
 
 
-def send(invoice: Invoice, channel: Channel, expires_at: datetime, new_id: NewId, staff: Staff) -> list[Lease]:
-    """Grant the right to hand every document that goes by mail to every recipient that has not got it yet."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long a right to hand over holds: a letter goes out in minutes, a signature waits for a person."""
+
+    by_mail_until: datetime
+    by_partner_until: datetime
+    new_id: NewId
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One document to one recipient."""
+
+    paper: Paper
+    recipient: Recipient
+    channel: Channel
+
+
+def send(invoice: Invoice, channel: Channel, terms: Terms, staff: Staff) -> list[Lease]:
+    """Grant the right to hand over every document that has not arrived yet.
+
+    An ESF, and an act at home, go to the buyer's company in Didox. What goes by `channel` goes with them or after them,
+    never ahead: by e-mail, or as a PDF in Didox too.
+    """
     require(Action.SEND, invoice, staff)
-    wanted = [(paper, recipient) for paper, recipient in _pairs(invoice) if not _arrived(invoice, paper, recipient)]
-    return _grant(invoice, wanted, channel, expires_at, new_id)
+    wanted = [way for way in _ways(invoice, channel) if not _arrived(invoice, way)]
+    first = [way for way in wanted if way.channel is Channel.DIDOX]
+    return _grant(invoice, first or wanted, terms)
 
 
-def resend(
-    invoice: Invoice, channel: Channel, expires_at: datetime, new_id: NewId, staff: Staff, reason: str
-) -> list[Lease]:
-    """Grant it again for every document and recipient, also those that have it."""
+def send_the_rest(invoice: Invoice, terms: Terms) -> list[Lease]:
+    """Once the client has every document that goes by Didox, grant the letters that waited for them; else nothing.
+
+    Raises Conflict `recipient_missing` when nobody is named whom a letter would go to.
+    """
+    if invoice.open_leases or any(not paper.out for paper in invoice.papers if _in_didox(invoice, paper)):
+        return []
+    wanted = [way for way in _ways(invoice, Channel.EMAIL) if not _arrived(invoice, way)]
+    return _grant(invoice, [way for way in wanted if way.channel is Channel.EMAIL], terms) if wanted else []
+
+
+def resend(invoice: Invoice, terms: Terms, staff: Staff, reason: str) -> list[Lease]:
+    """Grant it again for every letter, also where it arrived. What was signed in Didox is there for good."""
     require(Action.RESEND, invoice, staff)
-    return _grant(invoice, list(_pairs(invoice)), channel, expires_at, new_id, reason)
+    ways = [way for way in _ways(invoice, Channel.EMAIL) if way.channel is Channel.EMAIL]
+    return _grant(invoice, [way for way in ways if not _by_didox(invoice, way.paper)], terms, reason)
 
 
 def close_lease(
@@ -75,55 +109,74 @@ def close_lease(
 
 def delivered(invoice: Invoice, document_id: UUID) -> FactState:
     """The fact `delivered` of a document over its recipients: the worst of each one's newest hand-over."""
-    newest = {lease.recipient.email: lease for lease in invoice.leases if lease.document_id == document_id}
+    newest = {
+        (lease.channel, lease.recipient.email): lease for lease in invoice.leases if lease.document_id == document_id
+    }
     states = {FACT_OF[lease.state] for lease in newest.values()}
     return next((state for state in _WORST_FIRST if state in states), FactState.DONE)
 
 
-def _pairs(invoice: Invoice) -> list[tuple[Paper, Recipient]]:
+def _ways(invoice: Invoice, channel: Channel) -> list[_Way]:
+    given = [paper for paper in invoice.papers if paper.state in _GIVEN]
+    in_didox = [paper for paper in given if channel is Channel.DIDOX or _in_didox(invoice, paper)]
+    ways = [_Way(paper, _company(invoice), Channel.DIDOX) for paper in in_didox]
+    by_mail = [paper for paper in given if paper not in in_didox]
+    if by_mail:
+        _require_primary(invoice)
+    return ways + [_Way(paper, to, Channel.EMAIL) for paper in by_mail for to in invoice.recipients]
+
+
+def _company(invoice: Invoice) -> Recipient:
+    if not invoice.buyer.tin:
+        detail = f"{invoice.buyer.name} has no tax number to be found in Didox by"
+        raise Conflict(detail, code="tin_missing", fields=[FieldError("/buyer/tin", detail)])
+    return Recipient(RecipientRole.PRIMARY, "", invoice.buyer.name, invoice.buyer.tin)
+
+
+def _require_primary(invoice: Invoice) -> None:
     if not any(recipient.role is RecipientRole.PRIMARY for recipient in invoice.recipients):
         detail = "there is no primary recipient"
         raise Conflict(detail, code="recipient_missing", fields=[FieldError("/recipients", detail)])
-    papers = [paper for paper in invoice.papers if _by_mail(invoice, paper) and paper.state in _GIVEN]
-    return [(paper, recipient) for paper in papers for recipient in invoice.recipients]
 
 
-def _by_mail(invoice: Invoice, paper: Paper) -> bool:
-    return not by_partner(paper.kind, invoice.document_set)
+def _in_didox(invoice: Invoice, paper: Paper) -> bool:
+    return by_partner(paper.kind, invoice.document_set)
 
 
-def _arrived(invoice: Invoice, paper: Paper, recipient: Recipient) -> bool:
-    return paper.kept_from is not None or any(
-        lease.document_id == paper.document_id
-        and lease.recipient.email == recipient.email
+def _by_didox(invoice: Invoice, paper: Paper) -> bool:
+    """Whether it went, or can only go, by Didox."""
+    return _in_didox(invoice, paper) or any(
+        lease.document_id == paper.document_id and lease.channel is Channel.DIDOX and lease.state == "handed_over"
+        for lease in invoice.leases
+    )
+
+
+def _arrived(invoice: Invoice, way: _Way) -> bool:
+    """It has it; a paper that somebody got by Didox needs no letter either."""
+    return way.paper.kept_from is not None or any(
+        lease.document_id == way.paper.document_id
+        and (lease.channel is Channel.DIDOX or lease.recipient.email == way.recipient.email)
         and lease.state == "handed_over"
         for lease in invoice.leases
     )
 
 
-def _grant(
-    invoice: Invoice,
-    wanted: list[tuple[Paper, Recipient]],
-    channel: Channel,
-    expires_at: datetime,
-    new_id: NewId,
-    reason: str | None = None,
-) -> list[Lease]:
+def _grant(invoice: Invoice, wanted: list[_Way], terms: Terms, reason: str | None = None) -> list[Lease]:
     if not wanted:
         raise Conflict("every recipient has every document", code="nothing_to_send")
     leases = [
         Lease(
-            token=new_id(),
-            document_id=paper.document_id,
-            delivery_id=new_id(),
-            channel=channel,
-            role=recipient.role,
-            recipient=recipient,
-            ordinal=_next_ordinal(invoice, paper, recipient),
+            token=terms.new_id(),
+            document_id=way.paper.document_id,
+            delivery_id=terms.new_id(),
+            channel=way.channel,
+            role=way.recipient.role,
+            recipient=way.recipient,
+            ordinal=_next_ordinal(invoice, way),
             state="held",
-            expires_at=expires_at,
+            expires_at=terms.by_partner_until if way.channel is Channel.DIDOX else terms.by_mail_until,
         )
-        for paper, recipient in wanted
+        for way in wanted
     ]
     invoice.leases += leases
     grants = tuple(
@@ -138,16 +191,18 @@ def _grant(
         )
         for lease in leases
     )
-    invoice.note("handed over to", None, tuple(sorted({lease.recipient.email for lease in leases})), personal=True)
+    to = sorted({lease.recipient.email or f"Didox {lease.recipient.tin}" for lease in leases})
+    invoice.note("handed over to", None, tuple(to), personal=True)
     invoice.tell(events.HandoverGranted(grants, reason))
     return leases
 
 
-def _next_ordinal(invoice: Invoice, paper: Paper, recipient: Recipient) -> int:
+def _next_ordinal(invoice: Invoice, way: _Way) -> int:
     return sum(
         1
         for lease in invoice.leases
-        if lease.document_id == paper.document_id and lease.recipient.email == recipient.email
+        if (lease.document_id, lease.channel, lease.recipient.email)
+        == (way.paper.document_id, way.channel, way.recipient.email)
     )
 
 

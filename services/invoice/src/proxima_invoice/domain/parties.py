@@ -59,8 +59,12 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets the documents; the primary one decides when the invoice counts as sent."""
+    """Who gets the documents; the primary one decides when the invoice counts as sent.
+
+    By e-mail to `email`; by Didox to the company `tin`, and then there is no address.
+    """
 
     role: RecipientRole
     email: str
     name: str | None = None
+    tin: str | None = None

@@ -3,12 +3,15 @@
 from proxima_common.clock import TASHKENT
 from proxima_common.contracts.delivery import (
     Annulled,
+    AwaitingSignature,
     Bounced,
+    CounterpartyChecked,
     DeliveryFact,
     DeliveryFailed,
     DocumentAccepted,
     DocumentRejected,
     HandedOver,
+    QuestionAsked,
     VoidRefused,
 )
 from proxima_common.contracts.words import Acceptance, Channel, DocumentState, FactName, FactState
@@ -22,12 +25,52 @@ from proxima_invoice.usecases.due_dates import note_due
 from proxima_invoice.usecases.facts import note_fact
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.posting import follow_parent
+from proxima_invoice.usecases.send import send_the_rest
 from proxima_invoice.usecases.void import end_of_void
 
 
 async def handed_over(desk: Desk, event: HandedOver) -> None:
-    """The recipient's server or the partner took the document."""
-    await _close(desk, event, "handed_over", None)
+    """The recipient's server or the partner took the document. Letters that waited for the partner go out then."""
+    invoice = await _close(desk, event, "handed_over", None)
+    if event.channel is Channel.DIDOX and event.revision == invoice.revision:
+        await send_the_rest(desk, invoice)
+
+
+async def awaiting_signature(desk: Desk, event: AwaitingSignature) -> None:
+    """It lies in Didox as approved, and goes out when the signer signs it."""
+    invoice = await desk.invoices.get(event.invoice_id)
+    await note_fact(
+        desk,
+        invoice,
+        event.revision,
+        FactName.DELIVERED,
+        FactState.WAITING,
+        document_id=event.document_id,
+        detail="it waits for the signature",
+    )
+
+
+async def counterparty_checked(desk: Desk, event: CounterpartyChecked) -> None:
+    """What the partner says of the buyer and the codes; a doubt waits for a person, and nothing with one is green."""
+    invoice = await desk.invoices.get(event.invoice_id)
+    state = FactState.DONE if event.passed else FactState.WAITING
+    revision = event.revision or invoice.revision
+    detail = "; ".join(event.problems) or None
+    await note_fact(desk, invoice, revision, FactName.COUNTERPARTY_CHECKED, state, detail=detail)
+
+
+async def question_asked(desk: Desk, event: QuestionAsked) -> None:
+    """The client asks instead of accepting: somebody has to answer."""
+    invoice = await desk.invoices.get(event.invoice_id)
+    await note_fact(
+        desk,
+        invoice,
+        event.revision,
+        FactName.QUESTIONED,
+        FactState.WAITING,
+        document_id=event.document_id,
+        detail=event.text,
+    )
 
 
 async def delivery_failed(desk: Desk, event: DeliveryFailed) -> None:
@@ -127,7 +170,7 @@ async def _task(
     await desk.facts.put(invoice.id, invoice.revision, name, state, document_id=event.document_id, detail=detail)
 
 
-async def _close(desk: Desk, event: DeliveryFact, state: str, detail: str | None) -> None:
+async def _close(desk: Desk, event: DeliveryFact, state: str, detail: str | None) -> Invoice:
     invoice = await desk.invoices.get(event.invoice_id)
     before = invoice.status
     lease = None
@@ -149,6 +192,7 @@ async def _close(desk: Desk, event: DeliveryFact, state: str, detail: str | None
         detail=detail,
         save=lease is not None,
     )
+    return invoice
 
 
 def _paper(invoice: Invoice, event: DeliveryFact) -> Paper | None:

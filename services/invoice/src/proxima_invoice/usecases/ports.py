@@ -43,6 +43,9 @@ class Rules:
     """The company's settings that decide something."""
 
     lease: timedelta
+    """How long a letter may take to go out."""
+    signing_lease: timedelta
+    """How long a document may wait in Didox for its signature."""
     due_days: int
     template_bundle: str
     small_difference: Mapping[str, Decimal] = field(default_factory=dict)

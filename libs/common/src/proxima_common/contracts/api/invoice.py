@@ -285,9 +285,9 @@ class Amend(Command):
 
 
 class Send(Command):
-    """Hand over every required document of the approved revision to the recipients of the invoice."""
+    """Hand over the documents of the approved revision. ESF and act go by Didox whatever `channel` says for the rest."""
 
-    channel: Literal["email"] = "email"
+    channel: Literal["email", "didox"] = "email"
 
 
 class Resend(Command):
