@@ -7749,18 +7749,13 @@ export interface components {
              */
             received_on: string;
         };
-        /**
-         * Recipient
-         * @description By e-mail to `email`; by Didox to the company `tin`, and then `email` is empty.
-         */
+        /** Recipient */
         Recipient: {
             /** Email */
             email: string;
             /** Name */
             name?: string | null;
             role: components["schemas"]["RecipientRole"];
-            /** Tin */
-            tin?: string | null;
         };
         /**
          * RecipientRole

@@ -1,4 +1,4 @@
-"""A set with ESF and act on its way: finalized as structured data, approved with the view of it, not yet sent."""
+"""A set with ESF and act on its way: finalized as structured data, approved with the view of it."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -56,7 +56,7 @@ async def test_what_the_forms_lack_is_named_at_the_draft_and_refuses_the_finaliz
     assert details <= set(draft["warnings"])
 
 
-async def test_a_whole_set_is_finalized_approved_and_waits_for_the_partner(line: Line) -> None:
+async def test_a_whole_set_is_finalized_and_approved(line: Line) -> None:
     invoice = await line.finalized(await with_set(line, "bill+esf+act"))
     content = (await line.events("invoice.internal.finalized.v1"))[-1]["body"]["content"]
     papers = {one["kind"]: one for one in content["documents"]}
@@ -72,10 +72,7 @@ async def test_a_whole_set_is_finalized_approved_and_waits_for_the_partner(line:
     for document in invoice["documents"]:
         await line.hear(file_archived(invoice, document))
     await line.hear(shipment_synced(invoice))
-    refused = await line.post(f"/invoices/{invoice['invoice_id']}/send", {})
-    assert code(refused) == (409, "no_channel")
-    assert "esf and act can only be handed over in Didox" in refused.json()["detail"]
-    assert "bill and annex go out together with it" in refused.json()["detail"]
+    assert (await line.read(invoice["invoice_id"]))["status"] == "approved"
 
 
 async def test_after_the_tenth_of_the_next_month_somebody_should_know(line: Line, clock: FakeClock) -> None:

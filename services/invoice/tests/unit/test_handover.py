@@ -85,7 +85,7 @@ def test_what_was_signed_is_not_sent_again() -> None:
     invoice = domestic(*WHOLE)
     arrive(invoice, handover.send(invoice, Channel.EMAIL, TERMS, ACCOUNTANT))
     arrive(invoice, handover.send_the_rest(invoice, TERMS))
-    assert kinds(invoice, handover.resend(invoice, TERMS, ACCOUNTANT)) == {K.BILL, K.ANNEX}
+    assert kinds(invoice, handover.resend(invoice, TERMS, ACCOUNTANT, "lost")) == {K.BILL, K.ANNEX}
 
 
 def test_an_act_abroad_is_a_letter() -> None:

@@ -293,9 +293,6 @@ class FileRef(Wire):
 
 
 class Recipient(Wire):
-    """By e-mail to `email`; by Didox to the company `tin`, and then `email` is empty."""
-
     role: RecipientRole
     email: str
     name: str | None = None
-    tin: str | None = None

@@ -125,6 +125,12 @@ class InvoiceVoided(InvoicePrivate):
     was_approved: bool
 
 
+class HandoverRecipient(Recipient):
+    """By e-mail to `email`; by Didox to the company `tin`, and then `email` is empty."""
+
+    tin: str | None = None
+
+
 class HandoverLease(Wire):
     """The right to hand one document over; without it nothing is signed or sent.
 
@@ -135,7 +141,7 @@ class HandoverLease(Wire):
     document_id: UUID
     delivery_id: UUID
     channel: Channel
-    recipient: Recipient
+    recipient: HandoverRecipient
     ordinal: int
     expires_at: datetime
     document_kind: DocumentKind | None = None

@@ -34,6 +34,15 @@ _MAY = text(
        where s.staff_id = :staff_id and s.active and g->>'role' = :role
        and g->>'legal_entity_id' in (:legal_entity_id, '*'))"""
 )
+# Whoever could approve there by a grant of their own, or by one that was delegated to them for today.
+_APPROVERS = text(
+    """select s.staff_id, s.name, s.grants from staff_snapshot s where s.active and (
+         exists (select 1 from jsonb_array_elements(s.grants) g where g->>'role' = 'approver'
+                 and g->>'legal_entity_id' in (:legal_entity_id, '*'))
+         or exists (select 1 from delegation d where d.to_staff_id = s.staff_id and d.ended_at is null
+                    and :today between d.valid_from and d.valid_to and d.legal_entity_id in (:legal_entity_id, '*')))
+       order by s.staff_id"""
+)
 
 
 class ApprovalRepository:
@@ -122,6 +131,15 @@ class ApprovalRepository:
         """The person with who delegated approving to them today."""
         found = await self._tx.execute(_ACTING, {"staff_id": staff.staff_id, "today": today})
         return Staff(staff.staff_id, staff.name, staff.grants, frozenset((row[0], row[1]) for row in found))
+
+    async def approvers(self, legal_entity_id: str, today: date) -> list[Staff]:
+        """Active people who could approve there today, each with who delegated to them."""
+        found = await self._tx.execute(_APPROVERS, {"legal_entity_id": legal_entity_id, "today": today})
+        people = [
+            Staff(row.staff_id, row.name, frozenset((Role(one["role"]), one["legal_entity_id"]) for one in row.grants))
+            for row in found
+        ]
+        return [await self.acting(one, today) for one in people]
 
     async def delegate(self, body: Delegate, by: Staff) -> DelegationRead:
         """Keep a delegation."""

@@ -13,7 +13,8 @@ from proxima_invoice.domain.green import Evidence, LastMonth
 _PERIODS = text(
     """select p.application_id, p.legal_entity_id, null::uuid as invoice_id, null as number, c.name as client_name,
          coalesce(p.currency, a.price_currency) as currency, p.expected_net as amount, p.expected_net as net,
-         p.terms_version, p.flags, p.source_as_of, '[]'::jsonb as problems, false as drift
+         p.terms_version, p.flags, p.source_as_of, '[]'::jsonb as problems, false as drift,
+         null as partner_check
        from period p join application a using (application_id) join client c on c.client_id = p.client_id
        where p.month = :month and p.state = 'open' and not exists (
          select 1 from invoice i where i.application_id = p.application_id and i.period = p.month
@@ -25,7 +26,10 @@ _INVOICES = text(
          i.gross as amount, i.net / coalesce(i.exchange_rate, 1) as net, i.terms_version,
          coalesce(p.flags, '[]'::jsonb) as flags, i.source_as_of, i.prefill_problems as problems,
          exists (select 1 from fact f where f.invoice_id = i.invoice_id and f.revision = i.revision
-                 and f.name = 'drift' and f.state = 'waiting') as drift
+                 and f.name = 'drift' and f.state = 'waiting') as drift,
+         case when i.status <> 'draft' and i.document_set like '%esf%' then coalesce(
+           (select f.state from fact f where f.invoice_id = i.invoice_id and f.revision = i.revision
+            and f.name = 'counterparty_checked' and f.document_id is null), 'missing') end as partner_check
        from invoice i left join period p on p.application_id = i.application_id and p.month = i.period
        where i.period = :month and i.status = :status and i.kind = 'service'
        and (cast(:invoice_id as uuid) is null or i.invoice_id = :invoice_id)
@@ -37,6 +41,11 @@ _LAST = text(
        from invoice where period = :before and kind = 'service' and status in ('approved', 'sent', 'accepted', 'paid')
        and application_id = any(:applications) group by application_id"""
 )
+
+_PARTNER = {
+    "missing": "the partner has not checked the buyer and the codes yet",
+    "waiting": "the partner has doubts about the buyer or the codes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,8 @@ def _candidate(row: RowMapping, last: LastMonth | None) -> Candidate:
     problems = [str(problem["detail"]) for problem in row["problems"]]
     if row["drift"]:
         problems.append("the worklogs changed since")
+    if row["partner_check"] not in (None, "done"):
+        problems.append(_PARTNER.get(row["partner_check"], _PARTNER["waiting"]))
     evidence = Evidence(
         flags=row["flags"],
         problems=problems,

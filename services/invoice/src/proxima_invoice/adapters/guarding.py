@@ -21,6 +21,16 @@ _HISTORY = text(
        and status in ('approved', 'sent', 'accepted', 'paid')
        group by period order by period desc limit 3"""
 )
+_PREVIOUS = text(
+    """select sum(gross) from invoice
+       where application_id = :application and period < :period and currency = :currency and kind = 'service'
+       and status in ('approved', 'sent', 'accepted', 'paid')
+       group by period order by period desc limit 1"""
+)
+
+
+def _month_of(invoice: Invoice) -> dict[str, str]:
+    return {"application": invoice.application_id, "period": invoice.period, "currency": invoice.currency}
 
 
 class GuardingRepository:
@@ -32,8 +42,11 @@ class GuardingRepository:
 
     async def history(self, invoice: Invoice) -> Sequence[Decimal]:
         """Nets of the last three months that were billed before this one, the latest first."""
-        asked = {"application": invoice.application_id, "period": invoice.period, "currency": invoice.currency}
-        return list((await self._tx.execute(_HISTORY, asked)).scalars())
+        return list((await self._tx.execute(_HISTORY, _month_of(invoice))).scalars())
+
+    async def previous_total(self, invoice: Invoice) -> Decimal | None:
+        """What the last month that was billed before this one came to, with tax."""
+        return (await self._tx.execute(_PREVIOUS, _month_of(invoice))).scalar_one_or_none()
 
     async def releases(self, invoice_id: UUID) -> list[Release]:
         """Who let what pass, and why; of one guardrail the latest word is last."""

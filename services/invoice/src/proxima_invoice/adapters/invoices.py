@@ -20,8 +20,10 @@ from proxima_invoice.adapters.publishing import Publisher
 from proxima_invoice.adapters.shapes import RECIPIENT, invoice_of, values_of
 from proxima_invoice.adapters.tables.invoice import INVOICE, TOUCHED_BY
 from proxima_invoice.adapters.tables.revision import DOCUMENT, HANDOVER_LEASE
+from proxima_invoice.adapters.wire import debt_changed
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.line import Line, Worklog
+from proxima_invoice.domain.owing import Debt, debt_of
 from proxima_invoice.domain.paper import Lease, Paper
 from proxima_invoice.domain.staff import Staff
 
@@ -76,6 +78,7 @@ class InvoiceRepository:
         self._papers: dict[UUID, dict[UUID, tuple[object, ...]]] = {}
         self._leases: dict[UUID, dict[UUID, str]] = {}
         self._touched: dict[UUID, frozenset[str]] = {}
+        self._debts: dict[UUID, Debt | None] = {}
 
     async def get(self, invoice_id: UUID, *, lines: bool = False, worklogs: bool = False) -> Invoice:
         """Load it under its row's lock; NotFound also for staff without any role at its legal entity."""
@@ -125,6 +128,8 @@ class InvoiceRepository:
     async def record_fact(self, invoice: Invoice, frozen: InvoiceContent | None = None) -> None:
         """Events, the row and what hangs on it, without an audit entry."""
         await self._publisher.publish(invoice, frozen)
+        if debt_of(invoice) != self._debts[invoice.id]:
+            await self._publisher.send(str(invoice.id), debt_changed(invoice))
         await self._save_row(invoice)
         await self._save_parts(invoice)
         self._remember(invoice)
@@ -212,6 +217,7 @@ class InvoiceRepository:
         self._papers[invoice.id] = {paper.document_id: _moving(paper) for paper in invoice.papers}
         self._leases[invoice.id] = {lease.token: lease.state for lease in invoice.leases}
         self._touched[invoice.id] = frozenset(invoice.touched_by)
+        self._debts[invoice.id] = debt_of(invoice)
 
 
 _MOVING = ("state", "handed_over_on", "answer", "answered_at")

@@ -1,15 +1,16 @@
 """From what happened to what is promised: the only place that knows both the domain's events and the contracts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from proxima_common.contracts import invoice_private as private
 from proxima_common.contracts import invoice_public as public
-from proxima_common.contracts.content import FileRef, InvoiceContent
+from proxima_common.contracts.content import FileRef, InvoiceContent, Recipient
 from proxima_common.contracts.payload import Payload
 
 from proxima_invoice.domain import events
+from proxima_invoice.domain.documents import by_partner
 from proxima_invoice.domain.invoice import Invoice, Told
 from proxima_invoice.domain.paper import Paper
 
@@ -90,7 +91,17 @@ def _public(invoice: Invoice) -> dict[str, Any]:
 def _frozen(invoice: Invoice, frozen: InvoiceContent | None) -> dict[str, Any]:
     if frozen is None or invoice.content_hash is None:
         raise AssertionError("this event carries the frozen content")
-    return {**_private(invoice), "content": frozen, "content_hash": invoice.content_hash}
+    partner = [
+        paper.document_id
+        for paper in invoice.papers
+        if paper.kept_from is None and by_partner(paper.kind, invoice.document_set)
+    ]
+    return {
+        **_private(invoice),
+        "content": frozen,
+        "content_hash": invoice.content_hash,
+        "partner_documents": partner,
+    }
 
 
 def staged_files(invoice: Invoice) -> list[FileRef]:
@@ -113,18 +124,64 @@ def _amended(invoice: Invoice, _: object, frozen: InvoiceContent | None) -> Payl
     return private.InvoiceAmended(**_frozen(invoice, frozen))
 
 
-def _files_complete(invoice: Invoice, *_: object) -> Payload:
+def _files_complete(invoice: Invoice, event: events.FilesComplete, _: InvoiceContent | None) -> Payload:
     return private.ApprovalRequested(
         **_private(invoice),
         bundle_hash=invoice.bundle_hash or "",
         files=staged_files(invoice),
         currency=invoice.currency,
         total=invoice.totals.gross,
+        approvers=_asked(event.approvers),
+        card=_card(invoice, event.card) if event.card else None,
+    )
+
+
+def _asked(approvers: Sequence[events.Asked]) -> list[private.ApproverAsked]:
+    return [private.ApproverAsked(staff_id=one.staff_id, sees_margin=one.sees_margin) for one in approvers]
+
+
+def _card(invoice: Invoice, card: events.Card) -> private.ApprovalCard:
+    return private.ApprovalCard(
+        client_name=invoice.client_name,
+        application_id=invoice.application_id,
+        deal_type=invoice.deal_type,
+        period=invoice.period,
+        document_date=invoice.document_date,
+        previous_total=card.previous_total,
+        margin_percent=card.margin_percent,
+        flags=list(card.flags),
     )
 
 
 def _approval_given(invoice: Invoice, event: events.ApprovalGiven, _: InvoiceContent | None) -> Payload:
-    return private.ApprovalGiven(**_private(invoice), bundle_hash=invoice.bundle_hash or "", level=event.level)
+    return private.ApprovalGiven(
+        **_private(invoice),
+        bundle_hash=invoice.bundle_hash or "",
+        level=event.level,
+        approvers=_asked(event.approvers),
+    )
+
+
+def _decision_refused(invoice: Invoice, event: events.DecisionRefused, _: InvoiceContent | None) -> Payload:
+    return private.DecisionRefused(**_private(invoice), **asdict(event))
+
+
+def debt_changed(invoice: Invoice) -> private.DebtChanged:
+    """What the client owes now, or that it is asked for no more."""
+    return private.DebtChanged(
+        **_private(invoice),
+        client_id=invoice.client_id,
+        client_name=invoice.client_name,
+        seller_name=invoice.seller.name,
+        language=invoice.languages[0],
+        currency=invoice.currency,
+        payable=invoice.totals.payable,
+        outstanding=invoice.outstanding,
+        document_date=invoice.document_date,
+        due_date=invoice.due_date,
+        promised_on=invoice.promised_date,
+        recipients=[Recipient.model_validate(asdict(one)) for one in invoice.recipients],
+    )
 
 
 def _approved(invoice: Invoice, _: object, frozen: InvoiceContent | None) -> Payload:
@@ -243,6 +300,7 @@ _PRIVATE: dict[type, Make] = {
     events.Amended: _amended,
     events.FilesComplete: _files_complete,
     events.ApprovalGiven: _approval_given,
+    events.DecisionRefused: _decision_refused,
     events.Approved: _approved,
     events.Withdrawn: _withdrawn,
     events.Returned: _returned,

@@ -26,15 +26,46 @@ class Amended:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who may give the approval that is wanted now; `sees_margin`: they may know what the work costs us."""
+
+    staff_id: str
+    sees_margin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What approvers are shown beside the total: the month before's, the margin in percent, what stands out."""
+
+    previous_total: Decimal | None
+    margin_percent: Decimal | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FilesComplete:
     """Every file of the revision exists: it can be approved."""
+
+    approvers: tuple[Asked, ...] = ()
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalGiven:
-    """One level agreed; others still have to."""
+    """One level agreed; `approvers` may give the next one."""
 
     level: int
+    approvers: tuple[Asked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRefused:
+    """What somebody decided over a channel of delivery could not be carried out."""
+
+    decision_id: UUID
+    staff_id: str
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +191,7 @@ InvoiceEvent = (
     | Amended
     | FilesComplete
     | ApprovalGiven
+    | DecisionRefused
     | Approved
     | Withdrawn
     | Returned

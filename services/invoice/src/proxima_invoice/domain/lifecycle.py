@@ -78,8 +78,8 @@ def approve(
 ) -> int:
     """Agree to exactly this revision with exactly these files, by a person who did not touch its amounts.
 
-    Returns the level that was given; with the last one it is approved, before that the status stays. `break_glass`
-    approves at once against four eyes and levels, as level 0.
+    Returns the level that was given; with the last one it is approved, before that the status stays and the caller
+    tells who may give the next one. `break_glass` approves at once against four eyes and levels, as level 0.
     """
     move = require_break_glass(invoice, staff) if break_glass else require(Action.APPROVE, invoice, staff)
     if (revision, bundle_hash) != (invoice.revision, invoice.bundle_hash):
@@ -94,7 +94,6 @@ def approve(
         if len(invoice.approving.open) > 1:
             invoice.note("approval level", None, level)
             invoice.changed(at)
-            invoice.tell(events.ApprovalGiven(level))
             return level
     _become(invoice, move.target or invoice.status, at)
     for paper in _made_now(invoice):

@@ -21,8 +21,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
 from proxima_invoice.bootstrap import Parts, parts
+from proxima_invoice.domain.staff import Staff
 from proxima_invoice.settings import Settings
 from proxima_invoice.usecases import (
+    decide,
     note_accounting,
     note_delivery,
     note_drift,
@@ -75,6 +77,14 @@ def dispatcher(made: Parts) -> Dispatcher:
     async def prefill_failed(event: Received[prefill.PrefillFailed], tx: AsyncConnection) -> None:
         take = take_proposal.take_failure if event.payload.invoice_id else periods.overview_failed
         await take(_desk(made, event, tx), event.payload)
+
+    @inbox.on(delivery.DecisionTaken)
+    async def decision_taken(event: Received[delivery.DecisionTaken], tx: AsyncConnection) -> None:
+        service = _desk(made, event, tx)
+        who = Staff(event.payload.staff_id, event.payload.staff_id, frozenset())
+        staff = await service.staff_snapshots.present(who)
+        desk = made.desk(tx, staff=staff, origin=event.origin(made.clock.now()))
+        await decide.decision_taken(desk, service, event.payload)
 
     return inbox
 

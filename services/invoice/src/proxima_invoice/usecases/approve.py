@@ -5,7 +5,9 @@ from uuid import UUID
 from proxima_common.contracts.words import FactName, FactState, InvoiceStatus
 
 from proxima_invoice.domain import lifecycle
+from proxima_invoice.domain.events import ApprovalGiven
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.usecases.asking_approval import approvers_of
 from proxima_invoice.usecases.guard import approving_of
 from proxima_invoice.usecases.loading import load
 from proxima_invoice.usecases.ports import Desk
@@ -27,6 +29,7 @@ async def approve_invoice(
     await desk.approvals.keep(invoice, level, staff, break_glass)
     action = "approve" if break_glass is None else "break_glass"
     if invoice.status is not InvoiceStatus.APPROVED:
+        invoice.tell(ApprovalGiven(level, await approvers_of(desk, invoice)))
         await desk.invoices.record(invoice, action)
         return invoice
     await follow_parent(desk, invoice)

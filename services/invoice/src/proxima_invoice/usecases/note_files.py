@@ -6,9 +6,9 @@ from proxima_common.contracts.words import FactName, FactState, InvoiceStatus
 from proxima_common.errors import Invalid
 from proxima_common.hashing import bundle_hash
 
-from proxima_invoice.domain.events import FilesComplete
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.paper import Paper, StoredFile
+from proxima_invoice.usecases.asking_approval import ask_approval
 from proxima_invoice.usecases.facts import note_fact
 from proxima_invoice.usecases.ports import Desk
 
@@ -66,7 +66,7 @@ async def _close_bundle(desk: Desk, invoice: Invoice) -> None:
     invoice.bundle_hash = bundle_hash(invoice.content_hash or "", hashes)
     invoice.updated_at = desk.now
     await desk.revisions.keep_bundle(invoice)
-    invoice.tell(FilesComplete())
+    await ask_approval(desk, invoice)
 
 
 def _paper(invoice: Invoice, document_id: object) -> Paper | None:
