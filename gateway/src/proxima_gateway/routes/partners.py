@@ -1,4 +1,4 @@
-"""Files, deliveries, shipments and receipts: answered by render, delivery and accounting."""
+"""Files, deliveries, shipments and what money was found: answered by render, delivery and accounting."""
 
 from __future__ import annotations
 
@@ -82,7 +82,14 @@ accounting.post(
     body=ResolveUnknown,
     status=202,
 )
-accounting.get("/receipts", "list_receipts", Page[ReceiptRead], "Receipts found in PlanFact.", query=Filters)
+accounting.get(
+    "/accounting/receipts",
+    "list_found_receipts",
+    Page[ReceiptRead],
+    "Receipts as they were found in PlanFact and in bank statements.",
+    query=Filters,
+    to="/receipts",
+)
 accounting.get("/accounting/queue", "get_accounting_queue", QueueRead, "What waits, and how long.", to="/queue")
 
 

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounting/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List found receipts
+         * @description Receipts as they were found in PlanFact and in bank statements.
+         */
+        get: operations["list_found_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/advance-accounts": {
         parameters: {
             query?: never;
@@ -2661,11 +2681,111 @@ export interface paths {
         };
         /**
          * List receipts
-         * @description Receipts found in PlanFact.
+         * @description Money that was found, the newest first; open receipts with their proposals.
          */
         get: operations["list_receipts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{receipt_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get receipt
+         * @description A receipt with its proposals.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{receipt_key}/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ignore receipt
+         * @description Say that it is no client's money.
+         */
+        post: operations["ignore_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{receipt_key}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match receipt
+         * @description Say what the money is for.
+         */
+        post: operations["match_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{receipt_key}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen receipt
+         * @description Take back that it is ignored or the same money.
+         */
+        post: operations["reopen_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{receipt_key}/same-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note same receipt
+         * @description Say that it is the same money as another receipt.
+         */
+        post: operations["note_same_receipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4881,6 +5001,14 @@ export interface components {
          */
         DealType: "SUP" | "HR" | "FP";
         /**
+         * DecideReceipt
+         * @description Why a receipt is ignored, or opened again.
+         */
+        DecideReceipt: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * DecideWorklog
          * @description `bill` false leaves it out; true lifts what kept it out, at a price of its own when one is given.
          *
@@ -6720,6 +6848,93 @@ export interface components {
             password: string;
         };
         /**
+         * MatchedReceipt
+         * @description A receipt and its state here. `proposals` of an open one are computed as it is read, the likeliest first.
+         */
+        MatchedReceipt: {
+            /** Account */
+            account: string | null;
+            /** Amount */
+            amount: string;
+            /** Client Id */
+            client_id: string | null;
+            /** Comment */
+            comment: string;
+            /** Contract No */
+            contract_no: string | null;
+            /** Currency */
+            currency: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /** Invoice Number */
+            invoice_number: string | null;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Payer */
+            payer: string | null;
+            /** Payer Tin */
+            payer_tin: string | null;
+            /** Payment Id */
+            payment_id: string | null;
+            /** Proposals */
+            proposals: components["schemas"]["ReceiptProposal"][];
+            /** Reason */
+            reason: string | null;
+            /** Receipt Key */
+            receipt_key: string;
+            /**
+             * Received On
+             * Format: date
+             */
+            received_on: string;
+            /** Same As */
+            same_as: string | null;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "planfact" | "bank_statement";
+            state: components["schemas"]["ReceiptState"];
+        };
+        /**
+         * MatchOutcome
+         * @description What a receipt looks like beside our invoices; only `exact` may be allocated without a person.
+         * @enum {string}
+         */
+        MatchOutcome: "exact" | "partial" | "short" | "over" | "several" | "oldest_first" | "nothing_due" | "other_payer" | "other_currency" | "unknown_payer" | "same_money" | "returned";
+        /**
+         * MatchReceipt
+         * @description What the money is for: a payment with these allocations, the rest is the client's advance.
+         *
+         *     Without `client_id` it is the client of the first allocation. A receipt that went `out` takes `returns` and nothing
+         *     else; they come to its amount.
+         */
+        MatchReceipt: {
+            /** Allocations */
+            allocations?: components["schemas"]["AllocationWrite"][];
+            /** Client Id */
+            client_id?: string | null;
+            /** Contract No */
+            contract_no?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Returns */
+            returns?: components["schemas"]["ReturnWrite"][];
+            write_off?: components["schemas"]["WriteOffWith"] | null;
+        };
+        /**
          * MergeLines
          * @description Several lines as one, in the place of the first.
          */
@@ -7100,6 +7315,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[MatchedReceipt] */
+        Page_MatchedReceipt_: {
+            /** Items */
+            items: components["schemas"]["MatchedReceipt"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[OverrideRead] */
         Page_OverrideRead_: {
             /** Items */
@@ -7329,7 +7551,10 @@ export interface components {
             /** Reversed At */
             reversed_at: string | null;
         };
-        /** PaymentRead */
+        /**
+         * PaymentRead
+         * @description `receipt_key` is the receipt that it was made of; money recorded by hand has none.
+         */
         PaymentRead: {
             /** Allocations */
             allocations: components["schemas"]["PaymentAllocationRead"][];
@@ -7348,6 +7573,8 @@ export interface components {
              * Format: uuid
              */
             payment_id: string;
+            /** Receipt Key */
+            receipt_key: string | null;
             /**
              * Received On
              * Format: date
@@ -7355,6 +7582,8 @@ export interface components {
             received_on: string;
             /** Reference */
             reference: string;
+            /** Refunds */
+            refunds: components["schemas"]["PaymentRefundRead"][];
             /**
              * Source
              * @enum {string}
@@ -7362,6 +7591,26 @@ export interface components {
             source: "manual" | "planfact" | "bank_file";
             /** Unallocated */
             unallocated: string;
+        };
+        /**
+         * PaymentRefundRead
+         * @description Money of the payment that went back to the client.
+         */
+        PaymentRefundRead: {
+            /** Amount */
+            amount: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Receipt Key */
+            receipt_key: string;
+            /**
+             * Refund Id
+             * Format: uuid
+             */
+            refund_id: string;
         };
         /**
          * PaymentState
@@ -7533,6 +7782,33 @@ export interface components {
             reason: string;
             /** Unit Price */
             unit_price?: number | string | null;
+        };
+        /** ProposedAllocation */
+        ProposedAllocation: {
+            /** Amount */
+            amount: string;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Number */
+            number: string;
+        };
+        /**
+         * ProposedReturn
+         * @description So much of a payment went back; without an allocation it was not used for an invoice.
+         */
+        ProposedReturn: {
+            /** Allocation Id */
+            allocation_id: string | null;
+            /** Amount */
+            amount: string;
+            /**
+             * Payment Id
+             * Format: uuid
+             */
+            payment_id: string;
         };
         /**
          * ProrationUsed
@@ -7716,8 +7992,35 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /** ReceiptRead */
+        /**
+         * ReceiptProposal
+         * @description One way to see a receipt. `advance` is what no invoice takes; `write_off` what a bank may have kept.
+         */
+        ReceiptProposal: {
+            /** Advance */
+            advance: string;
+            /** Allocations */
+            allocations: components["schemas"]["ProposedAllocation"][];
+            /** Client Id */
+            client_id: string | null;
+            /** Contract No */
+            contract_no: string | null;
+            outcome: components["schemas"]["MatchOutcome"];
+            /** Reasons */
+            reasons: string[];
+            /** Returns */
+            returns: components["schemas"]["ProposedReturn"][];
+            /** Same As */
+            same_as: string | null;
+            write_off: components["schemas"]["ProposedAllocation"] | null;
+        };
+        /**
+         * ReceiptRead
+         * @description Money as it was found; `operation_id` where PlanFact shows it, `statement_id` where a bank statement does.
+         */
         ReceiptRead: {
+            /** Account */
+            account: string | null;
             /** Amount */
             amount: string;
             /** Client Id */
@@ -7729,6 +8032,11 @@ export interface components {
             /** Currency */
             currency: string;
             /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
              * Found At
              * Format: date-time
              */
@@ -7738,9 +8046,11 @@ export interface components {
             /** Legal Entity Id */
             legal_entity_id: string;
             /** Operation Id */
-            operation_id: string;
+            operation_id: string | null;
             /** Payer */
             payer: string | null;
+            /** Payer Tin */
+            payer_tin: string | null;
             /** Receipt Key */
             receipt_key: string;
             /**
@@ -7748,14 +8058,32 @@ export interface components {
              * Format: date
              */
             received_on: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "planfact" | "bank_statement";
+            /** Statement Id */
+            statement_id: string | null;
         };
-        /** Recipient */
+        /**
+         * ReceiptState
+         * @description `same`: the same money as another receipt, seen in the other source.
+         * @enum {string}
+         */
+        ReceiptState: "open" | "recorded" | "same" | "ignored";
+        /**
+         * Recipient
+         * @description By e-mail to `email`; by Didox to the company `tin`, and then `email` is empty.
+         */
         Recipient: {
             /** Email */
             email: string;
             /** Name */
             name?: string | null;
             role: components["schemas"]["RecipientRole"];
+            /** Tin */
+            tin?: string | null;
         };
         /**
          * RecipientRole
@@ -8275,6 +8603,21 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * ReturnWrite
+         * @description So much of a payment went back with this receipt; a named allocation is reversed first.
+         */
+        ReturnWrite: {
+            /** Allocation Id */
+            allocation_id?: string | null;
+            /** Amount */
+            amount: number | string;
+            /**
+             * Payment Id
+             * Format: uuid
+             */
+            payment_id: string;
+        };
         /** ReverseAllocation */
         ReverseAllocation: {
             /** Reason */
@@ -8352,6 +8695,16 @@ export interface components {
              * Format: uuid
              */
             run_id: string;
+        };
+        /**
+         * SameReceipt
+         * @description It is the same money as another receipt, which is the one that counts.
+         */
+        SameReceipt: {
+            /** Other Key */
+            other_key: string;
+            /** Reason */
+            reason: string;
         };
         /** SavedViewRead */
         SavedViewRead: {
@@ -8962,6 +9315,22 @@ export interface components {
             why: components["schemas"]["DifferenceReason"];
         };
         /**
+         * WriteOffWith
+         * @description What a bank's fee or rounding left open of an invoice that this receipt pays.
+         */
+        WriteOffWith: {
+            /** Amount */
+            amount: number | string;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Note */
+            note?: string | null;
+            why: components["schemas"]["DifferenceReason"];
+        };
+        /**
          * WrongField
          * @description An input at fault: a JSON pointer into the body, or `query:…`, `path:…`, `header:…`.
          */
@@ -8996,6 +9365,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueRead"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_found_receipts: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceiptRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem */
@@ -15160,9 +15571,11 @@ export interface operations {
     list_receipts: {
         parameters: {
             query?: {
+                client_id?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
+                state?: components["schemas"]["ReceiptState"][] | null;
             };
             header?: never;
             path?: never;
@@ -15176,7 +15589,235 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ReceiptRead_"];
+                    "application/json": components["schemas"]["Page_MatchedReceipt_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchedReceipt"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ignore_receipt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                receipt_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideReceipt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchedReceipt"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    match_receipt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                receipt_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchReceipt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchedReceipt"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_receipt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                receipt_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideReceipt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchedReceipt"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_same_receipt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                receipt_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SameReceipt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchedReceipt"];
                 };
             };
             /** @description Validation Error */

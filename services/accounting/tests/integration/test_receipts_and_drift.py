@@ -72,6 +72,10 @@ async def test_a_receipt_is_told_once_with_client_contract_and_number(
             "contract_no": "12",
             "comment": "Оплата по счёту F-2026/7, договор 12",
             "invoice_number": "F-2026/7",
+            "source": "planfact",
+            "direction": "in",
+            "payer_tin": None,
+            "account": None,
         }
     ]
 

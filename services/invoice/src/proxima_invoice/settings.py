@@ -31,6 +31,8 @@ class RulesSettings(BaseModel):
     """Whether the last of the ten days of an ESF moves to the next working day when it is off (not settled by law)."""
     differences: dict[str, Decimal] = {"UZS": Decimal(1000), "USD": Decimal(50), "EUR": Decimal(50)}
     """By currency: what of one invoice may be written off as a bank's fee or rounding."""
+    auto_match: bool = True
+    """Whether a receipt whose number, amount and client agree is allocated without a person."""
 
     def rules(self) -> Rules:
         """As the use cases have them."""
@@ -43,6 +45,7 @@ class RulesSettings(BaseModel):
             calendar=working_calendar(self.extra_days_off, self.extra_working_days),
             last_day_moves=self.last_day_moves,
             differences=self.differences,
+            auto_match=self.auto_match,
         )
 
 
@@ -85,6 +88,8 @@ class JobsSettings(Settings):
     drift_every: timedelta = timedelta(hours=1)
     silence_every: timedelta = timedelta(minutes=10)
     """How often the clock looks for documents whose days to answer are over; it decides by local dates."""
+    matching_every: timedelta = timedelta(minutes=30)
+    """How often open receipts are looked at again: an invoice may have gone out after its money was found."""
 
 
 class MigrateSettings(ServiceSettings):

@@ -276,3 +276,29 @@ class RateLevel(StrEnum):
     DEAL_DEFAULT = "deal_default"
     CLIENT_CARD = "client_card"
     COMPANY_CARD = "company_card"
+
+
+class ReceiptState(StrEnum):
+    """`same`: the same money as another receipt, seen in the other source."""
+
+    OPEN = "open"
+    RECORDED = "recorded"
+    SAME = "same"
+    IGNORED = "ignored"
+
+
+class MatchOutcome(StrEnum):
+    """What a receipt looks like beside our invoices; only `exact` may be allocated without a person."""
+
+    EXACT = "exact"
+    PARTIAL = "partial"
+    SHORT = "short"
+    OVER = "over"
+    SEVERAL = "several"
+    OLDEST_FIRST = "oldest_first"
+    NOTHING_DUE = "nothing_due"
+    OTHER_PAYER = "other_payer"
+    OTHER_CURRENCY = "other_currency"
+    UNKNOWN_PAYER = "unknown_payer"
+    SAME_MONEY = "same_money"
+    RETURNED = "returned"

@@ -85,6 +85,10 @@ class OutboxFacts:
             contract_no=receipt.contract_no,
             comment=receipt.comment,
             invoice_number=receipt.invoice_number,
+            source=receipt.source,
+            direction=receipt.direction,
+            payer_tin=receipt.payer_tin,
+            account=receipt.account,
         )
         await self._tell(payload, receipt.receipt_key, origin)
 

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
+from uuid import UUID
 
 from proxima_accounting.domain.matching import FoundOperation
 
@@ -18,11 +20,14 @@ _NAMED = re.compile(
 
 @dataclass(frozen=True)
 class Receipt:
-    """`receipt_key` is the same however often the receipt is found. `amount` is in `currency`, as it was received."""
+    """`receipt_key` is the same however often the receipt is found. `amount` is in `currency`, as it was received.
+
+    `out` is money that went back to a client, who is the payer of what came in. A receipt is found as an operation at
+    the partner, or in a bank statement.
+    """
 
     receipt_key: str
     legal_entity_id: str
-    operation_id: str
     received_on: date
     amount: Decimal
     currency: str
@@ -31,6 +36,12 @@ class Receipt:
     contract_no: str | None
     comment: str
     invoice_number: str | None
+    source: Literal["planfact", "bank_statement"] = "planfact"
+    direction: Literal["in", "out"] = "in"
+    payer_tin: str | None = None
+    account: str | None = None
+    operation_id: str | None = None
+    statement_id: UUID | None = None
 
 
 def is_receipt(found: FoundOperation) -> bool:

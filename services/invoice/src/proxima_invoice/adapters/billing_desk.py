@@ -25,6 +25,7 @@ from proxima_invoice.adapters.legal_entities import LegalEntityRepository
 from proxima_invoice.adapters.master_audit import MasterAudit
 from proxima_invoice.adapters.payments import PaymentRepository
 from proxima_invoice.adapters.periods import MonthEnd
+from proxima_invoice.adapters.receipts import ReceiptRepository
 from proxima_invoice.adapters.staff_snapshots import StaffSnapshots
 from proxima_invoice.domain.staff import Staff
 from proxima_invoice.usecases.ports import Rules
@@ -33,6 +34,8 @@ BATCH_LANE = "batch"
 BATCH_JOB = "batch_items"
 EXPORT_LANE = "export"
 EXPORT_JOB = "export"
+RECEIPT_LANE = "receipts"
+RECEIPT_JOB = "match_receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class PostgresBillingDesk(PostgresDesk):
     """`usecases.billing_ports.BillingDesk` on Postgres."""
 
     payments: PaymentRepository
+    receipts: ReceiptRepository
     month_end: MonthEnd
     drifts: DriftRepository
     closings: Closings
@@ -56,6 +60,18 @@ class PostgresBillingDesk(PostgresDesk):
 
     async def publish(self, payload: Payload, subject: str) -> None:
         await Outbox(SERVICE).add(self.tx, [Outgoing(payload, subject=subject)], self.origin)
+
+    async def plan_matching(self, receipt_key: str, legal_entity_id: str, tag: str = "") -> None:
+        job = NewJob(
+            # One lane per legal entity: the same money in two sources is looked at one after the other.
+            lane=f"{RECEIPT_LANE}:{legal_entity_id}",
+            kind=RECEIPT_JOB,
+            key=f"{RECEIPT_JOB}:{receipt_key}:{tag}",
+            payload={"receipt_key": receipt_key, "legal_entity_id": legal_entity_id},
+            run_at=self.now,
+            origin=self.origin,
+        )
+        await JobQueue().add(self.tx, job)
 
     async def plan_export(self, batch_id: UUID) -> None:
         job = NewJob(
@@ -94,6 +110,7 @@ def open_billing_desk(
     return PostgresBillingDesk(
         **{part.name: getattr(desk, part.name) for part in fields(desk)},
         payments=PaymentRepository(tx),
+        receipts=ReceiptRepository(tx),
         month_end=MonthEnd(tx),
         drifts=DriftRepository(tx, desk.now),
         closings=Closings(tx, desk.now),

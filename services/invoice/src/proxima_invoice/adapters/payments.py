@@ -8,32 +8,39 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from proxima_common.contracts.accounting import ReceiptFound
-from proxima_common.contracts.api.billing import PaymentAllocationRead, PaymentRead, RecordPayment
+from proxima_common.contracts.api.billing import (
+    PaymentAllocationRead,
+    PaymentRead,
+    PaymentRefundRead,
+    RecordPayment,
+)
+from proxima_common.ids import new_id
 from sqlalchemy import insert, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.master import APPLICATION
-from proxima_invoice.adapters.tables.money import PAYMENT, PAYMENT_ALLOCATION, RECEIPT
+from proxima_invoice.adapters.tables.money import PAYMENT, PAYMENT_ALLOCATION, PAYMENT_REFUND
 from proxima_invoice.adapters.tables.seller import LEGAL_ENTITY
-from proxima_invoice.usecases.billing_ports import Payment
+from proxima_invoice.usecases.billing_ports import Payment, Source
 
 
 class PaymentRepository:
-    """Payments and receipts, in one transaction."""
+    """Payments, in one transaction."""
 
     def __init__(self, tx: AsyncConnection) -> None:
         self._tx = tx
 
-    async def add(self, payment_id: UUID, body: RecordPayment, by: str, now: datetime) -> None:
-        """Keep a payment recorded by hand, nothing of it allocated yet."""
+    async def add(
+        self, payment_id: UUID, body: RecordPayment, by: str, now: datetime, source: Source, receipt_key: str | None
+    ) -> None:
+        """Keep a payment, nothing of it allocated yet; a second one of the same receipt breaks the transaction."""
         row = body.model_dump(exclude={"allocations"})
         await self._tx.execute(
             insert(PAYMENT).values(
                 payment_id=payment_id,
                 **row,
-                source="manual",
+                source=source,
+                receipt_key=receipt_key,
                 unallocated=body.amount,
                 version=1,
                 recorded_by=by,
@@ -143,18 +150,30 @@ class PaymentRepository:
         grouped: dict[UUID, list[PaymentAllocationRead]] = {}
         for row in (await self._tx.execute(query)).mappings():
             grouped.setdefault(row["payment_id"], []).append(PaymentAllocationRead.model_validate(dict(row)))
+        refunds = await self._refunds(ids)
         return [
-            PaymentRead.model_validate(dict(row) | {"allocations": grouped.get(row["payment_id"], [])}) for row in rows
+            PaymentRead.model_validate(
+                dict(row)
+                | {
+                    "allocations": grouped.get(row["payment_id"], []),
+                    "refunds": refunds.get(row["payment_id"], []),
+                }
+            )
+            for row in rows
         ]
 
-    async def keep_receipt(self, receipt: ReceiptFound, now: datetime) -> None:
-        """Keep money that accounting found, for a person to match; the same receipt again changes nothing."""
-        row = receipt.model_dump()
-        await self._tx.execute(
-            upsert(RECEIPT)
-            .values(**row, state="open", seen_at=now)
-            .on_conflict_do_nothing(index_elements=["receipt_key"])
-        )
+    async def _refunds(self, ids: Sequence[UUID]) -> dict[UUID, list[PaymentRefundRead]]:
+        query = select(PAYMENT_REFUND).where(PAYMENT_REFUND.c.payment_id.in_(ids))
+        grouped: dict[UUID, list[PaymentRefundRead]] = {}
+        for row in (await self._tx.execute(query.order_by(PAYMENT_REFUND.c.refund_id))).mappings():
+            grouped.setdefault(row["payment_id"], []).append(PaymentRefundRead.model_validate(dict(row)))
+        return grouped
+
+    async def refund(self, payment: UUID, receipt_key: str, amount: Decimal, by: str, now: datetime) -> None:
+        """Money of the payment went back with this receipt: it is taken off what the payment has left."""
+        row = {"refund_id": new_id(), "payment_id": payment, "receipt_key": receipt_key, "amount": amount}
+        await self._tx.execute(insert(PAYMENT_REFUND).values(**row, at=now, made_by=by))
+        await self._move(payment, -amount)
 
     async def has_contract(self, client_id: str, legal_entity_id: str) -> bool:
         """Whether the client has an application with this seller, and staff have set the seller up."""

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from proxima_common.contracts.api.registry import ExportedFile
 from proxima_common.contracts.invoice_private import BatchProgressed
+from proxima_common.contracts.words import Role
 from proxima_common.errors import DomainError
 from proxima_common.jobs.executor import Executor, JobRun
 from proxima_common.jobs.leases import LanePolicy
 from proxima_common.jobs.queue import Done, Failed, Job, JobOutcome
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.batches import BatchRepository
 from proxima_invoice.adapters.billing_desk import (
@@ -19,16 +21,21 @@ from proxima_invoice.adapters.billing_desk import (
     BATCH_LANE,
     EXPORT_JOB,
     EXPORT_LANE,
+    RECEIPT_JOB,
+    RECEIPT_LANE,
     PostgresBillingDesk,
 )
 from proxima_invoice.adapters.exports import ExportFiles, note_failure, note_progress
 from proxima_invoice.bootstrap import Parts, parts
+from proxima_invoice.domain.staff import Staff
 from proxima_invoice.settings import Settings
 from proxima_invoice.usecases.batch_ports import Batch
 from proxima_invoice.usecases.batches import run_items
+from proxima_invoice.usecases.receipts import match_by_itself
 
 # Numbers of a series are given one after another, so more at once would only queue.
 ITEMS_AT_ONCE = 4
+MATCHER = "service:matching"
 # Each holds a snapshot open while it reads.
 FILES_AT_ONCE = 2
 
@@ -38,6 +45,7 @@ def batch_executor(made: Parts, lease: timedelta) -> Executor:
     lanes = [
         LanePolicy(prefix=f"{BATCH_LANE}:", concurrency=ITEMS_AT_ONCE, lease=lease),
         LanePolicy(prefix=EXPORT_LANE, concurrency=FILES_AT_ONCE, lease=lease),
+        LanePolicy(prefix=f"{RECEIPT_LANE}:", concurrency=1, lease=lease),
     ]
     executor = Executor(made.database, lanes, made.clock)
 
@@ -54,6 +62,15 @@ def batch_executor(made: Parts, lease: timedelta) -> Executor:
             async with made.database.transaction() as tx:
                 await run_items(made.desk(tx, batch.owner, run.origin()), batch, group)
         return Done()
+
+    @executor.handles(RECEIPT_JOB)
+    async def receipt(job: Job, run: JobRun) -> JobOutcome:
+        matcher = Staff(MATCHER, "Matching of receipts", frozenset({(Role.ACCOUNTANT, job.payload["legal_entity_id"])}))
+
+        async def match(tx: AsyncConnection) -> None:
+            await match_by_itself(made.desk(tx, matcher, run.origin()), job.payload["receipt_key"])
+
+        return Done(match)
 
     @executor.handles(EXPORT_JOB)
     async def export(job: Job, run: JobRun) -> JobOutcome:

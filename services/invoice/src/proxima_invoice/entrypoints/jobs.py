@@ -27,6 +27,7 @@ from proxima_invoice.usecases.exchange_rates import RateImport
 
 # Longer than any topic that this service reads keeps its records.
 INBOX_KEPT = timedelta(days=60)
+RECEIPTS_LOOKED_AT = timedelta(days=90)
 
 
 async def accept_silent_ones(made: Parts) -> str:
@@ -38,6 +39,16 @@ async def accept_silent_ones(made: Parts) -> str:
         async with made.database.transaction() as tx:
             accepted += await accept_if_silent(made.desk(tx), invoice_id)
     return f"{accepted} of {len(waiting)} accepted by silence"
+
+
+async def look_at_receipts_again(made: Parts, now: datetime) -> str:
+    """Have the receipts of the last months that still wait looked at once more, each in its legal entity's lane."""
+    async with made.database.transaction() as tx:
+        desk = made.desk(tx)
+        waiting = await desk.receipts.waiting(made.clock.today() - RECEIPTS_LOOKED_AT)
+        for receipt_key, legal_entity_id in waiting:
+            await desk.plan_matching(receipt_key, legal_entity_id, f"{now:%Y-%m-%dT%H:%M}")
+    return f"{len(waiting)} open receipts looked at again"
 
 
 async def run(stop: asyncio.Event) -> None:
@@ -68,6 +79,10 @@ async def run(stop: asyncio.Event) -> None:
         @clocks.every(settings.silence_every, name="accept_silently")
         async def silence(now: datetime) -> str:
             return await accept_silent_ones(made)
+
+        @clocks.every(settings.matching_every, name="match_receipts")
+        async def receipts(now: datetime) -> str:
+            return await look_at_receipts_again(made, now)
 
         @clocks.every(timedelta(days=1), name="prune")
         async def prune(now: datetime) -> str:

@@ -14,6 +14,7 @@ from proxima_invoice.entrypoints.master_data import router as master_data
 from proxima_invoice.entrypoints.month_end import router as month_end
 from proxima_invoice.entrypoints.moves import router as moves
 from proxima_invoice.entrypoints.overrides import router as overrides
+from proxima_invoice.entrypoints.receipts import router as receipts
 from proxima_invoice.entrypoints.refreshing import router as refreshing
 from proxima_invoice.entrypoints.registry import router as registry
 from proxima_invoice.entrypoints.registry_files import router as registry_files
@@ -28,6 +29,7 @@ ROUTERS = (
     aftermath,
     approval,
     billing,
+    receipts,
     refreshing,
     deals,
     month_end,

@@ -5,10 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
-from proxima_common.contracts.accounting import ReceiptFound
 from proxima_common.contracts.api.billing import (
     PaymentRead,
     PeriodRead,
@@ -28,8 +27,10 @@ from proxima_invoice.domain.staff import Staff
 from proxima_invoice.usecases.approval_ports import Green
 from proxima_invoice.usecases.batch_ports import Batches
 from proxima_invoice.usecases.ports import Desk
+from proxima_invoice.usecases.receipt_ports import Receipts
 
 Changes = list[dict[str, Any]]
+Source = Literal["manual", "planfact", "bank_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,11 @@ class Period:
 class Payments(Protocol):
     """Money received and its allocations."""
 
-    async def add(self, payment_id: UUID, body: RecordPayment, by: str, now: datetime) -> None: ...
+    async def add(
+        self, payment_id: UUID, body: RecordPayment, by: str, now: datetime, source: Source, receipt_key: str | None
+    ) -> None: ...
+
+    async def refund(self, payment: UUID, receipt_key: str, amount: Decimal, by: str, now: datetime) -> None: ...
 
     async def lock(self, payment_id: UUID) -> Payment | None: ...
 
@@ -75,8 +80,6 @@ class Payments(Protocol):
     async def get(self, payment_id: UUID) -> PaymentRead | None: ...
 
     async def has_contract(self, client_id: str, legal_entity_id: str) -> bool: ...
-
-    async def keep_receipt(self, receipt: ReceiptFound, now: datetime) -> None: ...
 
 
 class StaffSnapshots(Protocol):
@@ -208,6 +211,9 @@ class BillingDesk(Desk, Protocol):
     def payments(self) -> Payments: ...
 
     @property
+    def receipts(self) -> Receipts: ...
+
+    @property
     def month_end(self) -> MonthEnd: ...
 
     @property
@@ -240,6 +246,10 @@ class BillingDesk(Desk, Protocol):
 
     async def plan_batch(self, batch_id: UUID, chunks: Sequence[Sequence[UUID]]) -> None:
         """Have `run_items` done for each chunk once this transaction is committed."""
+        ...
+
+    async def plan_matching(self, receipt_key: str, legal_entity_id: str, tag: str = "") -> None:
+        """Have a receipt looked at once this transaction is committed; the same tag again plans nothing new."""
         ...
 
     async def plan_export(self, batch_id: UUID) -> None:

@@ -12,5 +12,6 @@ async def staff_changed(desk: BillingDesk, event: StaffSnapshot) -> None:
 
 
 async def receipt_found(desk: BillingDesk, event: ReceiptFound) -> None:
-    """Keep money that was received, for a person to match; the same receipt again changes nothing."""
-    await desk.payments.keep_receipt(event, desk.now)
+    """Keep money that was found and have it looked at; the same receipt again changes nothing."""
+    if await desk.receipts.keep(event, desk.now):
+        await desk.plan_matching(event.receipt_key, event.legal_entity_id)

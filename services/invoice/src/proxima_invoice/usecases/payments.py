@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from proxima_common.contracts.api.billing import AllocationWrite, PaymentRead, RecordPayment
+from proxima_common.contracts.api.receipts import ReturnWrite
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict, DomainError, FieldError, Invalid, NotFound
 from proxima_common.ids import new_id
@@ -15,22 +16,24 @@ from proxima_common.money import minor_units, round_money
 
 from proxima_invoice.domain import settlement
 from proxima_invoice.domain.invoice import Invoice
-from proxima_invoice.usecases.billing_ports import BillingDesk, Payment
+from proxima_invoice.usecases.billing_ports import BillingDesk, Payment, Source
 from proxima_invoice.usecases.due_dates import note_due
 from proxima_invoice.usecases.offsets import receive_advance, take_advance_back
 
 _MONEY = (Role.ACCOUNTANT,)
 
 
-async def record_payment(desk: BillingDesk, body: RecordPayment) -> PaymentRead:
+async def record_payment(
+    desk: BillingDesk, body: RecordPayment, source: Source = "manual", receipt_key: str | None = None
+) -> PaymentRead:
     """Keep a payment and allocate what the body says; what is left is the client's advance.
 
-    All or nothing: an allocation that cannot be refuses the payment too, naming the field.
+    All or nothing: an allocation that cannot be refuses the payment too, naming the field. Money of a receipt says so.
     """
     desk.staff.require(_MONEY, body.legal_entity_id)
     await _check(desk, body)
     payment_id = new_id()
-    await desk.payments.add(payment_id, body, desk.staff.staff_id, desk.now)
+    await desk.payments.add(payment_id, body, desk.staff.staff_id, desk.now, source, receipt_key)
     payment = Payment(payment_id, body.legal_entity_id, body.client_id, body.currency, body.amount)
     await _allocate(desk, payment, body.allocations, "/allocations/{at}")
     return await _read(desk, payment_id)
@@ -58,6 +61,19 @@ async def reverse_allocation(desk: BillingDesk, payment_id: UUID, allocation_id:
     return await _read(desk, payment_id)
 
 
+async def refund(desk: BillingDesk, payment_id: UUID, body: ReturnWrite, receipt_key: str, reason: str) -> Payment:
+    """Money of a payment went back to the client with a receipt; a named allocation is reversed first."""
+    if body.allocation_id:
+        await reverse_allocation(desk, payment_id, body.allocation_id, reason)
+    payment = await _payment(desk, payment_id)
+    if body.amount > payment.unallocated:
+        raise _refused(
+            f"the payment has {payment.unallocated:f} {payment.currency} left", "payment_exhausted", "/amount"
+        )
+    await desk.payments.refund(payment_id, receipt_key, body.amount, desk.staff.staff_id, desk.now)
+    return payment
+
+
 async def _allocate(desk: BillingDesk, payment: Payment, wanted: Sequence[AllocationWrite], pointer: str) -> None:
     left = payment.unallocated
     # Locks are taken in the order of ids, so that two payments of the same invoices queue up.
@@ -65,7 +81,7 @@ async def _allocate(desk: BillingDesk, payment: Payment, wanted: Sequence[Alloca
     for at in places:
         part = wanted[at]
         where = pointer.format(at=at)
-        with _at(where):
+        with at_field(where):
             invoice = await desk.invoices.get(part.invoice_id)
             _fits(payment, left, invoice, part.amount)
             settlement.allocate(invoice, part.amount, desk.staff, desk.now)
@@ -79,8 +95,8 @@ async def _allocate(desk: BillingDesk, payment: Payment, wanted: Sequence[Alloca
 
 
 @contextmanager
-def _at(where: str) -> Iterator[None]:
-    """A refusal says which allocation it is about; one that names no field is about the invoice."""
+def at_field(where: str) -> Iterator[None]:
+    """A refusal says which part of the body it is about; one that names no field is about the invoice."""
     try:
         yield
     except DomainError as error:

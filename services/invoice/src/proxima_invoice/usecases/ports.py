@@ -56,6 +56,8 @@ class Rules:
     """Whether the tenth day of an ESF gives way to the next working day when it is off."""
     differences: Mapping[str, Decimal] = field(default_factory=dict)
     """By currency: what of one invoice may be written off as a bank's fee or rounding."""
+    auto_match: bool = True
+    """Whether a receipt is allocated without a person where number, amount and client agree."""
 
 
 class Invoices(Protocol):

@@ -98,9 +98,16 @@ class ResolveUnknown(Wire):
 
 
 class ReceiptRead(Wire):
+    """Money as it was found; `operation_id` where PlanFact shows it, `statement_id` where a bank statement does."""
+
     receipt_key: str
     legal_entity_id: str
-    operation_id: str
+    source: Literal["planfact", "bank_statement"]
+    direction: Literal["in", "out"]
+    operation_id: str | None
+    statement_id: UUID | None
+    payer_tin: str | None
+    account: str | None
     received_on: date
     amount: Amount
     currency: CurrencyCode

@@ -159,7 +159,18 @@ class PaymentAllocationRead(Wire):
     reason: str | None
 
 
+class PaymentRefundRead(Wire):
+    """Money of the payment that went back to the client."""
+
+    refund_id: UUID
+    receipt_key: str
+    amount: Amount
+    at: datetime
+
+
 class PaymentRead(Wire):
+    """`receipt_key` is the receipt that it was made of; money recorded by hand has none."""
+
     payment_id: UUID
     legal_entity_id: str
     client_id: str
@@ -171,3 +182,5 @@ class PaymentRead(Wire):
     source: Literal["manual", "planfact", "bank_file"]
     unallocated: Amount
     allocations: list[PaymentAllocationRead]
+    receipt_key: str | None
+    refunds: list[PaymentRefundRead]

@@ -52,6 +52,7 @@ INSERT_ONLY = (
     "master_audit",
     "master_audit_personal",
     "retainer_ledger",
+    "payment_refund",
     "advance_ledger",
     "touched_by",
     "client_check",

@@ -1,5 +1,6 @@
 """Money received and how it is used; time and money ledgers that only grow."""
 
+from proxima_common.contracts.words import ReceiptState
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -17,6 +18,38 @@ from proxima_invoice.adapters.tables.base import METADATA, amount, currency, mom
 
 SOURCES = ("manual", "planfact", "bank_file")
 
+RECEIPT = Table(
+    "receipt",
+    METADATA,
+    Column("receipt_key", Text, primary_key=True),
+    Column("legal_entity_id", Text, nullable=False),
+    one_of("source", ("planfact", "bank_statement"), server_default="planfact"),
+    one_of("direction", ("in", "out"), server_default="in"),
+    Column("received_on", Date, nullable=False),
+    amount("amount", nullable=False),
+    currency(),
+    Column("payer", Text),
+    Column("payer_tin", Text),
+    Column("account", Text),
+    Column("client_id", Text),
+    Column("contract_no", Text),
+    Column("comment", Text, nullable=False),
+    Column("invoice_number", Text),
+    one_of("state", ReceiptState, server_default="open"),
+    # The same money seen in the other source; that one is what is allocated.
+    Column("same_as", Text, ForeignKey("receipt.receipt_key")),
+    moment("seen_at", nullable=False),
+    Column("decided_by", Text),
+    moment("decided_at"),
+    Column("reason", Text),
+    CheckConstraint("(state = 'same') = (same_as is not null)", name="same_named"),
+    Index("receipt_open", "received_on", postgresql_where=text("state = 'open'")),
+    Index("receipt_recent", text("received_on desc"), text("receipt_key desc")),
+    Index("receipt_alike", "legal_entity_id", "amount", "received_on"),
+    Index("receipt_payer_tin", "payer_tin", postgresql_where=text("payer_tin is not null")),
+    Index("receipt_payer", "payer", postgresql_where=text("payer is not null")),
+    Index("receipt_same_as", "same_as", postgresql_where=text("same_as is not null")),
+)
 PAYMENT = Table(
     "payment",
     METADATA,
@@ -33,6 +66,8 @@ PAYMENT = Table(
     amount("unallocated", nullable=False),
     Column("version", Integer, nullable=False),
     Column("recorded_by", Text, nullable=False),
+    # The receipt that it was made of: one receipt is never two payments.
+    Column("receipt_key", Text, ForeignKey("receipt.receipt_key"), unique=True),
     moment("recorded_at", nullable=False),
     CheckConstraint("amount > 0", name="amount_positive"),
     CheckConstraint("unallocated between 0 and amount", name="unallocated_within"),
@@ -62,23 +97,18 @@ PAYMENT_ALLOCATION = Table(
     Index("payment_allocation_payment", "payment_id"),
     Index("payment_allocation_live", "invoice_id", postgresql_where=text("reversed_at is null")),
 )
-RECEIPT = Table(
-    "receipt",
+PAYMENT_REFUND = Table(
+    "payment_refund",
     METADATA,
-    Column("receipt_key", Text, primary_key=True),
-    Column("legal_entity_id", Text, nullable=False),
-    Column("received_on", Date, nullable=False),
+    Column("refund_id", Uuid, primary_key=True),
+    Column("payment_id", Uuid, ForeignKey("payment.payment_id"), nullable=False),
+    Column("receipt_key", Text, ForeignKey("receipt.receipt_key"), nullable=False),
     amount("amount", nullable=False),
-    currency(),
-    Column("payer", Text),
-    Column("client_id", Text),
-    Column("contract_no", Text),
-    Column("comment", Text, nullable=False),
-    Column("invoice_number", Text),
-    one_of("state", ("open", "recorded", "ignored"), server_default="open"),
-    Column("payment_id", Uuid, ForeignKey("payment.payment_id")),
-    moment("seen_at", nullable=False),
-    Index("receipt_open", "received_on", postgresql_where=text("state = 'open'")),
+    moment("at", nullable=False),
+    Column("made_by", Text, nullable=False),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    Index("payment_refund_payment", "payment_id"),
+    Index("payment_refund_receipt", "receipt_key"),
 )
 RETAINER_LEDGER = Table(
     "retainer_ledger",

@@ -1,4 +1,4 @@
-"""Receipts and how they are matched."""
+"""Receipts of two sources, what was decided of them, and money that went back."""
 
 from pathlib import Path
 
