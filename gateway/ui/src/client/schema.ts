@@ -8072,18 +8072,13 @@ export interface components {
          * @enum {string}
          */
         ReceiptState: "open" | "recorded" | "same" | "ignored";
-        /**
-         * Recipient
-         * @description By e-mail to `email`; by Didox to the company `tin`, and then `email` is empty.
-         */
+        /** Recipient */
         Recipient: {
             /** Email */
             email: string;
             /** Name */
             name?: string | null;
             role: components["schemas"]["RecipientRole"];
-            /** Tin */
-            tin?: string | null;
         };
         /**
          * RecipientRole
