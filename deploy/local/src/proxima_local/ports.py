@@ -16,6 +16,8 @@ OFFSETS: dict[str, tuple[int, str]] = {
     "MAIL_WEB": (1, "the mailbox page and its API"),
     "PLANFACT": (2, "the PlanFact sandbox and its page"),
     "CENTRAL_BANK": (4, "the Central Bank sandbox and its page"),
+    "DIDOX": (5, "the Didox sandbox and its page"),
+    "EIMZO": (6, "the E-IMZO sandbox: its websocket and its page"),
     "GATEWAY_RELAY": (3, "probes of gateway relay"),
     "KAFKA": (10, "Kafka"),
     "KAFKA_CONTROLLER": (11, "Kafka's controller"),

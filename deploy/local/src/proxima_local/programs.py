@@ -23,6 +23,7 @@ ENGINES, SERVICE_GROUP = "engines", "services"
 ENGINE_CLASSES: dict[str, type[Engine]] = {
     engine.name: engine for engine in (Kafka, Postgres, ClickHouse, Gotenberg, S3, Mail, Imap)
 }
+SANDBOXES = (("planfact", "PLANFACT"), ("central-bank", "CENTRAL_BANK"), ("didox", "DIDOX"), ("eimzo", "EIMZO"))
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,7 @@ def require_scripts(layout: Layout) -> None:
 
 def service_programs(layout: Layout, ports: Mapping[str, int]) -> list[Program]:
     """Return the product's processes."""
-    programs = [
-        _service(layout, ports, "proxima-sandbox", SANDBOX, process, port, "/")
-        for process, port in (("planfact", "PLANFACT"), ("central-bank", "CENTRAL_BANK"))
-    ]
+    programs = [_service(layout, ports, "proxima-sandbox", SANDBOX, process, port, "/") for process, port in SANDBOXES]
     for service in SERVICES:
         for process in service.processes:
             port = service.port_name(process)

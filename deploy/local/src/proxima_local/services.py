@@ -15,7 +15,10 @@ WAREHOUSE = "proxima"
 S3_ACCESS_KEY = "proxima"
 ADMINISTRATOR = "admin"
 ADMINISTRATOR_PASSWORD = "staff_administrator"  # noqa: S105
-# The demonstration's two sellers; the mail server of this machine has no TLS, which a service must be told.
+# The demonstration's two sellers, and a buyer and a director of theirs who may enter Didox too.
+COMPANIES_AT_DIDOX = {"S1": "300000091", "S2": "300000092"}
+OTHERS_AT_DIDOX = ("300000001", "30101300000091")
+# The mail server of this machine has no TLS, which a service must be told.
 SENDERS = {
     "S1": {"address": "billing@proxima-ops.example", "name": "Proxima Ops"},
     "S2": {"address": "billing@proxima-labs.example", "name": "Proxima Labs"},
@@ -145,6 +148,18 @@ def _planfact(around: Surroundings, _: str) -> Variables:
     }
 
 
+def _didox(around: Surroundings, _: str) -> Variables:
+    companies = {
+        legal_entity: {"tin": tin, "password": around.secrets.password(f"didox_{tin}")}
+        for legal_entity, tin in COMPANIES_AT_DIDOX.items()
+    }
+    return {
+        "DIDOX__BASE_URL": around.url("DIDOX"),
+        "DIDOX__PARTNER_TOKEN": around.secrets.password("didox_partner_token"),
+        "DIDOX__COMPANIES": json.dumps(companies),
+    }
+
+
 def _gateway(around: Surroundings, _: str) -> Variables:
     private_key, _public_key = around.secrets.key_files()
     urls = {f"{name}_URL": around.url(name) for name in ("INVOICE", "RENDER", "DELIVERY", "ACCOUNTING")}
@@ -157,7 +172,7 @@ SERVICES: tuple[Service, ...] = (
     Service("invoice", FULL, (_s3, _central_bank), database=True),
     Service("prefill", ("worker",), (_clickhouse,)),
     Service("render", FULL, (_s3, _gotenberg), database=True),
-    Service("delivery", FULL, (_s3, _smtp), database=True),
+    Service("delivery", FULL, (_s3, _smtp, _didox), database=True),
     Service("accounting", FULL, (_planfact,), database=True),
     Service("gateway", ("api", "relay"), (_gateway,), database=True),
 )
@@ -167,12 +182,18 @@ SANDBOX = "sandbox"
 
 def sandbox_environment(around: Surroundings) -> dict[str, str]:
     """Return the environment of the stand-in partner servers."""
+    entering = (*COMPANIES_AT_DIDOX.values(), *OTHERS_AT_DIDOX)
+    passwords = {tax_id: around.secrets.password(f"didox_{tax_id}") for tax_id in entering}
     return {
         "PROXIMA_PROFILE": "demo",
         "PROXIMA_CLOCK_FILE": str(around.var / "run" / "demo-clock"),
         "SANDBOX_HOST": HOST,
         "SANDBOX_PLANFACT_PORT": str(around.ports["PLANFACT"]),
         "SANDBOX_CENTRAL_BANK_PORT": str(around.ports["CENTRAL_BANK"]),
+        "SANDBOX_DIDOX_PORT": str(around.ports["DIDOX"]),
+        "SANDBOX_EIMZO_PORT": str(around.ports["EIMZO"]),
+        "SANDBOX_DIDOX_PARTNER_TOKEN": around.secrets.password("didox_partner_token"),
+        "SANDBOX_DIDOX_COMPANIES": json.dumps(passwords),
         "SANDBOX_PLANFACT_API_KEY": around.secrets.password("planfact_api_key"),
         "SANDBOX_DATA_DIR": str(around.var / "data" / "sandbox"),
     }
@@ -191,6 +212,8 @@ def tools_environment(around: Surroundings) -> dict[str, str]:
         "PROXIMA_ARCHIVE_FOLDER": str(around.var / "data" / "s3" / "buckets" / BUCKET),
         "PROXIMA_PLANFACT_URL": around.url("PLANFACT"),
         "PROXIMA_PLANFACT_API_KEY": around.secrets.password("planfact_api_key"),
+        "PROXIMA_DIDOX_URL": around.url("DIDOX"),
+        "PROXIMA_EIMZO_URL": around.url("EIMZO"),
         "PROXIMA_MAIL_URL": around.url("MAIL_WEB"),
         "PROXIMA_S3_ENDPOINT": around.url("S3"),
         "PROXIMA_S3_ACCESS_KEY": S3_ACCESS_KEY,

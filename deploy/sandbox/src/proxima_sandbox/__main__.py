@@ -1,4 +1,4 @@
-"""`proxima-sandbox planfact | central-bank`: one subcommand per partner."""
+"""`proxima-sandbox planfact | central-bank | didox | eimzo`: one subcommand per partner."""
 
 from __future__ import annotations
 
@@ -39,6 +39,26 @@ def central_bank(lifeline: Lifeline = False) -> None:
 
     settings = CentralBankSandboxSettings()
     _serve(create_app(settings), settings.host, settings.central_bank_port, lifeline)
+
+
+@main.command()
+def didox(lifeline: Lifeline = False) -> None:
+    """Serve Didox on SANDBOX_DIDOX_PORT, its documents in SANDBOX_DATA_DIR."""
+    from proxima_sandbox.didox.app import create_app
+    from proxima_sandbox.didox.settings import DidoxSandboxSettings
+
+    settings = DidoxSandboxSettings()
+    _serve(create_app(settings), settings.host, settings.didox_port, lifeline)
+
+
+@main.command()
+def eimzo(lifeline: Lifeline = False) -> None:
+    """Serve E-IMZO's websocket on SANDBOX_EIMZO_PORT, its keys in SANDBOX_DATA_DIR."""
+    from proxima_sandbox.eimzo.app import create_app
+    from proxima_sandbox.eimzo.settings import EimzoSandboxSettings
+
+    settings = EimzoSandboxSettings()
+    _serve(create_app(settings), settings.host, settings.eimzo_port, lifeline)
 
 
 def _serve(app: object, host: str, port: int, lifeline: bool) -> None:

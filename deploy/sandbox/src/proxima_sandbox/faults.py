@@ -64,24 +64,40 @@ class Switches(BaseModel):
     clock_skew_minutes: int = Field(0, description="how far the server's own clock is ahead")
 
 
+M = TypeVar("M", bound=BaseModel)
 S = TypeVar("S", bound=Switches)
 
 
-class Faults(Generic[S]):
-    """One server's switches, of the kind `S`, kept in its store."""
+class Board(Generic[M]):
+    """One server's switches, of the kind `M`, kept in its store."""
 
-    def __init__(self, store: Store, kind: type[S]) -> None:
+    def __init__(self, store: Store, kind: type[M]) -> None:
         self._store, self.kind = store, kind
 
-    def switches(self) -> S:
+    def switches(self) -> M:
         """The switches as they stand."""
         kept = self._store.setting(_KEY)
         return self.kind.model_validate_json(kept) if kept else self.kind()
 
-    def set(self, switches: S) -> None:
+    def set(self, switches: M) -> None:
         """Behave like this from now on; a seed starts its draws anew."""
         self._save(switches)
         self._store.set_setting(_DRAWN, "0")
+
+    def spend(self, name: str) -> bool:
+        """Whether the counter `name` had one left; it has one less now."""
+        switches = self.switches()
+        left: int = getattr(switches, name)
+        if left > 0:
+            self._save(switches.model_copy(update={name: left - 1}))
+        return left > 0
+
+    def _save(self, switches: M) -> None:
+        self._store.set_setting(_KEY, switches.model_dump_json())
+
+
+class Faults(Board[S]):
+    """The switches of a server behind the gate, which takes a fault for each call."""
 
     def take(self, path: str, *, is_write: bool) -> Fault | None:
         """The fault that spoils this call, counted down; None for a good one."""
@@ -91,9 +107,7 @@ class Faults(Generic[S]):
         if not aims_at(switches, path, is_write=is_write):
             return None
         for fault in FAULTS:
-            left: int = getattr(switches, f"{fault}_next")
-            if left > 0:
-                self._save(switches.model_copy(update={f"{fault}_next": left - 1}))
+            if self.spend(f"{fault}_next"):
                 return fault
         return self._draw(switches)
 
@@ -105,9 +119,6 @@ class Faults(Generic[S]):
         # Chance is wanted here; nothing secret depends on it.
         draw = random.Random(seed)  # noqa: S311
         return draw.choice(switches.chance_of) if draw.random() < switches.chance else None
-
-    def _save(self, switches: S) -> None:
-        self._store.set_setting(_KEY, switches.model_dump_json())
 
 
 def aims_at(switches: Switches, path: str, *, is_write: bool) -> bool:

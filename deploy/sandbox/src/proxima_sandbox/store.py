@@ -84,6 +84,10 @@ class Store:
             (_dump(body), search.lower(), now, kind, id_),
         )
 
+    def put(self, kind: str, id_: int, body: Body, *, now: str) -> None:
+        """Keep an entity under an id that the caller chose, instead of what was there."""
+        self._db.execute("INSERT OR REPLACE INTO entity VALUES (?, ?, ?, '', ?)", (kind, id_, _dump(body), now))
+
     def delete(self, kind: str, id_: int) -> bool:
         """Forget an entity; whether it was there."""
         return self._db.execute("DELETE FROM entity WHERE kind = ? AND id = ?", (kind, id_)).rowcount > 0
@@ -110,6 +114,10 @@ class Store:
     def set_setting(self, name: str, value: str) -> None:
         """Keep a setting."""
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def drop_settings(self, prefix: str) -> None:
+        """Forget settings whose name begins so."""
+        self._db.execute("DELETE FROM setting WHERE substr(name, 1, length(?)) = ?", (prefix, prefix))
 
     def count(self, name: str) -> int:
         """Add one to a counter and return it."""

@@ -6,25 +6,13 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader
 
+from proxima_sandbox.pages import page
 from proxima_sandbox.planfact.books import Books
-from proxima_sandbox.planfact.faults import PlanFactSwitches
 from proxima_sandbox.store import Body
 
 router = APIRouter(include_in_schema=False)
-_templates = Environment(
-    loader=PackageLoader("proxima_sandbox.planfact"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
 SHOWN = 60
-
-
-def amount(value: float) -> str:
-    """Two decimals, groups of three kept together."""
-    return f"{value:,.2f}".replace(",", "\u202f")
-
-
-_templates.filters["amount"] = amount
 
 
 @router.get("/")
@@ -34,8 +22,11 @@ async def overview(request: Request) -> HTMLResponse:
     names = {kind: {row[f"{kind_id}"]: row["title"] for row in books.all(kind)} for kind, kind_id in _NAMED}
     operations = [_row(row, names) for row in books.all("operation")]
     operations.reverse()
-    switches: PlanFactSwitches = request.app.state.faults.switches()
-    html = _templates.get_template("overview.html").render(
+    return page(
+        "planfact.html",
+        "PlanFact sandbox",
+        books.store,
+        request.app.state.faults,
         contragents=list(books.all("contragent")),
         companies=list(books.all("company")),
         accounts=list(books.all("account")),
@@ -44,14 +35,9 @@ async def overview(request: Request) -> HTMLResponse:
         shipments=[row for row in operations if row["operationType"] == "Shipment"][:SHOWN],
         shipment_count=sum(1 for row in operations if row["operationType"] == "Shipment"),
         receipts=[row for row in operations if row["operationType"] == "Income"][:SHOWN],
-        requests=books.store.requests(SHOWN),
         quota_used=books.store.setting("quota_used") or "0",
         overlaps=books.store.setting("overlapping_writes") or "0",
-        switches=switches.model_dump(),
-        spoiled={name for name, value in switches.model_dump().items() if value != getattr(PlanFactSwitches(), name)},
-        notes={name: field.description or "" for name, field in PlanFactSwitches.model_fields.items()},
     )
-    return HTMLResponse(html)
 
 
 _NAMED = (("contragent", "contrAgentId"), ("deal", "dealId"), ("company", "companyId"))

@@ -1,0 +1,1 @@
+"""Didox: the operator of electronic documents, as its partner API behaves."""
