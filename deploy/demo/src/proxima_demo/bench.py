@@ -18,13 +18,16 @@ AMOUNTS = ("60", "45", "35", "40")
 FIRST_ID = 10_000_001
 FIRST_DAY = date(2026, 8, 1)
 DAYS = 92
+AT_HOME = range(601, 851)
+"""Applications whose clients are Uzbek companies, with ESF, act and bill; the others are billed abroad by e-mail."""
+SETS_AT_HOME = ("esf", "esf+act", "bill+esf")
 
 
 def large_master_data() -> dict[str, list[Row]]:
     """Rows by view for the applications beyond the twelve."""
     numbers = range(DEMO_APPLICATIONS + 1, APPLICATIONS + 1)
     return {
-        "clients": [_client(number) for number in range(101, 301)],
+        "clients": [*map(_client, range(101, 301)), *map(_client_at_home, range(301, 401))],
         "applications": [_application(number) for number in numbers],
         "application_scopes": [
             {"application_id": _id(n), "kind": "project", "key": f"B{n:04}", "valid_from": START, "valid_to": None}
@@ -83,7 +86,39 @@ def _client(number: int) -> Row:
     }
 
 
+def _client_at_home(number: int) -> Row:
+    return _client(number) | {
+        "legal_name": f'"Client {number}" MCHJ',
+        "country": "UZ",
+        "tin": f"300000{number}",
+        "vat_number": f"326000000{number}",
+        "address": f"Toshkent sh., Namuna ko‘chasi, {number}-uy",
+        "bank_account": f"202080000000000{number:05}",
+        "bank_code": "00401",
+        "accountant": f"Accountant {number}",
+        "vat_status": "payer",
+        "language": "ru",
+    }
+
+
 def _application(number: int) -> Row:
+    return _application_abroad(number) | (_at_home(number) if number in AT_HOME else {})
+
+
+def _at_home(number: int) -> Row:
+    return {
+        "client_id": f"C-{301 + number % 100}",
+        "seller_id": "S1",
+        "price_currency": "UZS",
+        "document_currency": "UZS",
+        "tax_profile": "standard",
+        "document_set": SETS_AT_HOME[number % len(SETS_AT_HOME)],
+        "catalog_code": "10301001001000000",
+        "package_code": "1495342",
+    }
+
+
+def _application_abroad(number: int) -> Row:
     return {
         "application_id": _id(number),
         "client_id": f"C-{101 + number % 200}",
@@ -117,8 +152,8 @@ def _rate(number: int, place: int) -> Row:
         "role": ROLES[place],
         "issue_key": None,
         "issue_type": None,
-        "currency": "USD",
-        "amount": Decimal(AMOUNTS[place]).quantize(Decimal("0.0001")),
+        "currency": "UZS" if number in AT_HOME else "USD",
+        "amount": (Decimal(AMOUNTS[place]) * (10_000 if number in AT_HOME else 1)).quantize(Decimal("0.0001")),
         "valid_from": START,
         "valid_to": None,
     }
