@@ -1,6 +1,7 @@
-"""The approved files, read from the bucket."""
+"""The approved files, read from the bucket, and what is kept beside them."""
 
 import asyncio
+import base64
 import hashlib
 
 import boto3
@@ -17,7 +18,7 @@ class FileNotAsApproved(Exception):
 
 
 class Archive:
-    """Reads only; retries are the executor's."""
+    """Reads approved files, and writes what is new once; retries are the executor's."""
 
     def __init__(self, settings: S3Settings) -> None:
         self._client = boto3.client(
@@ -54,6 +55,11 @@ class Archive:
         except (BotoCoreError, OSError) as error:
             raise ArchiveAway(f"the archive cannot be read: {type(error).__name__}") from error
         return body
+
+    def put_once(self, bucket: str, key: str, content: bytes) -> None:
+        """Write a new object; the store refuses a key that exists (`ClientError`)."""
+        digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+        self._client.put_object(Bucket=bucket, Key=key, Body=content, IfNoneMatch="*", ChecksumSHA256=digest)
 
     def close(self) -> None:
         """Let the connections go."""

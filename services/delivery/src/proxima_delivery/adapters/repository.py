@@ -32,7 +32,7 @@ class DeliveryRepository:
             return False
         if letter.files:
             await self._tx.execute(insert(LETTER_FILE), _file_rows(letter))
-        rows = [{**_delivery_row(one, now), "created_at": now} for one in deliveries]
+        rows = [{**delivery_row(one, now), "created_at": now} for one in deliveries]
         kept = await self._tx.execute(insert(DELIVERY).values(rows).on_conflict_do_nothing().returning(DELIVERY.c.id))
         if len(kept.all()) != len(rows):
             raise Conflict("another hand-over has this document, recipient and ordinal", code="delivery_exists")
@@ -52,7 +52,7 @@ class DeliveryRepository:
         found = await self._tx.execute(select(DELIVERY.c.letter_id).where(DELIVERY.c.id == delivery_id))
         letter_id = found.scalar_one_or_none()
         if letter_id is None:
-            raise NotFound(f"no delivery {delivery_id}")
+            raise NotFound(f"no delivery {delivery_id} by e-mail")
         return await self.letter(letter_id)
 
     async def not_started(self, invoice_id: UUID, revision: int) -> list[Delivery]:
@@ -73,7 +73,7 @@ class DeliveryRepository:
     async def save(self, deliveries: Iterable[Delivery], now: datetime) -> None:
         """Keep where they stand now."""
         for one in deliveries:
-            row = _delivery_row(one, now)
+            row = delivery_row(one, now)
             await self._tx.execute(update(DELIVERY).where(DELIVERY.c.id == one.id).values(row))
 
     async def save_attempt(self, letter: Letter) -> None:
@@ -103,7 +103,7 @@ class DeliveryRepository:
 
     async def _locked(self, condition: Any) -> list[Delivery]:
         query = select(DELIVERY).where(condition).order_by(DELIVERY.c.id).with_for_update()
-        return [_delivery(row) for row in await self._tx.execute(query)]
+        return [to_delivery(row) for row in await self._tx.execute(query)]
 
 
 def _letter_row(letter: Letter, now: datetime) -> dict[str, Any]:
@@ -127,7 +127,8 @@ def _file_rows(letter: Letter) -> list[dict[str, Any]]:
     ]
 
 
-def _delivery_row(one: Delivery, now: datetime) -> dict[str, Any]:
+def delivery_row(one: Delivery, now: datetime) -> dict[str, Any]:
+    """The columns of a delivery, but for the moment it was made."""
     return {
         "id": one.id,
         "letter_id": one.letter_id,
@@ -139,6 +140,7 @@ def _delivery_row(one: Delivery, now: datetime) -> dict[str, Any]:
         "recipient_role": one.role,
         "recipient_email": one.email,
         "recipient_name": one.name,
+        "recipient_tin": one.tin,
         "ordinal": one.ordinal,
         "lease_token": one.lease.token,
         "lease_expires_at": one.lease.expires_at,
@@ -163,7 +165,8 @@ def _letter(row: Row[Any], files: Sequence[Row[Any]]) -> Letter:
     )
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def to_delivery(row: Row[Any]) -> Delivery:
+    """The delivery of a row."""
     return Delivery(
         id=row.id,
         letter_id=row.letter_id,
@@ -185,4 +188,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         document_kind=DocumentKind(row.document_kind) if row.document_kind else None,
         document_number=row.document_number,
         needs_acceptance=row.needs_acceptance,
+        tin=row.recipient_tin,
     )

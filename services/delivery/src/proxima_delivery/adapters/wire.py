@@ -34,6 +34,7 @@ def _to_delivery(granted: HandoverGranted, lease: HandoverLease, letter_id: UUID
         email=lease.recipient.email,
         name=lease.recipient.name,
         ordinal=lease.ordinal,
+        tin=lease.recipient.tin,
         lease=Lease(lease.token, lease.expires_at),
         document_kind=lease.document_kind,
         document_number=lease.document_number,

@@ -18,7 +18,10 @@ from proxima_common.messaging.outbox import Outbox
 
 from proxima_delivery.adapters.repository import DeliveryRepository
 from proxima_delivery.adapters.wire import OutboxFacts
+from proxima_delivery.bootstrap.didox import Cabinets, DidoxPart
 from proxima_delivery.entrypoints.consumer import consume
+from proxima_delivery.entrypoints.didox_consumer import DidoxConsumer
+from proxima_delivery.entrypoints.didox_jobs import watch_didox
 from proxima_delivery.entrypoints.hearing import Hearing
 from proxima_delivery.entrypoints.watch import watch
 from proxima_delivery.settings import Settings
@@ -62,11 +65,18 @@ class Service:
         dispatcher = Dispatcher(SOURCE, self.database)
         facts = OutboxFacts(self.outbox)
         plan = PlanLetters(DeliveryRepository, facts, self.jobs, self.settings.senders.keys())
-        consume(Hearing(dispatcher), plan, CancelLetters(DeliveryRepository, facts), self.clock)
+        hearing, didox = Hearing(dispatcher), DidoxConsumer(self.didox, self.clock)
+        didox.register(hearing)
+        consume(hearing, plan, CancelLetters(DeliveryRepository, facts), self.clock)
         return dispatcher
 
-    def executor(self, archive: Archive) -> Executor:
-        """The executor of the e-mail lanes."""
+    @property
+    def didox(self) -> DidoxPart:
+        """What has to do with Didox."""
+        return DidoxPart(self.settings.didox, self.database, self.outbox, self.jobs, self.clock)
+
+    def executor(self, archive: Archive, cabinets: Cabinets | None = None) -> Executor:
+        """The executor of the e-mail lanes, and of Didox's where it is set up."""
         # The S3 client and the templates stay out of the processes that send nothing.
         from proxima_delivery.adapters.post import MailPost, Outgoing
 
@@ -77,14 +87,20 @@ class Service:
         outgoing = Outgoing(settings.smtp, settings.senders, pause)
         post = MailPost(archive, outgoing, self.clock, limits.largest_message_bytes, settings.client_page)
         facts = OutboxFacts(self.outbox)
-        executor = Executor(self.database, [lane], self.clock)
+        didox = self.didox
+        lanes = [lane, *filter(None, [didox.lane()])]
+        executor = Executor(self.database, lanes, self.clock)
+        if cabinets:
+            didox.register(executor, cabinets, archive, settings.s3.bucket)
         executor.handles(SEND_LETTER)(SendLetter(self.database, self.ledger(), DeliveryRepository, post, facts, limits))
         return executor
 
-    def clock_jobs(self) -> ClockJobs:
+    def clock_jobs(self, cabinets: Cabinets | None = None) -> ClockJobs:
         """The work that a clock starts."""
         jobs = ClockJobs(self.database, self.clock)
         watch(jobs, self.database)
+        if cabinets and self.settings.didox:
+            watch_didox(jobs, self.database, self.didox.watch(cabinets), self.settings.didox)
         return jobs
 
 

@@ -28,9 +28,9 @@ class DeliveryState(StrEnum):
 S = DeliveryState
 ALLOWED: dict[DeliveryState, set[DeliveryState]] = {
     S.QUEUED: {S.SENDING, S.AWAITING_SIGNATURE, S.FAILED, S.CANCELLED},
-    S.SENDING: {S.HANDED_OVER, S.FAILED, S.UNKNOWN},
+    S.SENDING: {S.HANDED_OVER, S.AWAITING_SIGNATURE, S.FAILED, S.UNKNOWN},
     S.AWAITING_SIGNATURE: {S.SENDING, S.FAILED, S.CANCELLED},
-    S.UNKNOWN: {S.HANDED_OVER, S.QUEUED, S.FAILED},
+    S.UNKNOWN: {S.HANDED_OVER, S.QUEUED, S.AWAITING_SIGNATURE, S.FAILED},
     S.FAILED: {S.QUEUED, S.CANCELLED},
     S.HANDED_OVER: {S.BOUNCED, S.ACCEPTED, S.REJECTED, S.ANNULLED},
     S.BOUNCED: set(),
@@ -56,10 +56,13 @@ class Lease:
 
 @dataclass
 class Delivery:
-    """A row per document, recipient, channel and ordinal of hand-over; `reason` is for people."""
+    """A row per document, recipient, channel and ordinal of hand-over; `reason` is for people.
+
+    A hand-over by e-mail goes in a letter; one by Didox has none, and goes to the company `tin`.
+    """
 
     id: UUID
-    letter_id: UUID
+    letter_id: UUID | None
     invoice_id: UUID
     legal_entity_id: str
     revision: int
@@ -78,6 +81,7 @@ class Delivery:
     document_kind: DocumentKind | None = None
     document_number: str | None = None
     needs_acceptance: bool = False
+    tin: str | None = None
 
     def begin(self) -> None:
         """An executor takes it up; one that died may have done so before."""
@@ -133,6 +137,23 @@ class Delivery:
         """The invoice left this revision before anything was sent."""
         self._become(S.CANCELLED)
         self.code, self.reason = "cancelled", reason
+
+    def await_signature(self, reason: str | None = None) -> None:
+        """A person has to sign it; `reason` says what was wrong with the signature before, if there was one."""
+        self._become(S.AWAITING_SIGNATURE)
+        self.code, self.reason = ("signature_refused", reason) if reason else (None, None)
+
+    def take_back(self, reason: str) -> None:
+        """Staff end a hand-over that waits for a signature; refused with `Conflict` once one is on its way."""
+        if self.state is S.SENDING:
+            raise Conflict("a signature is on its way to the partner", code="signature_in_flight")
+        if self.state not in {S.QUEUED, S.AWAITING_SIGNATURE}:
+            raise Conflict(f"a delivery that is {self.state} is not taken back", code="wrong_state")
+        self.fail("taken_back", reason)
+
+    def may_become(self, state: DeliveryState) -> bool:
+        """Whether that may follow; a hand-over that had ended otherwise stays as it is."""
+        return state in ALLOWED[self.state]
 
     def _become(self, state: DeliveryState) -> None:
         if state not in ALLOWED[self.state]:

@@ -4,6 +4,7 @@ from functools import partial
 
 from proxima_common.clock import Clock
 from proxima_common.contracts.invoice_private import HandoverGranted, InvoiceReturned, InvoiceVoided
+from proxima_common.contracts.words import Channel
 from proxima_common.messaging.envelope import Received
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,7 +20,8 @@ def consume(hearing: Hearing, plan: PlanLetters, cancel: CancelLetters, clock: C
     @hearing.on(HandoverGranted)
     async def plan_letters(event: Received[HandoverGranted], tx: AsyncConnection) -> None:
         now, granted = clock.now(), event.payload
-        await plan(wire.to_deliveries(granted), partial(wire.to_letter, granted), tx, origin=event.origin(now), now=now)
+        by_mail = [one for one in wire.to_deliveries(granted) if one.channel is Channel.EMAIL]
+        await plan(by_mail, partial(wire.to_letter, granted), tx, origin=event.origin(now), now=now)
 
     @hearing.on(InvoiceReturned)
     async def cancel_returned(event: Received[InvoiceReturned], tx: AsyncConnection) -> None:

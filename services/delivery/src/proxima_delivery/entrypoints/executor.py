@@ -1,4 +1,4 @@
-"""The process that talks to mail servers."""
+"""The process that talks to mail servers and to Didox."""
 
 import asyncio
 
@@ -9,12 +9,13 @@ from proxima_delivery.bootstrap import build
 
 
 async def run(stop: asyncio.Event) -> None:
-    """Send the letters of every legal entity's lane."""
+    """Do the work of every legal entity's lanes."""
     service = build()
     HEALTH.check("database", service.database.ping)
     archive = Archive(service.settings.s3)
     try:
-        await service.executor(archive).run(stop)
+        async with service.didox.cabinets() as cabinets:
+            await service.executor(archive, cabinets).run(stop)
     finally:
         archive.close()
         await service.database.close()

@@ -12,6 +12,7 @@ async def run(stop: asyncio.Event) -> None:
     service = build()
     HEALTH.check("database", service.database.ping)
     try:
-        await service.clock_jobs().run(stop)
+        async with service.didox.cabinets() as cabinets:
+            await service.clock_jobs(cabinets).run(stop)
     finally:
         await service.database.close()

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from proxima_delivery.domain.address import mail_address
+from proxima_delivery.settings.didox import DidoxSettings
 from proxima_delivery.settings.mail import (
     ClientPageSettings,
     DkimSettings,
@@ -113,5 +114,6 @@ class Settings(ServiceSettings):
     mailbox: MailboxSettings | None = None
     client_page: ClientPageSettings | None = None
     reminders: ReminderSettings = ReminderSettings()
+    didox: DidoxSettings | None = None
     staff_public_key: str
     """PEM; usually given as `DELIVERY_STAFF_PUBLIC_KEY_FILE`."""

@@ -3,9 +3,27 @@
 from proxima_common.db.plumbing import plumbing_tables
 
 from proxima_delivery.adapters.tables.base import METADATA
+from proxima_delivery.adapters.tables.didox import (
+    DIDOX_ANSWER,
+    DIDOX_COMPANY,
+    DIDOX_DOCUMENT,
+    DIDOX_EVIDENCE,
+    DIDOX_SIGNATURE,
+)
 from proxima_delivery.adapters.tables.letters import DELIVERY, LETTER, LETTER_FILE
 from proxima_delivery.adapters.tables.mail import SENT_MESSAGE
 
 plumbing_tables(METADATA)
 
-__all__ = ["DELIVERY", "LETTER", "LETTER_FILE", "METADATA", "SENT_MESSAGE"]
+__all__ = [
+    "DELIVERY",
+    "DIDOX_ANSWER",
+    "DIDOX_COMPANY",
+    "DIDOX_DOCUMENT",
+    "DIDOX_EVIDENCE",
+    "DIDOX_SIGNATURE",
+    "LETTER",
+    "LETTER_FILE",
+    "METADATA",
+    "SENT_MESSAGE",
+]

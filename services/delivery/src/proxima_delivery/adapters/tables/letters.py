@@ -62,7 +62,7 @@ DELIVERY = Table(
     "delivery",
     METADATA,
     Column("id", Uuid, primary_key=True),
-    Column("letter_id", Uuid, ForeignKey("letter.id"), nullable=False),
+    Column("letter_id", Uuid, ForeignKey("letter.id")),
     Column("invoice_id", Uuid, nullable=False),
     Column("legal_entity_id", Text, nullable=False),
     Column("revision", Integer, nullable=False),
@@ -71,6 +71,7 @@ DELIVERY = Table(
     *one_of("recipient_role", RecipientRole),
     Column("recipient_email", Text, nullable=False),
     Column("recipient_name", Text),
+    Column("recipient_tin", Text),
     Column("ordinal", Integer, nullable=False),
     Column("lease_token", Uuid, nullable=False, unique=True),
     Column("lease_expires_at", DateTime(timezone=True), nullable=False),
@@ -90,4 +91,10 @@ DELIVERY = Table(
     Index("delivery_invoice", "invoice_id", "id"),
     Index("delivery_letter", "letter_id"),
     Index("delivery_unsettled", "changed_at", postgresql_where=text("state in ('queued', 'sending', 'unknown')")),
+    Index("delivery_document", "document_id"),
+    Index(
+        "delivery_leased",
+        "lease_expires_at",
+        postgresql_where=text("channel = 'didox' and state in ('queued', 'awaiting_signature')"),
+    ),
 )

@@ -1,0 +1,1 @@
+"""What a document at Didox is: its form, its states, and how it is compared with what was approved."""
