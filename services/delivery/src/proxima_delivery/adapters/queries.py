@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts.api.delivery import AttemptRead, DeliveryDetail, DeliveryRead
+from proxima_common.contracts.words import Channel
 from proxima_common.db.plumbing import EFFECT_ATTEMPT
 from proxima_common.errors import NotFound
 from sqlalchemy import Row, select
@@ -30,7 +31,7 @@ async def delivery_detail(delivery_id: UUID, tx: AsyncConnection, *, now: dateti
     return DeliveryDetail(**_shown(row, now), attempts=await _attempts(row.letter_id, tx))
 
 
-async def _attempts(letter_id: UUID, tx: AsyncConnection) -> list[AttemptRead]:
+async def _attempts(letter_id: UUID | None, tx: AsyncConnection) -> list[AttemptRead]:
     query = select(EFFECT_ATTEMPT).where(EFFECT_ATTEMPT.c.document_id == str(letter_id))
     rows: Sequence[Row[Any]] = (await tx.execute(query.order_by(EFFECT_ATTEMPT.c.started_at))).all()
     return [
@@ -56,6 +57,9 @@ def _shown(row: Row[Any], now: datetime) -> dict[str, Any]:
 
 
 def _allowed(row: Row[Any], now: datetime) -> list[str]:
+    if row.channel == Channel.DIDOX:
+        # What else can be done is done to the document in Didox.
+        return ["take_back"] if row.state in (DeliveryState.QUEUED, DeliveryState.AWAITING_SIGNATURE) else []
     if row.state == DeliveryState.UNKNOWN:
         return ["resolve"]
     if row.state == DeliveryState.FAILED and now < row.lease_expires_at:

@@ -20,6 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.adapters import queries, wire
 from proxima_delivery.bootstrap import Service, build
+from proxima_delivery.bootstrap.didox import Cabinets
+from proxima_delivery.entrypoints.didox_api import didox_router
 
 READERS = tuple(Role)
 ACTORS = (Role.PREPARER, Role.ACCOUNTANT, Role.ADMIN)
@@ -93,8 +95,8 @@ def delivery_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter
     return router
 
 
-def make_app(service: Service) -> FastAPI:
-    """The API of the delivery service."""
+def make_app(service: Service, cabinets: Cabinets | None = None) -> FastAPI:
+    """The API of the delivery service; without `cabinets` nothing can be signed in Didox."""
     verifier = StaffTokenVerifier(service.settings.staff_public_key, audience="delivery")
 
     async def announce(tx: AsyncConnection, action: ActionTaken, by: StaffToken) -> None:
@@ -108,11 +110,12 @@ def make_app(service: Service) -> FastAPI:
         dispatcher=service.dispatcher(),
         announce=announce,
     )
-    routers = [delivery_router(service, verifier), operations]
+    routers = [delivery_router(service, verifier), didox_router(service, verifier, cabinets), operations]
     return create_api("Proxima delivery", service.settings.http, routers, database=service.database)
 
 
 async def run(stop: asyncio.Event) -> None:
     """Serve the API."""
     service = build()
-    await run_api(make_app(service), service.settings.http, stop)
+    async with service.didox.cabinets() as cabinets:
+        await run_api(make_app(service, cabinets), service.settings.http, stop)

@@ -80,17 +80,13 @@ class DidoxConsumer:
         papers = wire.pdf_papers(told, self._settings) if self._settings else {}
         await self._planner.granted(self._store.within(tx), asked, papers, now, event.origin(now))
 
-    async def left(
-        self, event: Received[InvoiceReturned] | Received[InvoiceVoided], tx: AsyncConnection
-    ) -> None:
+    async def left(self, event: Received[InvoiceReturned] | Received[InvoiceVoided], tx: AsyncConnection) -> None:
         """The invoice left what was approved."""
         now, told = self._clock.now(), event.payload
         if told.was_approved:
             await self._planner.left(self._store.within(tx), told.invoice_id, told.revision, now, event.origin(now))
 
-    async def _frozen(
-        self, event: Received[InvoiceFinalized] | Received[InvoiceAmended], tx: AsyncConnection
-    ) -> None:
+    async def _frozen(self, event: Received[InvoiceFinalized] | Received[InvoiceAmended], tx: AsyncConnection) -> None:
         now, told = self._clock.now(), event.payload
         await self._planner.frozen(
             self._store.within(tx),

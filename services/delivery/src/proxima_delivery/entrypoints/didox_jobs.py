@@ -34,9 +34,7 @@ def watch_didox(jobs: ClockJobs, database: Database, watch: Watch, settings: Did
         async with database.transaction() as tx:
             by_state = (await tx.execute(states.group_by(table.legal_entity_id, table.state))).all()
             troubled = (
-                await tx.execute(
-                    trouble.where(table.code.is_not(None)).group_by(table.legal_entity_id, table.code)
-                )
+                await tx.execute(trouble.where(table.code.is_not(None)).group_by(table.legal_entity_id, table.code))
             ).all()
             companies = (await tx.execute(select(DIDOX_COMPANY))).all()
         for gauge in (_STATES, _TROUBLE, _STOPPED):

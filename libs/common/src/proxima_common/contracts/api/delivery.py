@@ -21,10 +21,11 @@ class AttemptRead(Wire):
 
 
 class DeliveryRead(Wire):
-    """One document on its way to one recipient. `allowed` lists what this state and lease permit: resolve, retry."""
+    """One document on its way to one recipient. `allowed` lists what this state and lease permit: resolve, retry,
+    take_back. By e-mail it goes in a letter to `recipient_email`, by Didox to the company `recipient_tin`."""
 
     delivery_id: UUID
-    letter_id: UUID
+    letter_id: UUID | None
     invoice_id: UUID
     legal_entity_id: str
     revision: int
@@ -33,6 +34,7 @@ class DeliveryRead(Wire):
     recipient_role: RecipientRole
     recipient_email: str
     recipient_name: str | None
+    recipient_tin: str | None
     ordinal: int
     state: str
     code: str | None

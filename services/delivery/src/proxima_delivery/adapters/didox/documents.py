@@ -19,13 +19,13 @@ from proxima_delivery.domain.didox.status import WATCHED, DocumentState
 
 _T = DIDOX_DOCUMENT.c
 _PLAIN = (
-    "partner_id partner_status updated_unix code reason comment warning signed_by cancel_reason wanted signatures "
-    "checked_at ordinal"
-).split()
+    *("partner_id", "partner_status", "updated_unix", "code", "reason", "comment", "warning", "signed_by"),
+    *("cancel_reason", "wanted", "signatures", "checked_at", "ordinal"),
+)
 _MEANT = (
-    "invoice_id legal_entity_id revision document_id kind doctype number document_date client_name partner_tin "
-    "currency total original_id"
-).split()
+    *("invoice_id", "legal_entity_id", "revision", "document_id", "kind", "doctype", "number", "document_date"),
+    *("client_name", "partner_tin", "currency", "total", "original_id"),
+)
 
 
 class DocumentRepository:

@@ -110,7 +110,9 @@ class DidoxSession:
                 return
             row = (await tx.execute(select(table).where(table.c.legal_entity_id == self._legal_entity_id))).one()
         if row.stopped_at is not None:
-            raise LoginStopped(f"log-ins of {self._legal_entity_id} are stopped until a person unlocks: {row.stop_reason}")
+            raise LoginStopped(
+                f"log-ins of {self._legal_entity_id} are stopped until a person unlocks: {row.stop_reason}"
+            )
         raise LoginUnderWay("another process logs in right now, or died while doing so", 2.0)
 
     async def _end_turn(self, owner: UUID) -> None:

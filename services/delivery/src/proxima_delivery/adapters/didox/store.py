@@ -62,9 +62,7 @@ class HandoverRepository:
 
     async def expired(self, now: datetime, limit: int) -> list[Delivery]:
         """Those that wait without a lease that holds; one at work elsewhere is left for the next look."""
-        query = select(DELIVERY).where(
-            _DIDOX, DELIVERY.c.state.in_(_WAITING), DELIVERY.c.lease_expires_at <= now
-        )
+        query = select(DELIVERY).where(_DIDOX, DELIVERY.c.state.in_(_WAITING), DELIVERY.c.lease_expires_at <= now)
         rows = await self.tx.execute(query.order_by(DELIVERY.c.id).limit(limit).with_for_update(skip_locked=True))
         return [to_delivery(row) for row in rows]
 
@@ -157,9 +155,7 @@ class CompanyRepository:
     async def see_until(self, legal_entity_id: str, at: datetime) -> None:
         """It was read up to here."""
         row = insert(DIDOX_COMPANY).values(legal_entity_id=legal_entity_id, seen_until=at)
-        await self.tx.execute(
-            row.on_conflict_do_update(index_elements=["legal_entity_id"], set_={"seen_until": at})
-        )
+        await self.tx.execute(row.on_conflict_do_update(index_elements=["legal_entity_id"], set_={"seen_until": at}))
 
 
 @dataclass(frozen=True)
@@ -176,7 +172,9 @@ class DocumentJobs:
     async def give_way(self, didox_id: UUID, lane: str, reason: str) -> None:
         """Give up this document's jobs that wait for a person, and let a paused lane go on."""
         waiting = select(JOB.c.id).where(
-            JOB.c.lane == lane, JOB.c.state.in_(("waiting", "failed")), JOB.c.payload["didox_id"].astext == str(didox_id)
+            JOB.c.lane == lane,
+            JOB.c.state.in_(("waiting", "failed")),
+            JOB.c.payload["didox_id"].astext == str(didox_id),
         )
         for job_id in (await self.tx.execute(waiting)).scalars().all():
             await self.queue.give_up(self.tx, job_id, reason)
@@ -192,7 +190,7 @@ class OpenDidoxCalls:
 
     async def unsettled(self, document: DidoxDocument, operation: Operation, settle: timedelta) -> timedelta:
         """How long one may still be carried out; zero when none may."""
-        waits = [
+        waits: list[timedelta] = [
             max(row.changed_at + settle - row.now, (row.lease_until or row.now) - row.now)
             for row in await self._rows(document, operation)
         ]

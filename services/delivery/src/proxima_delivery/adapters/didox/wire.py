@@ -199,4 +199,6 @@ class DidoxFacts:
             "channel": delivery.channel,
             "recipient_role": delivery.role,
         }
-        await self.outbox.add(self.tx, [Outgoing(kind.model_validate({**known, **more}), str(delivery.invoice_id))], origin)
+        await self.outbox.add(
+            self.tx, [Outgoing(kind.model_validate({**known, **more}), str(delivery.invoice_id))], origin
+        )

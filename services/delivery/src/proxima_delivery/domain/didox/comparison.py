@@ -11,8 +11,11 @@ from proxima_common.receiver_rules import FORM_FIELDS, LINE_FIELDS, LIST_FIELDS,
 Json = Mapping[str, Any]
 # Texts that only look like numbers (tax numbers, accounts, bank codes, catalogue codes) are compared as texts.
 _NUMBERS = frozenset(
-    """version facturatype singlesidedtype ordno count summa deliverysum vatrate vatsum deliverysumwithvat exciserate
-    excisesum lgotatype lgotavatsum origin vatregstatus totalsum totalsumwithoutvat subtype""".split()
+    {
+        *("version", "facturatype", "singlesidedtype", "subtype", "ordno", "origin", "vatregstatus", "lgotatype"),
+        *("count", "summa", "deliverysum", "vatrate", "vatsum", "deliverysumwithvat", "exciserate", "excisesum"),
+        *("lgotavatsum", "totalsum", "totalsumwithoutvat"),
+    }
 )
 _FORM_NAMES = frozenset(name.lower() for name in FORM_FIELDS | LINE_FIELDS | LIST_FIELDS | PARTY_FIELDS)
 _EMPTY: tuple[Any, ...] = (None, "", False, [], {})

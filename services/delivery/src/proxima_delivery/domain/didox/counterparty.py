@@ -53,7 +53,8 @@ def _buyer(form: Json, card: BuyerCard) -> Iterator[str]:
     if _plain(card.director) and _plain(buyer.get("Director")) != _plain(card.director):
         yield f"The client's director is {card.director} in the tax base, not {buyer.get('Director') or 'nobody'}."
     if (buyer.get("VatRegCode") or "") != card.vat_code:
-        yield f"The client's VAT code is {card.vat_code or 'none'} in the tax base, not {buyer.get('VatRegCode') or 'none'}."
+        said = buyer.get("VatRegCode") or "none"
+        yield f"The client's VAT code is {card.vat_code or 'none'} in the tax base, not {said}."
     if buyer.get("VatRegStatus") != card.vat_status:
         yield (
             f"The client's VAT status on the document date is {_status(card.vat_status)}, "

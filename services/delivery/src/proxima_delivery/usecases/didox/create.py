@@ -200,5 +200,8 @@ def _older(papers: Sequence[DidoxDocument], document: DidoxDocument) -> tuple[st
     for other in papers:
         same = other.meant.document_id == meant.document_id and other.meant.revision < meant.revision
         if same and (other.state in _OLDER or other.state is DocumentState.SENT):
-            return "older_not_removed", f"Revision {other.meant.revision} of this paper is still {other.state} in Didox."
+            return (
+                "older_not_removed",
+                f"Revision {other.meant.revision} of this paper is still {other.state} in Didox.",
+            )
     return None

@@ -92,7 +92,9 @@ class Planner:
     ) -> None:
         """The partner's directories are asked about a revision that has tax forms."""
         if forms and legal_entity_id in self.companies:
-            job = check_job(invoice_id, legal_entity_id, revision, {"forms": [dict(form) for form in forms]}, now, origin)
+            job = check_job(
+                invoice_id, legal_entity_id, revision, {"forms": [dict(form) for form in forms]}, now, origin
+            )
             await records.jobs.add(job)
 
     async def _plan(self, records: Records, document: DidoxDocument, now: datetime, origin: Origin) -> None:

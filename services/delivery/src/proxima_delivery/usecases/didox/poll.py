@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from proxima_common.messaging.envelope import Origin
 
 from proxima_delivery.domain.delivery import LEASE_EXPIRED
-from proxima_delivery.domain.didox.cursor import change_key, read_from
 from proxima_delivery.settings.didox import DidoxSettings
+from proxima_delivery.usecases.didox.cursor import change_key, read_from
 from proxima_delivery.usecases.didox.ports import CabinetOf, Store
 from proxima_delivery.usecases.didox.queue import look_job
 

@@ -56,9 +56,7 @@ class SubmitSignature:
             return None if before or found is None else {"status": found.status}
 
         request = {"partner_id": partner_id, "data": signature.data_sha256}
-        return await desk.perform(
-            document, operation, signature.ordinal, request=request, call=call, look_up=look_up
-        )
+        return await desk.perform(document, operation, signature.ordinal, request=request, call=call, look_up=look_up)
 
     async def _stamped(self, document: DidoxDocument, signature: Signature) -> str:
         """The time-stamp changes nothing at the partner: without an answer, nothing was done."""
