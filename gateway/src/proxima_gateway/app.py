@@ -22,6 +22,7 @@ from proxima_gateway.routes import (
     approval,
     billing,
     deals,
+    didox,
     events,
     exchange,
     invoices,
@@ -58,6 +59,7 @@ DECLARATIONS = (
     advances.tax_months,
     partners.files,
     partners.deliveries,
+    didox.didox,
     partners.accounting,
     *partners.operations,
 )

@@ -17,8 +17,8 @@ import pytest
 from botocore.config import Config
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from proxima_common.contracts.content import FileRef, Recipient
-from proxima_common.contracts.invoice_private import HandoverGranted, HandoverLease
+from proxima_common.contracts.content import FileRef
+from proxima_common.contracts.invoice_private import HandoverGranted, HandoverLease, HandoverRecipient
 from proxima_common.contracts.words import Channel, InvoiceKind, InvoiceStatus, RecipientRole
 from proxima_common.ids import new_id
 from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings
@@ -204,7 +204,7 @@ def grant(bucket: Bucket) -> Callable[..., HandoverGranted]:
                 document_id=document,
                 delivery_id=new_id(),
                 channel=Channel.EMAIL,
-                recipient=Recipient(role=role, email=email),
+                recipient=HandoverRecipient(role=role, email=email),
                 ordinal=0,
                 expires_at=(now or datetime.now(UTC)) + lease,
             )

@@ -31,6 +31,7 @@ _IDS = frozenset(
         "allocation_id",
         "document_id",
         "delivery_id",
+        "didox_id",
         "parked_id",
         "override_id",
         "view_id",

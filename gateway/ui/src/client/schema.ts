@@ -592,6 +592,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries/{delivery_id}/take_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back delivery
+         * @description End a hand-over that waits for a signature.
+         */
+        post: operations["take_back_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List didox companies
+         * @description How each legal entity stands there.
+         */
+        get: operations["list_didox_companies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/companies/{legal_entity_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock didox company
+         * @description Let a company log in again after a refusal.
+         */
+        post: operations["unlock_didox_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List didox documents
+         * @description An invoice's papers there.
+         */
+        get: operations["list_didox_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/documents/{didox_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get didox document
+         * @description What was asked of Didox, and what came of it.
+         */
+        get: operations["get_didox_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/documents/{didox_id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adopt didox document
+         * @description This one is ours.
+         */
+        post: operations["adopt_didox_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/documents/{didox_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve didox document
+         * @description Say what became of a call that nobody knows the end of.
+         */
+        post: operations["resolve_didox_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/documents/{didox_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry didox document
+         * @description Make it again.
+         */
+        post: operations["retry_didox_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List didox problems
+         * @description What a person looks at.
+         */
+        get: operations["list_didox_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List signing
+         * @description What waits for a signature.
+         */
+        get: operations["list_signing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/signing/{didox_id}/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Challenge signing
+         * @description Read the document again, compare it, and give exactly the bytes to sign.
+         */
+        post: operations["challenge_signing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/didox/signing/{didox_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give signature
+         * @description Hand a signature in; what comes of it is seen in the document.
+         */
+        post: operations["give_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drift/{drift_id}/ignore": {
         parameters: {
             query?: never;
@@ -3613,6 +3853,16 @@ export interface components {
             seconds: number;
         };
         /**
+         * AdoptDidox
+         * @description This document of Didox is ours.
+         */
+        AdoptDidox: {
+            /** Partner Id */
+            partner_id: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * AdoptShipment
          * @description Take this PlanFact operation as the invoice's shipment; it is brought to what the invoice says.
          */
@@ -4376,6 +4626,31 @@ export interface components {
             column: string | null;
             /** Detail */
             detail: string;
+        };
+        /**
+         * ChallengeRead
+         * @description Exactly the bytes to sign, in base64, for this person until `expires_at`.
+         */
+        ChallengeRead: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "sign" | "cancel";
+            /**
+             * Challenge Id
+             * Format: uuid
+             */
+            challenge_id: string;
+            /** Data */
+            data: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * ChangePassword
@@ -5145,11 +5420,8 @@ export interface components {
             lease_expires_at: string;
             /** Legal Entity Id */
             legal_entity_id: string;
-            /**
-             * Letter Id
-             * Format: uuid
-             */
-            letter_id: string;
+            /** Letter Id */
+            letter_id: string | null;
             /** Ordinal */
             ordinal: number;
             /** Reason */
@@ -5159,6 +5431,8 @@ export interface components {
             /** Recipient Name */
             recipient_name: string | null;
             recipient_role: components["schemas"]["RecipientRole"];
+            /** Recipient Tin */
+            recipient_tin: string | null;
             /** Reference */
             reference: string | null;
             /** Revision */
@@ -5168,7 +5442,8 @@ export interface components {
         };
         /**
          * DeliveryRead
-         * @description One document on its way to one recipient. `allowed` lists what this state and lease permit: resolve, retry.
+         * @description One document on its way to one recipient. `allowed` lists what this state and lease permit: resolve, retry,
+         *     take_back. By e-mail it goes in a letter to `recipient_email`, by Didox to the company `recipient_tin`.
          */
         DeliveryRead: {
             /** Allowed */
@@ -5210,11 +5485,8 @@ export interface components {
             lease_expires_at: string;
             /** Legal Entity Id */
             legal_entity_id: string;
-            /**
-             * Letter Id
-             * Format: uuid
-             */
-            letter_id: string;
+            /** Letter Id */
+            letter_id: string | null;
             /** Ordinal */
             ordinal: number;
             /** Reason */
@@ -5224,12 +5496,224 @@ export interface components {
             /** Recipient Name */
             recipient_name: string | null;
             recipient_role: components["schemas"]["RecipientRole"];
+            /** Recipient Tin */
+            recipient_tin: string | null;
             /** Reference */
             reference: string | null;
             /** Revision */
             revision: number;
             /** State */
             state: string;
+        };
+        /**
+         * DidoxAttempt
+         * @description One call of those that change something at Didox.
+         */
+        DidoxAttempt: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Kind */
+            kind: string;
+            /** Operation */
+            operation: string;
+            /** Ordinal */
+            ordinal: number;
+            /** Outcome */
+            outcome: string | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
+         * DidoxCompanyRead
+         * @description How a legal entity stands with Didox. `set_up` is false where no log-in is configured.
+         */
+        DidoxCompanyRead: {
+            /** Lane Paused Until */
+            lane_paused_until: string | null;
+            /** Lane Reason */
+            lane_reason: string | null;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Seen Until */
+            seen_until: string | null;
+            /** Set Up */
+            set_up: boolean;
+            /** Stop Reason */
+            stop_reason: string | null;
+            /** Stopped At */
+            stopped_at: string | null;
+        };
+        /**
+         * DidoxDocumentDetail
+         * @description With what was asked of Didox and what came of it.
+         */
+        DidoxDocumentDetail: {
+            /** Allowed */
+            allowed: string[];
+            /** Attempts */
+            attempts: components["schemas"]["DidoxAttempt"][];
+            /** Cancel Reason */
+            cancel_reason: string | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Checked At */
+            checked_at: string | null;
+            /** Client Name */
+            client_name: string;
+            /** Code */
+            code: string | null;
+            /** Comment */
+            comment: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Didox Id
+             * Format: uuid
+             */
+            didox_id: string;
+            /** Differences */
+            differences: components["schemas"]["FieldDifference"][];
+            /** Doctype */
+            doctype: string;
+            /**
+             * Document Date
+             * Format: date
+             */
+            document_date: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Doubt */
+            doubt: string | null;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceRead"][];
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Kind */
+            kind: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Next */
+            next: string;
+            /** Number */
+            number: string;
+            /** Partner Id */
+            partner_id: string | null;
+            /** Partner Status */
+            partner_status: number | null;
+            /** Partner Tin */
+            partner_tin: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            /** Signed By */
+            signed_by: string | null;
+            /** State */
+            state: string;
+            /** Total */
+            total: string;
+            /** Wanted */
+            wanted: boolean;
+            /** Warning */
+            warning: string | null;
+        };
+        /**
+         * DidoxDocumentRead
+         * @description One paper at Didox. `next` says in words what happens by itself; `allowed` what a person may do.
+         *
+         *     `doubt` is the call that nobody knows the end of: create_draft, sign, cancel or delete_draft. Didox's own words are
+         *     in `reason`, `comment` (of the client) and `warning`. `wanted` is false once the invoice left this revision.
+         */
+        DidoxDocumentRead: {
+            /** Allowed */
+            allowed: string[];
+            /** Cancel Reason */
+            cancel_reason: string | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Checked At */
+            checked_at: string | null;
+            /** Client Name */
+            client_name: string;
+            /** Code */
+            code: string | null;
+            /** Comment */
+            comment: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Didox Id
+             * Format: uuid
+             */
+            didox_id: string;
+            /** Differences */
+            differences: components["schemas"]["FieldDifference"][];
+            /** Doctype */
+            doctype: string;
+            /**
+             * Document Date
+             * Format: date
+             */
+            document_date: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Doubt */
+            doubt: string | null;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceRead"][];
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Kind */
+            kind: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Next */
+            next: string;
+            /** Number */
+            number: string;
+            /** Partner Id */
+            partner_id: string | null;
+            /** Partner Status */
+            partner_status: number | null;
+            /** Partner Tin */
+            partner_tin: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            /** Signed By */
+            signed_by: string | null;
+            /** State */
+            state: string;
+            /** Total */
+            total: string;
+            /** Wanted */
+            wanted: boolean;
+            /** Warning */
+            warning: string | null;
         };
         /**
          * Difference
@@ -5733,6 +6217,27 @@ export interface components {
             vat_reg_status: number | null;
         };
         /**
+         * EvidenceRead
+         * @description A signed pack that was kept, for the state that it shows; `key` in the bucket.
+         */
+        EvidenceRead: {
+            /** Bucket */
+            bucket: string;
+            /**
+             * Kept At
+             * Format: date-time
+             */
+            kept_at: string;
+            /** Key */
+            key: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** State */
+            state: string;
+        };
+        /**
          * ExchangeRate
          * @description `rate` units of `to_currency` for one unit of `from_currency` (nominal already divided out).
          *
@@ -5896,6 +6401,18 @@ export interface components {
             before: string | null;
             /** Field */
             field: string;
+        };
+        /**
+         * FieldDifference
+         * @description A field of the form: where it stands, what was approved, and what Didox holds.
+         */
+        FieldDifference: {
+            /** Field */
+            field: string;
+            /** Ours */
+            ours: string;
+            /** Theirs */
+            theirs: string;
         };
         /**
          * FieldProblem
@@ -8461,6 +8978,18 @@ export interface components {
             reason: string;
         };
         /**
+         * ResolveDidox
+         * @description A person looked into Didox; a creation that arrived needs the document's id there.
+         */
+        ResolveDidox: {
+            /** Arrived */
+            arrived: boolean;
+            /** Partner Id */
+            partner_id?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ResolveUnknown
          * @description What a person saw in PlanFact: did the unanswered call arrive?
          */
@@ -8595,6 +9124,14 @@ export interface components {
         };
         /** RetryDelivery */
         RetryDelivery: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RetryDidox
+         * @description Why it is tried again.
+         */
+        RetryDidox: {
             /** Reason */
             reason: string;
         };
@@ -9032,6 +9569,39 @@ export interface components {
             wanted: "present" | "absent";
         };
         /**
+         * SignatureAccepted
+         * @description It is on its way; the document and the live stream say what comes of it.
+         */
+        SignatureAccepted: {
+            /**
+             * Challenge Id
+             * Format: uuid
+             */
+            challenge_id: string;
+            /**
+             * Didox Id
+             * Format: uuid
+             */
+            didox_id: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * SignatureGiven
+         * @description What E-IMZO made of a challenge: the attached PKCS#7 in base64, and the raw signature in hexadecimal.
+         */
+        SignatureGiven: {
+            /**
+             * Challenge Id
+             * Format: uuid
+             */
+            challenge_id: string;
+            /** Pkcs7 */
+            pkcs7: string;
+            /** Signature Hex */
+            signature_hex: string;
+        };
+        /**
          * Signer
          * @description Who signs for a seller, in which position and on which basis («Устава», «доверенности № 5 от 01.10.2026»).
          *
@@ -9055,6 +9625,72 @@ export interface components {
             valid_from: string;
             /** Valid To */
             valid_to?: string | null;
+        };
+        /**
+         * SigningItem
+         * @description What waits for a signature. `lease_expires_at` is null for a cancellation, which no hand-over bounds.
+         *
+         *     `in_flight`: a signature is on its way. `reason`: what was wrong with the signature before, or with the document.
+         */
+        SigningItem: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "sign" | "cancel";
+            /** Client Name */
+            client_name: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Delivery Id
+             * Format: uuid
+             */
+            delivery_id: string;
+            /**
+             * Didox Id
+             * Format: uuid
+             */
+            didox_id: string;
+            /** Differences */
+            differences: components["schemas"]["FieldDifference"][];
+            /** Doctype */
+            doctype: string;
+            /**
+             * Document Date
+             * Format: date
+             */
+            document_date: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** In Flight */
+            in_flight: boolean;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Kind */
+            kind: string;
+            /** Lease Expires At */
+            lease_expires_at: string | null;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Number */
+            number: string;
+            /** Partner Tin */
+            partner_tin: string;
+            /** Reason */
+            reason: string | null;
+            /** State */
+            state: string;
+            /** Total */
+            total: string;
+            /** Warning */
+            warning: string | null;
         };
         /**
          * SortOrder
@@ -9101,6 +9737,14 @@ export interface components {
             staff_id: string;
             /** Telegram Account */
             telegram_account: string | null;
+        };
+        /**
+         * TakeBack
+         * @description Why the hand-over ends without a signature.
+         */
+        TakeBack: {
+            /** Reason */
+            reason: string;
         };
         /**
          * TaxKind
@@ -9243,6 +9887,14 @@ export interface components {
             total_worklogs: number;
             /** Worklogs */
             worklogs: components["schemas"]["ExcludedWorklog"][];
+        };
+        /**
+         * UnlockDidox
+         * @description What was done about the refused log-in.
+         */
+        UnlockDidox: {
+            /** Reason */
+            reason: string;
         };
         /** Void */
         Void: {
@@ -10644,6 +11296,514 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_delivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_didox_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidoxCompanyRead"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_didox_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockDidox"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidoxCompanyRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_didox_documents: {
+        parameters: {
+            query: {
+                invoice_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidoxDocumentRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_didox_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                didox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidoxDocumentDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adopt_didox_document: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                didox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptDidox"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidoxDocumentDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_didox_document: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                didox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveDidox"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidoxDocumentDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_didox_document: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                didox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryDidox"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidoxDocumentDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_didox_problems: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DidoxDocumentRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_signing: {
+        parameters: {
+            query: {
+                legal_entity_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningItem"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    challenge_signing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                didox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_signature: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                didox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureAccepted"];
                 };
             };
             /** @description Validation Error */

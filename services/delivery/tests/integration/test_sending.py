@@ -200,11 +200,11 @@ async def test_what_cannot_go_out_fails_at_once(
     assert smtp.connections == 0
 
 
-async def test_a_channel_we_do_not_serve_fails_with_its_reason(house, granted: Grant) -> None:
+async def test_without_a_company_in_didox_a_handover_there_fails_with_its_reason(house, granted: Grant) -> None:
     event = granted()
     leases = [one.model_copy(update={"channel": Channel.DIDOX}) for one in event.leases]
     await house.hear(event.model_copy(update={"leases": leases}))
-    assert {fact.code for fact in await house.facts()} == {"channel_not_served"}
+    assert {fact.code for fact in await house.facts()} == {"no_company"}
 
 
 async def test_lanes_are_apart(house, smtp, granted: Grant, settings_for) -> None:

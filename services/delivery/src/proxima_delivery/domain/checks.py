@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from proxima_common.contracts.words import Channel, RecipientRole
+from proxima_common.contracts.words import RecipientRole
 from proxima_common.errors import Invalid
 
 from proxima_delivery.domain.address import header_text, mail_address
@@ -35,8 +35,6 @@ def _with_letter(letter: Letter, *, known_sender: bool) -> Problem | None:
 
 
 def _with_recipient(letter: Letter, one: Delivery) -> Problem | None:
-    if one.channel is not Channel.EMAIL:
-        return "channel_not_served", f"Documents cannot be handed over by {one.channel} here."
     if one.document_id not in {file.document_id for file in letter.files}:
         return "no_file", "The hand-over came without the file of this document."
     return _refusal(lambda: mail_address(one.email)) or _refusal(

@@ -80,7 +80,7 @@ class DidoxConsumer:
         papers = wire.pdf_papers(told, self._settings) if self._settings else {}
         await self._planner.granted(self._store.within(tx), asked, papers, now, event.origin(now))
 
-    async def left(self, event: Received[InvoiceReturned] | Received[InvoiceVoided], tx: AsyncConnection) -> None:
+    async def _left(self, event: Received[InvoiceReturned] | Received[InvoiceVoided], tx: AsyncConnection) -> None:
         """The invoice left what was approved."""
         now, told = self._clock.now(), event.payload
         if told.was_approved:
