@@ -15,6 +15,7 @@ from proxima_common.contracts.api.accounting import (
     ShipmentDetail,
     ShipmentRead,
 )
+from proxima_common.contracts.api.banking import ImportStatement, StatementPreview, StatementRead
 from proxima_common.contracts.api.delivery import DeliveryDetail, DeliveryRead, ResolveDelivery, RetryDelivery
 from proxima_common.contracts.api.render import FileRead
 from proxima_common.contracts.api.shared import Page
@@ -89,6 +90,29 @@ accounting.get(
     "Receipts as they were found in PlanFact and in bank statements.",
     query=Filters,
     to="/receipts",
+)
+accounting.post(
+    "/bank-statements/preview",
+    "preview_bank_statement",
+    StatementPreview,
+    "What bringing this file in would do; nothing is kept.",
+    body=ImportStatement,
+    keyed=False,
+)
+accounting.post(
+    "/bank-statements",
+    "import_bank_statement",
+    StatementRead,
+    "Bring a bank statement in: all of its rows, or none with every fault named.",
+    body=ImportStatement,
+    status=201,
+)
+accounting.get(
+    "/bank-statements",
+    "list_bank_statements",
+    Page[StatementRead],
+    "Statements that were brought in, the newest first.",
+    query=Filters,
 )
 accounting.get("/accounting/queue", "get_accounting_queue", QueueRead, "What waits, and how long.", to="/queue")
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Literal, Self
 
 from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, ServiceSettings
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from proxima_accounting.domain.csv_statement import Preset
 from proxima_accounting.domain.policy import DealRule, Policy
 from proxima_accounting.usecases.ports import Patience, Window
 
@@ -138,6 +139,21 @@ class JobsSettings(_Part):
         return Window(timedelta(days=self.receipts_first_days), timedelta(days=self.receipts_overlap_days))
 
 
+class BankSettings(_Part):
+    """How bank statements are read."""
+
+    presets_file: Path | None = Field(None, description="columns of a bank's table by preset name (TOML)")
+    accounts: dict[str, str] = Field({}, description="account to legal entity; other accounts are refused when set")
+    most_rows: int = Field(10_000, ge=1, description="a longer statement is refused")
+
+    def presets(self) -> dict[str, Preset]:
+        """By name; `usual` is what applies when none is named."""
+        if self.presets_file is None:
+            return {"usual": Preset()}
+        written = tomllib.loads(self.presets_file.read_text())
+        return {"usual": Preset()} | {name: TypeAdapter(Preset).validate_python(one) for name, one in written.items()}
+
+
 class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="ACCOUNTING_")
 
@@ -145,6 +161,7 @@ class Settings(ServiceSettings):
     kafka: KafkaSettings
     planfact: PlanFactSettings
     jobs: JobsSettings = JobsSettings()
+    bank: BankSettings = BankSettings()
 
 
 class ApiSettings(Settings):

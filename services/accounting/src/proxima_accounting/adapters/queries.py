@@ -54,10 +54,10 @@ async def list_shipments(
     if states:
         query = query.where(SHIPMENT.c.state.in_(states))
     if cursor is not None:
-        query = query.where(SHIPMENT.c.invoice_id < _uuid(_decode(cursor)))
+        query = query.where(SHIPMENT.c.invoice_id < uuid_cursor(cursor))
     rows = await _page(tx, query, limit)
     items = [shipment_read(row) for row in rows[:limit]]
-    return Page(items=items, next_cursor=_encode(str(items[-1].invoice_id)) if len(rows) > limit else None)
+    return Page(items=items, next_cursor=encode_cursor(str(items[-1].invoice_id)) if len(rows) > limit else None)
 
 
 async def list_receipts(
@@ -73,7 +73,7 @@ async def list_receipts(
     rows = await _page(tx, query, limit)
     items = [ReceiptRead.model_validate(dict(row._mapping)) for row in rows[:limit]]
     last = f"{items[-1].found_at.isoformat()}|{items[-1].receipt_key}" if len(rows) > limit else None
-    return Page(items=items, next_cursor=_encode(last) if last else None)
+    return Page(items=items, next_cursor=encode_cursor(last) if last else None)
 
 
 async def attempts_of(tx: AsyncConnection, shipment: Shipment) -> list[AttemptRead]:
@@ -149,7 +149,8 @@ async def _page(tx: AsyncConnection, query: Select[Any], limit: int) -> Sequence
     return rows
 
 
-def _encode(text: str) -> str:
+def encode_cursor(text: str) -> str:
+    """Where a page ends, for the next one to begin."""
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -166,9 +167,10 @@ def _decode(cursor: str) -> str:
         raise _wrong_cursor() from None
 
 
-def _uuid(text: str) -> UUID:
+def uuid_cursor(cursor: str) -> UUID:
+    """The id where a page ended."""
     try:
-        return UUID(text)
+        return UUID(_decode(cursor))
     except ValueError:
         raise _wrong_cursor() from None
 

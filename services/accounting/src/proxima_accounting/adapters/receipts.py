@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Text, any_, cast, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_accounting.adapters.tables import RECEIPT, SYNC_CURSOR
+from proxima_accounting.adapters.tables import RECEIPT, SHIPMENT, SYNC_CURSOR
 from proxima_accounting.domain.receipt import Receipt
 
 
@@ -35,6 +36,21 @@ class ReceiptRepository:
         row = insert(RECEIPT).values(asdict(receipt) | {"found_at": found_at})
         added = await self._tx.execute(row.on_conflict_do_nothing().returning(RECEIPT.c.receipt_key))
         return added.scalar_one_or_none() is not None
+
+    async def known(self, keys: Sequence[str]) -> set[str]:
+        """Which of these keys are receipts already."""
+        query = select(RECEIPT.c.receipt_key).where(RECEIPT.c.receipt_key == any_(cast(keys, ARRAY(Text))))
+        return set((await self._tx.execute(query)).scalars())
+
+    async def payers(self, legal_entity_id: str, tins: Sequence[str]) -> set[str]:
+        """Which of these tax numbers are clients or paid the legal entity before."""
+        clients = select(SHIPMENT.c.client_tin).where(
+            SHIPMENT.c.legal_entity_id == legal_entity_id, SHIPMENT.c.client_tin.in_(tins)
+        )
+        payers = select(RECEIPT.c.payer_tin).where(
+            RECEIPT.c.legal_entity_id == legal_entity_id, RECEIPT.c.payer_tin.in_(tins), RECEIPT.c.direction == "in"
+        )
+        return set((await self._tx.execute(clients.union(payers))).scalars())
 
 
 def _cursor(legal_entity_id: str) -> str:

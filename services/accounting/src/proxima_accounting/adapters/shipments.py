@@ -78,6 +78,14 @@ class ShipmentRepository:
         """Those that ever had a shipment."""
         return list((await self._tx.execute(select(SHIPMENT.c.legal_entity_id).distinct())).scalars())
 
+    async def client_of(self, legal_entity_id: str, tin: str) -> str | None:
+        """The client with this tax number, if shipments name exactly one."""
+        query = select(SHIPMENT.c.client_id).where(
+            SHIPMENT.c.legal_entity_id == legal_entity_id, SHIPMENT.c.client_tin == tin
+        )
+        found = (await self._tx.execute(query.distinct().limit(2))).scalars().all()
+        return found[0] if len(found) == 1 else None
+
     async def known_numbers(self, legal_entity_id: str, candidates: Sequence[str]) -> set[str]:
         """Which of these are numbers of this legal entity's invoices."""
         query = select(SHIPMENT.c.number).where(

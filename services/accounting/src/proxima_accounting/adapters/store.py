@@ -15,6 +15,7 @@ from proxima_accounting.adapters.lanes import LaneJobs
 from proxima_accounting.adapters.open_effects import OpenEffects
 from proxima_accounting.adapters.receipts import ReceiptRepository
 from proxima_accounting.adapters.shipments import ShipmentRepository
+from proxima_accounting.adapters.statements import StatementRepository
 from proxima_accounting.adapters.wire import OutboxFacts
 
 
@@ -25,6 +26,7 @@ class PostgresRecords:
     tx: AsyncConnection
     shipments: ShipmentRepository
     receipts: ReceiptRepository
+    statements: StatementRepository
     open_calls: OpenEffects
     jobs: LaneJobs
     facts: OutboxFacts
@@ -53,6 +55,7 @@ class PostgresStore:
             tx=tx,
             shipments=ShipmentRepository(tx),
             receipts=ReceiptRepository(tx),
+            statements=StatementRepository(tx),
             open_calls=OpenEffects(tx, self.ledger),
             jobs=LaneJobs(tx),
             facts=OutboxFacts(tx),

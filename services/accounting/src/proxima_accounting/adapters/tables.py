@@ -57,6 +57,7 @@ SHIPMENT = Table(
     Column("compared_at", DateTime(timezone=True)),
     Index("shipment_by_entity", "legal_entity_id", "invoice_id"),
     Index("shipment_number", "legal_entity_id", "number"),
+    Index("shipment_client_tin", "legal_entity_id", "client_tin", postgresql_where=text("client_tin is not null")),
     Index(
         "shipment_operation",
         "legal_entity_id",

@@ -99,6 +99,12 @@ class OutboxFacts:
         )
         await self._tell(payload, str(invoice_id), origin)
 
+    async def imported(self, statement_id: UUID, file_name: str, outcome: str, origin: Origin) -> None:
+        """Who brought a bank statement in."""
+        target = f"bank statement {statement_id} {file_name}"
+        payload = AccountingActionTaken(invoice_id=None, action="import", target=target, outcome=outcome)
+        await self._tell(payload, str(statement_id), origin)
+
     async def settled(
         self, action: StaffAction, target: str, subject: str | None, outcome: str, origin: Origin
     ) -> None:

@@ -25,20 +25,22 @@ IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key")]
 router = APIRouter(responses=ERRORS)
 
 
-async def _once(
+async def once(
     request: Request,
     made: Parts,
     staff: StaffToken,
     key: str | None,
     body: Wire | None,
     do: Callable[[Records, Origin], Awaitable[Wire]],
+    *,
+    status: int = 202,
 ) -> JSONResponse:
     """Do it in one transaction, once per Idempotency-Key when one was sent."""
     origin = Origin.begin(staff.actor, made.clock.now(), request.headers.get("traceparent"))
     async with made.database.transaction() as tx:
 
         async def answer() -> Answer:
-            return Answer(202, (await do(made.store.within(tx), origin)).model_dump(mode="json"))
+            return Answer(status, (await do(made.store.within(tx), origin)).model_dump(mode="json"))
 
         if key is None:
             return (await answer()).response()
@@ -54,7 +56,7 @@ async def retry_all(request: Request, made: Made, staff: Staff, key: Idempotency
     async def do(records: Records, origin: Origin) -> Wire:
         return RetriedAll(retried=await acts.retry_all(records, mine, origin))
 
-    return await _once(request, made, staff, key, None, do)
+    return await once(request, made, staff, key, None, do)
 
 
 @router.post("/shipments/{invoice_id}/retry", status_code=202, response_model=ShipmentAccepted)
@@ -67,7 +69,7 @@ async def retry(
         await require_repair(records, staff, invoice_id)
         return _accepted(await acts.retry_shipment(records, invoice_id, origin))
 
-    return await _once(request, made, staff, key, None, do)
+    return await once(request, made, staff, key, None, do)
 
 
 @router.post("/shipments/{invoice_id}/adopt", status_code=202, response_model=ShipmentAccepted)
@@ -80,7 +82,7 @@ async def adopt(
         await require_repair(records, staff, invoice_id)
         return _accepted(await acts.adopt_operation(records, invoice_id, body.operation_id, origin))
 
-    return await _once(request, made, staff, key, body, do)
+    return await once(request, made, staff, key, body, do)
 
 
 @router.post("/shipments/{invoice_id}/resolve", status_code=202, response_model=ShipmentAccepted)
@@ -96,7 +98,7 @@ async def resolve(
         )
         return _accepted(shipment)
 
-    return await _once(request, made, staff, key, body, do)
+    return await once(request, made, staff, key, body, do)
 
 
 def _accepted(shipment: Shipment) -> ShipmentAccepted:

@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_accounting.adapters import queries
 from proxima_accounting.bootstrap import Parts, parts
-from proxima_accounting.entrypoints import actions
+from proxima_accounting.entrypoints import actions, bank
 from proxima_accounting.entrypoints.access import Made, Staff, readable, seen_by
 from proxima_accounting.entrypoints.inbox import dispatcher
 from proxima_accounting.settings import ApiSettings
@@ -50,7 +50,7 @@ def create_app(made: Parts, settings: ApiSettings) -> FastAPI:
 
     inbox = dispatcher(made)
     operations = operations_router(made.database, made.clock, staff, dispatcher=inbox, announce=announce)
-    routers = [router, actions.router, operations]
+    routers = [router, actions.router, bank.router, operations]
     app = create_api("Proxima accounting", settings.http, routers, database=made.database)
     app.state.parts = made
     app.state.staff = staff

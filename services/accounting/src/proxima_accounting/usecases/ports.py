@@ -19,6 +19,7 @@ from proxima_accounting.domain.matching import FoundCounterparty, FoundDeal, Fou
 from proxima_accounting.domain.policy import Policy
 from proxima_accounting.domain.receipt import Receipt
 from proxima_accounting.domain.shipment import Delivered, Shipment
+from proxima_accounting.domain.statement import Imported
 
 PARTNER = "planfact"
 """The partner's name in the effect ledger and in the lanes."""
@@ -95,6 +96,10 @@ class Shipments(Protocol):
 
     async def note_comparison(self, invoice_id: UUID, at: datetime) -> None: ...
 
+    async def client_of(self, legal_entity_id: str, tin: str) -> str | None:
+        """The client with this tax number, if shipments name exactly one."""
+        ...
+
     async def known_numbers(self, legal_entity_id: str, candidates: Sequence[str]) -> set[str]:
         """Which of these are numbers of this legal entity's invoices."""
         ...
@@ -128,6 +133,28 @@ class Receipts(Protocol):
     async def add(self, receipt: Receipt, found_at: datetime) -> bool:
         """False when it is known already."""
         ...
+
+    async def known(self, keys: Sequence[str]) -> set[str]:
+        """Which of these keys are receipts already."""
+        ...
+
+    async def payers(self, legal_entity_id: str, tins: Sequence[str]) -> set[str]:
+        """Which of these tax numbers are clients or paid the legal entity before."""
+        ...
+
+
+class Statements(Protocol):
+    """Bank statements that were brought in."""
+
+    async def lock(self, account: str) -> None:
+        """Hold back other imports of the account until the transaction ends."""
+        ...
+
+    async def owner_of(self, account: str) -> str | None:
+        """The legal entity whose account it is, as earlier statements say."""
+        ...
+
+    async def add(self, imported: Imported) -> None: ...
 
 
 class OpenCalls(Protocol):
@@ -167,6 +194,10 @@ class Facts(Protocol):
 
     async def receipt_found(self, receipt: Receipt, origin: Origin) -> None: ...
 
+    async def imported(self, statement_id: UUID, file_name: str, outcome: str, origin: Origin) -> None:
+        """Who brought a bank statement in."""
+        ...
+
     async def acted(self, invoice_id: UUID, action: StaffAction, outcome: str, origin: Origin) -> None:
         """What staff did to a shipment, for the audit that invoice keeps."""
         ...
@@ -180,6 +211,9 @@ class Records(Protocol):
 
     @property
     def receipts(self) -> Receipts: ...
+
+    @property
+    def statements(self) -> Statements: ...
 
     @property
     def open_calls(self) -> OpenCalls: ...

@@ -31,4 +31,6 @@ ALTER TABLE receipt
     ADD CHECK ((source = 'bank_statement') = (statement_id IS NOT NULL));
 CREATE INDEX receipt_payer_tin ON receipt (legal_entity_id, payer_tin) WHERE payer_tin IS NOT NULL;
 
+CREATE INDEX shipment_client_tin ON shipment (legal_entity_id, client_tin) WHERE client_tin IS NOT NULL;
+
 GRANT SELECT, INSERT ON bank_statement TO :app_role
