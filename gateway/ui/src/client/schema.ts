@@ -324,6 +324,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bank-statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bank statements
+         * @description Statements that were brought in, the newest first.
+         */
+        get: operations["list_bank_statements"];
+        put?: never;
+        /**
+         * Import bank statement
+         * @description Bring a bank statement in: all of its rows, or none with every fault named.
+         */
+        post: operations["import_bank_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-statements/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview bank statement
+         * @description What bringing this file in would do; nothing is kept.
+         */
+        post: operations["preview_bank_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -6633,6 +6677,31 @@ export interface components {
             rows: components["schemas"]["ImportedRow"][];
         };
         /**
+         * ImportStatement
+         * @description A statement of one account of a legal entity: the bank exchange file of 1C, or a table.
+         *
+         *     `account` and `currency` are needed where the file does not say them; `preset` names the columns of a bank's table.
+         */
+        ImportStatement: {
+            /** Account */
+            account?: string | null;
+            /** Content Base64 */
+            content_base64: string;
+            /** Currency */
+            currency?: string | null;
+            /** File Name */
+            file_name: string;
+            /**
+             * Format
+             * @description by the file's first line when it is not said
+             */
+            format?: ("1c" | "csv") | null;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Preset */
+            preset?: string | null;
+        };
+        /**
          * InstalmentUsed
          * @description One of equal parts; the last is price − billed before.
          */
@@ -7885,6 +7954,13 @@ export interface components {
         Page_StaffRead_: {
             /** Items */
             items: components["schemas"]["StaffRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[StatementRead] */
+        Page_StatementRead_: {
+            /** Items */
+            items: components["schemas"]["StatementRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -9739,6 +9815,132 @@ export interface components {
             telegram_account: string | null;
         };
         /**
+         * StatementCounts
+         * @description Of all rows: new receipts, new returns, rows known from before, outgoing ones that are none of ours.
+         */
+        StatementCounts: {
+            /** Ignored */
+            ignored: number;
+            /** Known */
+            known: number;
+            /** Received */
+            received: number;
+            /** Returned */
+            returned: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * StatementFault
+         * @description Why a file is not taken; `row` counts documents of a 1C file and lines of a table, null is the file.
+         */
+        StatementFault: {
+            /** Detail */
+            detail: string;
+            /** Field */
+            field: string;
+            /** Row */
+            row: number | null;
+        };
+        /**
+         * StatementPreview
+         * @description What an import would do. With faults nothing would be taken.
+         */
+        StatementPreview: {
+            /** Account */
+            account: string | null;
+            counts: components["schemas"]["StatementCounts"];
+            /** Currency */
+            currency: string | null;
+            /** Encoding */
+            encoding: string | null;
+            /** Faults */
+            faults: components["schemas"]["StatementFault"][];
+            /** Format */
+            format: ("1c" | "csv") | null;
+            /** Period From */
+            period_from: string | null;
+            /** Period To */
+            period_to: string | null;
+            /** Rows */
+            rows: components["schemas"]["StatementRow"][];
+        };
+        /**
+         * StatementRead
+         * @description An import that was made.
+         */
+        StatementRead: {
+            /** Account */
+            account: string;
+            counts: components["schemas"]["StatementCounts"];
+            /** Currency */
+            currency: string;
+            /** File Name */
+            file_name: string;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "1c" | "csv";
+            /**
+             * Imported At
+             * Format: date-time
+             */
+            imported_at: string;
+            /** Imported By */
+            imported_by: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /**
+             * Period From
+             * Format: date
+             */
+            period_from: string;
+            /**
+             * Period To
+             * Format: date
+             */
+            period_to: string;
+            /**
+             * Statement Id
+             * Format: uuid
+             */
+            statement_id: string;
+        };
+        /**
+         * StatementRow
+         * @description `becomes`: a receipt, money that went back to a client, known from before, or nothing (`ignored`).
+         */
+        StatementRow: {
+            /** Amount */
+            amount: string;
+            /**
+             * Becomes
+             * @enum {string}
+             */
+            becomes: "received" | "returned" | "known" | "ignored";
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /** Document No */
+            document_no: string | null;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Party */
+            party: string | null;
+            /** Party Tin */
+            party_tin: string | null;
+            /** Purpose */
+            purpose: string;
+            /** Row */
+            row: number;
+        };
+        /**
          * TakeBack
          * @description Why the hand-over ends without a signature.
          */
@@ -10659,6 +10861,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditReport"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bank_statements: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StatementRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_bank_statement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportStatement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_bank_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportStatement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem */
