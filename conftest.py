@@ -1,3 +1,8 @@
 """One place that loads the fixtures shared by every suite."""
 
-pytest_plugins = ["proxima_local.testing", "proxima_common.testing.fixtures", "proxima_sandbox.testing"]
+pytest_plugins = [
+    "proxima_local.testing",
+    "proxima_common.testing.fixtures",
+    "proxima_sandbox.testing",
+    "proxima_sandbox.testing_telegram",
+]

@@ -23,7 +23,13 @@ ENGINES, SERVICE_GROUP = "engines", "services"
 ENGINE_CLASSES: dict[str, type[Engine]] = {
     engine.name: engine for engine in (Kafka, Postgres, ClickHouse, Gotenberg, S3, Mail, Imap)
 }
-SANDBOXES = (("planfact", "PLANFACT"), ("central-bank", "CENTRAL_BANK"), ("didox", "DIDOX"), ("eimzo", "EIMZO"))
+SANDBOXES = (
+    ("planfact", "PLANFACT"),
+    ("central-bank", "CENTRAL_BANK"),
+    ("didox", "DIDOX"),
+    ("eimzo", "EIMZO"),
+    ("telegram", "TELEGRAM"),
+)
 
 
 @dataclass(frozen=True)

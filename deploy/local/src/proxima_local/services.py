@@ -24,6 +24,10 @@ SENDERS = {
     "S2": {"address": "billing@proxima-labs.example", "name": "Proxima Labs"},
 }
 
+# The bot that the sandbox plays, and the groups that hear of approvals.
+TELEGRAM_BOT = 7000000001
+TELEGRAM_GROUPS = {"S1": -4001, "S2": -4002}
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -160,6 +164,20 @@ def _didox(around: Surroundings, _: str) -> Variables:
     }
 
 
+def _telegram(around: Surroundings, _: str) -> Variables:
+    return {
+        "TELEGRAM__BASE_URL": around.url("TELEGRAM"),
+        "TELEGRAM__TOKEN": telegram_token(around.secrets),
+        "TELEGRAM__CHATS": json.dumps(TELEGRAM_GROUPS),
+        "TELEGRAM__LINK_BASE": around.url("GATEWAY"),
+    }
+
+
+def telegram_token(secrets: Secrets) -> str:
+    """Return the token of the bot that the sandbox plays."""
+    return f"{TELEGRAM_BOT}:{secrets.password('telegram_token')}"
+
+
 def _gateway(around: Surroundings, _: str) -> Variables:
     private_key, _public_key = around.secrets.key_files()
     urls = {f"{name}_URL": around.url(name) for name in ("INVOICE", "RENDER", "DELIVERY", "ACCOUNTING")}
@@ -172,7 +190,7 @@ SERVICES: tuple[Service, ...] = (
     Service("invoice", FULL, (_s3, _central_bank), database=True),
     Service("prefill", ("worker",), (_clickhouse,)),
     Service("render", FULL, (_s3, _gotenberg), database=True),
-    Service("delivery", FULL, (_s3, _smtp, _didox), database=True),
+    Service("delivery", (*FULL, "telegram"), (_s3, _smtp, _didox, _telegram), database=True),
     Service("accounting", FULL, (_planfact,), database=True),
     Service("gateway", ("api", "relay"), (_gateway,), database=True),
 )
@@ -194,6 +212,11 @@ def sandbox_environment(around: Surroundings) -> dict[str, str]:
         "SANDBOX_EIMZO_PORT": str(around.ports["EIMZO"]),
         "SANDBOX_DIDOX_PARTNER_TOKEN": around.secrets.password("didox_partner_token"),
         "SANDBOX_DIDOX_COMPANIES": json.dumps(passwords),
+        "SANDBOX_TELEGRAM_PORT": str(around.ports["TELEGRAM"]),
+        "SANDBOX_TELEGRAM_TOKEN": telegram_token(around.secrets),
+        "SANDBOX_TELEGRAM_GROUPS": json.dumps(
+            {chat: f"Approvals {entity}" for entity, chat in TELEGRAM_GROUPS.items()}
+        ),
         "SANDBOX_PLANFACT_API_KEY": around.secrets.password("planfact_api_key"),
         "SANDBOX_DATA_DIR": str(around.var / "data" / "sandbox"),
     }
@@ -215,6 +238,7 @@ def tools_environment(around: Surroundings) -> dict[str, str]:
         "PROXIMA_DIDOX_URL": around.url("DIDOX"),
         "PROXIMA_EIMZO_URL": around.url("EIMZO"),
         "PROXIMA_MAIL_URL": around.url("MAIL_WEB"),
+        "PROXIMA_TELEGRAM_URL": around.url("TELEGRAM"),
         "PROXIMA_S3_ENDPOINT": around.url("S3"),
         "PROXIMA_S3_ACCESS_KEY": S3_ACCESS_KEY,
         "PROXIMA_S3_SECRET_KEY": around.secrets.password("s3_secret_key"),

@@ -1,4 +1,4 @@
-"""`proxima-sandbox planfact | central-bank | didox | eimzo`: one subcommand per partner."""
+"""`proxima-sandbox planfact | central-bank | didox | eimzo | telegram`: one subcommand per partner."""
 
 from __future__ import annotations
 
@@ -59,6 +59,16 @@ def eimzo(lifeline: Lifeline = False) -> None:
 
     settings = EimzoSandboxSettings()
     _serve(create_app(settings), settings.host, settings.eimzo_port, lifeline)
+
+
+@main.command()
+def telegram(lifeline: Lifeline = False) -> None:
+    """Serve the Telegram Bot API on SANDBOX_TELEGRAM_PORT, chats kept in SANDBOX_DATA_DIR."""
+    from proxima_sandbox.telegram.app import create_app
+    from proxima_sandbox.telegram.settings import TelegramSandboxSettings
+
+    settings = TelegramSandboxSettings()
+    _serve(create_app(settings), settings.host, settings.telegram_port, lifeline)
 
 
 def _serve(app: object, host: str, port: int, lifeline: bool) -> None:

@@ -6,7 +6,7 @@ main = service_cli(
     "delivery",
     {
         process: f"proxima_delivery.entrypoints.{process}:run"
-        for process in ("api", "worker", "relay", "executor", "jobs", "migrate")
+        for process in ("api", "worker", "relay", "executor", "jobs", "telegram", "migrate")
     },
 )
 

@@ -75,7 +75,7 @@ class Line:
 
 @pytest.fixture
 async def line(settings_for, kafka_topics, mail_engine, staff_keys) -> AsyncIterator[Line]:
-    kafka = await kafka_topics("invoice.internal", "delivery.events", "delivery.parked")
+    kafka = await kafka_topics("invoice.internal", "staff.snapshots", "delivery.events", "delivery.parked")
     settings: Settings = settings_for(mail_engine.smtp_port, kafka=kafka)
     async with httpx.AsyncClient() as client:
         await client.delete(f"{mail_engine.api_url}/all")

@@ -19,10 +19,13 @@ from proxima_common.messaging.outbox import Outbox
 from proxima_delivery.adapters.repository import DeliveryRepository
 from proxima_delivery.adapters.wire import OutboxFacts
 from proxima_delivery.bootstrap.didox import Cabinets, DidoxPart
+from proxima_delivery.bootstrap.telegram import TelegramPart, stores
 from proxima_delivery.entrypoints.consumer import consume
 from proxima_delivery.entrypoints.didox_consumer import DidoxConsumer
 from proxima_delivery.entrypoints.didox_jobs import watch_didox
 from proxima_delivery.entrypoints.hearing import Hearing
+from proxima_delivery.entrypoints.telegram_consumer import hear_staff
+from proxima_delivery.entrypoints.telegram_watch import watch_telegram
 from proxima_delivery.entrypoints.watch import watch
 from proxima_delivery.settings import Settings
 from proxima_delivery.usecases.cancel import CancelLetters
@@ -30,9 +33,11 @@ from proxima_delivery.usecases.plan import PlanLetters
 from proxima_delivery.usecases.queue import LANE, SEND_LETTER
 from proxima_delivery.usecases.resolve import StaffDecisions
 from proxima_delivery.usecases.send import SendLetter
+from proxima_delivery.usecases.telegram.staff import KnowStaff
 
 if TYPE_CHECKING:
     from proxima_delivery.adapters.archive import Archive
+    from proxima_delivery.adapters.telegram.bot import TelegramBot
 
 SOURCE = "delivery"
 # What a call needs beyond the conversation itself, before it counts as lost.
@@ -61,13 +66,17 @@ class Service:
         return StaffDecisions(self.ledger(), DeliveryRepository, OutboxFacts(self.outbox), self.jobs)
 
     def dispatcher(self) -> Dispatcher:
-        """The consumer of `invoice.internal`."""
+        """The consumer of `invoice.internal` and `staff.snapshots`."""
         dispatcher = Dispatcher(SOURCE, self.database)
         facts = OutboxFacts(self.outbox)
         plan = PlanLetters(DeliveryRepository, facts, self.jobs, self.settings.senders.keys())
         hearing, didox = Hearing(dispatcher), DidoxConsumer(self.didox, self.clock)
         didox.register(hearing)
         consume(hearing, plan, CancelLetters(DeliveryRepository, facts), self.clock)
+        telegram = self.telegram()
+        hear_staff(hearing, KnowStaff(telegram.linking() if telegram else None), stores, self.clock)
+        if telegram:
+            telegram.hear(hearing)
         return dispatcher
 
     @property
@@ -75,8 +84,15 @@ class Service:
         """What has to do with Didox."""
         return DidoxPart(self.settings.didox, self.database, self.outbox, self.jobs, self.clock)
 
-    def executor(self, archive: Archive, cabinets: Cabinets | None = None) -> Executor:
-        """The executor of the e-mail lanes, and of Didox's where it is set up."""
+    def telegram(self) -> TelegramPart | None:
+        """The bot's part, if there is a bot."""
+        settings = self.settings.telegram
+        if settings is None:
+            return None
+        return TelegramPart(settings, self.database, self.clock, self.outbox, self.jobs)
+
+    def executor(self, archive: Archive, cabinets: Cabinets | None = None, bot: TelegramBot | None = None) -> Executor:
+        """The executor of the e-mail lanes, of Didox's and of the bot's where they are set up."""
         # The S3 client and the templates stay out of the processes that send nothing.
         from proxima_delivery.adapters.post import MailPost, Outgoing
 
@@ -87,11 +103,13 @@ class Service:
         outgoing = Outgoing(settings.smtp, settings.senders, pause)
         post = MailPost(archive, outgoing, self.clock, limits.largest_message_bytes, settings.client_page)
         facts = OutboxFacts(self.outbox)
-        didox = self.didox
-        lanes = [lane, *filter(None, [didox.lane()])]
+        didox, telegram = self.didox, self.telegram() if bot else None
+        lanes = [lane, *filter(None, [didox.lane(), telegram.lane_policy() if telegram else None])]
         executor = Executor(self.database, lanes, self.clock)
         if cabinets:
             didox.register(executor, cabinets, archive, settings.s3.bucket)
+        if telegram and bot:
+            telegram.work(executor, bot)
         executor.handles(SEND_LETTER)(SendLetter(self.database, self.ledger(), DeliveryRepository, post, facts, limits))
         return executor
 
@@ -101,6 +119,7 @@ class Service:
         watch(jobs, self.database)
         if cabinets and self.settings.didox:
             watch_didox(jobs, self.database, self.didox.watch(cabinets), self.settings.didox)
+        watch_telegram(jobs, self.database)
         return jobs
 
 

@@ -16,6 +16,7 @@ from proxima_delivery.settings.mail import (
     OwnTexts,
     ReminderSettings,
 )
+from proxima_delivery.settings.telegram import TelegramSettings
 
 
 class SmtpSettings(BaseModel):
@@ -115,5 +116,6 @@ class Settings(ServiceSettings):
     client_page: ClientPageSettings | None = None
     reminders: ReminderSettings = ReminderSettings()
     didox: DidoxSettings | None = None
+    telegram: TelegramSettings | None = None
     staff_public_key: str
     """PEM; usually given as `DELIVERY_STAFF_PUBLIC_KEY_FILE`."""

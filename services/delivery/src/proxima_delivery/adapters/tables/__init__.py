@@ -2,6 +2,7 @@
 
 from proxima_common.db.plumbing import plumbing_tables
 
+from proxima_delivery.adapters.tables import telegram as telegram
 from proxima_delivery.adapters.tables.base import METADATA
 from proxima_delivery.adapters.tables.didox import (
     DIDOX_ANSWER,

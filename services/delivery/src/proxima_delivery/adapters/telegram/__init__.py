@@ -1,0 +1,1 @@
+"""The Bot API, its words, and what is kept of the conversation."""

@@ -1,0 +1,1 @@
+"""What happens with approvals over Telegram, one intention a module."""
