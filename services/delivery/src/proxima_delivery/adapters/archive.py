@@ -4,9 +4,8 @@ import asyncio
 import base64
 import hashlib
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from proxima_common.s3 import error_code, s3_client
 from proxima_common.settings import S3Settings
 
 from proxima_delivery.domain.letter import LetterFile
@@ -21,19 +20,7 @@ class Archive:
     """Reads approved files, and writes what is new once; retries are the executor's."""
 
     def __init__(self, settings: S3Settings) -> None:
-        self._client = boto3.client(
-            "s3",
-            endpoint_url=settings.endpoint,
-            region_name=settings.region,
-            aws_access_key_id=settings.access_key.get_secret_value(),
-            aws_secret_access_key=settings.secret_key.get_secret_value(),
-            config=Config(
-                connect_timeout=5,
-                read_timeout=30,
-                retries={"total_max_attempts": 1, "mode": "standard"},
-                s3={"addressing_style": "path"},
-            ),
-        )
+        self._client = s3_client(settings, connect_seconds=5, read_seconds=30)
 
     async def read(self, file: LetterFile) -> bytes:
         """The file's bytes, whose SHA-256 is the approved one.
@@ -49,9 +36,9 @@ class Archive:
         try:
             body: bytes = self._client.get_object(Bucket=file.bucket, Key=file.key)["Body"].read()
         except ClientError as error:
-            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            if error_code(error) in {"NoSuchKey", "404"}:
                 raise FileNotAsApproved(f"{file.name} is not in the archive") from None
-            raise ArchiveAway(f"the archive answered {error.response['Error']['Code']}") from error
+            raise ArchiveAway(f"the archive answered {error_code(error)}") from error
         except (BotoCoreError, OSError) as error:
             raise ArchiveAway(f"the archive cannot be read: {type(error).__name__}") from error
         return body

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
+from proxima_common.s3 import error_code, s3_client
 from proxima_common.settings import S3Settings
 
 from proxima_invoice.usecases.anchoring import PREFIX
@@ -18,21 +17,7 @@ class AnchorStore:
 
     def __init__(self, settings: S3Settings) -> None:
         self.bucket = settings.bucket
-        self._client: Any = boto3.client(
-            "s3",
-            endpoint_url=settings.endpoint,
-            aws_access_key_id=settings.access_key.get_secret_value(),
-            aws_secret_access_key=settings.secret_key.get_secret_value(),
-            region_name=settings.region,
-            config=Config(
-                retries={"total_max_attempts": 1},
-                connect_timeout=3,
-                read_timeout=15,
-                # R2 refuses checksum trailers that newer clients add unasked.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        )
+        self._client: Any = s3_client(settings)
 
     async def put(self, key: str, body: bytes) -> None:
         """Write an object that is not there yet; raises when it is."""
@@ -50,7 +35,7 @@ class AnchorStore:
         try:
             found = await asyncio.to_thread(self._client.get_object, Bucket=self.bucket, Key=key)
         except ClientError as error:
-            if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
+            if error_code(error) in ("NoSuchKey", "404"):
                 return None
             raise
         return bytes(await asyncio.to_thread(found["Body"].read))

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from proxima_common.s3 import error_code, s3_client
 from proxima_common.settings import S3Settings
 
 from proxima_render.usecases.trouble import BucketAway, BytesDiffer, KeyTaken, ObjectMissing
@@ -28,24 +27,7 @@ class Bucket:
     def __init__(self, settings: S3Settings, threads: int = 4) -> None:
         self.name = settings.bucket
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="bucket")
-        self._client: Any = boto3.client(
-            "s3",
-            endpoint_url=settings.endpoint,
-            region_name=settings.region,
-            aws_access_key_id=settings.access_key.get_secret_value(),
-            aws_secret_access_key=settings.secret_key.get_secret_value(),
-            config=Config(
-                signature_version="s3v4",
-                s3={"addressing_style": "path"},
-                # R2 does not take the checksum trailers that the client adds by itself.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-                connect_timeout=3,
-                read_timeout=15,
-                max_pool_connections=threads,
-                retries={"total_max_attempts": 1},
-            ),
-        )
+        self._client: Any = s3_client(settings, connections=threads)
 
     async def put_once(self, key: str, data: bytes, sha256: str) -> None:
         """Write the object, or find the same bytes there already. Other bytes under the key raise `KeyTaken`.
@@ -85,7 +67,7 @@ class Bucket:
                 IfNoneMatch="*",
             )
         except ClientError as error:
-            if _code(error) not in _TAKEN:
+            if error_code(error) not in _TAKEN:
                 raise
             if hashlib.sha256(self._read(key)).hexdigest() != sha256:
                 raise KeyTaken(f"other bytes lie under {key}") from error
@@ -101,12 +83,8 @@ class Bucket:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, call)
         except ClientError as error:
-            if _code(error) in _MISSING:
+            if error_code(error) in _MISSING:
                 raise ObjectMissing(f"there is no {key}") from error
-            raise BucketAway(f"the bucket answered {_code(error)}") from error
+            raise BucketAway(f"the bucket answered {error_code(error)}") from error
         except (BotoCoreError, OSError) as error:
             raise BucketAway(f"the bucket cannot be reached ({type(error).__name__})") from error
-
-
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))
