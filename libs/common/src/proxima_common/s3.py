@@ -16,9 +16,7 @@ from botocore.exceptions import ClientError
 from proxima_common.settings import S3Settings
 
 
-def s3_client(
-    settings: S3Settings, *, connections: int = 10, connect_seconds: float = 3.0, read_seconds: float = 15.0
-) -> Any:
+def s3_client(settings: S3Settings, *, connections: int = 10) -> Any:
     """A client of one endpoint. Its own retries are off: retrying belongs to whoever asked."""
     return boto3.client(
         "s3",
@@ -31,8 +29,8 @@ def s3_client(
             s3={"addressing_style": "path"},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
-            connect_timeout=connect_seconds,
-            read_timeout=read_seconds,
+            connect_timeout=settings.connect_seconds,
+            read_timeout=settings.read_seconds,
             max_pool_connections=connections,
             retries={"total_max_attempts": 1},
         ),

@@ -48,6 +48,8 @@ class S3Settings(_Part):
     access_key: SecretStr
     secret_key: SecretStr
     region: str = "auto"
+    connect_seconds: float = Field(default=3.0, gt=0)
+    read_seconds: float = Field(default=15.0, gt=0)
 
 
 class HttpSettings(_Part):

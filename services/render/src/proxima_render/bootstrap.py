@@ -26,6 +26,8 @@ class Container:
     clock: Clock
     database: Database
     bucket: Bucket
+    copy: Bucket | None
+    """Where the second copies lie, if there is such a place."""
     press: Press
     outbox: Outbox
 
@@ -35,6 +37,7 @@ class Container:
         """Build everything, and close it at the end. Nothing is called before it is used."""
         workshop = PdfWorkshop()
         bucket = Bucket(settings.s3)
+        copy = Bucket(settings.copy_s3) if settings.copy_s3 else None
         database = Database(settings.database)
         try:
             async with Gotenberg(settings.gotenberg) as printer:
@@ -43,10 +46,13 @@ class Container:
                     clock=clock or clock_from_env(),
                     database=database,
                     bucket=bucket,
+                    copy=copy,
                     press=Press(Templates(), printer, workshop),
                     outbox=Outbox(SOURCE),
                 )
         finally:
             workshop.close()
             bucket.close()
+            if copy:
+                copy.close()
             await database.close()

@@ -33,8 +33,20 @@ class UpkeepSettings(BaseModel):
 
     rehash_every: timedelta = timedelta(minutes=10)
     rehash_files: int = Field(default=50, ge=1)
+    """Read at most so many each time; those read longest ago come first."""
+    rehash_days: int = Field(default=30, ge=1)
+    """Every archived file is read again after so many days, a damaged or missing one each time."""
     staged_days: int = Field(default=30, ge=1)
     """Staged copies of archived files are removed after so many days; what is not archived is never removed."""
+
+
+class LinkSettings(BaseModel):
+    """Addresses that read a file without a log-in. Off: the API hands out the bytes itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = False
+    seconds: int = Field(default=120, ge=1, le=300)
 
 
 class Settings(ServiceSettings):
@@ -49,7 +61,10 @@ class Settings(ServiceSettings):
     http: HttpSettings
     staff_public_key: str
     """PEM; `RENDER_STAFF_PUBLIC_KEY_FILE` names its file."""
+    copy_s3: S3Settings | None = None
+    """Where a second copy of every archived file lies, best with another provider; without it there is none."""
     upkeep: UpkeepSettings = UpkeepSettings()
+    links: LinkSettings = LinkSettings()
     lease: timedelta = timedelta(seconds=30)
     """After so long the jobs of a process that died are taken again; longer than the longest pause of a process."""
     most_attempts: int = Field(default=8, ge=1)

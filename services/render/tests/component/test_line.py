@@ -197,7 +197,7 @@ async def test_the_archive_is_read_again_and_staged_copies_are_cleared(
     assert file.rehash_ok is True
 
     s3_client.put_object(Bucket=ready.file.bucket, Key=key, Body=b"rot")
-    line.clock.move(timedelta(days=1))
+    line.clock.move(timedelta(days=31))
     assert await clocks.run_once("rehash")
     async with line.container.database.transaction() as tx:
         assert await Files(tx).damaged() == 1

@@ -29,6 +29,8 @@ from proxima_render.samples import sample
 from proxima_render.settings import Settings
 from sqlalchemy import text
 
+from services.render.tests.s3_proxy import s3_proxy
+
 pytestmark = [pytest.mark.connected, pytest.mark.timeout(180)]
 
 Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
@@ -181,6 +183,40 @@ async def test_an_executor_killed_between_upload_and_commit_is_no_second_file(
     assert [type(fact) for fact in await facts(kafka)] == [FileReady]
     assert len(keys_in("staged/")) == 1
     assert await count(database, "select count(*) from file") == 1
+
+
+async def test_an_executor_killed_between_archiving_and_its_record_archives_once(
+    start: Start,
+    kafka: KafkaSettings,
+    database: Database,
+    settings: Settings,
+    frozen: Callable[..., FrozenInvoice],
+    keys_in: Callable[[str], list[str]],
+) -> None:
+    content = sample((DocumentKind.BILL, ["ru"]), name="archived")
+    with s3_proxy(settings.s3.endpoint) as proxy:
+        for name in ("worker", "relay"):
+            await start(name)
+        first = await start("executor", RENDER_S3__ENDPOINT=proxy.url)
+        await publish(kafka, frozen(content))
+        await until(lambda: _all_sent(database, 1), 60)
+        (ready,) = await facts(kafka)
+        assert isinstance(ready, FileReady)
+        proxy.faults = ["hang_after"]
+        await publish_next(kafka, [frozen(content, InvoiceApproved, files=[ready.file])])
+        await until(lambda: _true(proxy.held.is_set()), 60)
+        first.send_signal(signal.SIGKILL)
+        await first.wait()
+        proxy.let_go.set()
+        assert len(keys_in("archive/")) == 1
+        assert await count(database, "select count(*) from file where archived_at is not null") == 0
+
+        await start("executor", RENDER_S3__ENDPOINT=proxy.url)
+        await start("executor", RENDER_S3__ENDPOINT=proxy.url)
+        await until(lambda: _all_sent(database, 2), 60)
+        assert [status for path, status in proxy.writes if "/archive/" in path] == [200, 412]
+    assert [type(fact) for fact in await facts(kafka)] == [FileReady, FileArchived]
+    assert len(keys_in("archive/")) == 1
 
 
 async def _has_jobs(database: Database) -> bool:

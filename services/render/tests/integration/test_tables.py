@@ -114,7 +114,7 @@ async def test_a_file_is_archived_once(database: Database) -> None:
     assert stored.key == "archive/x"
 
 
-async def test_the_longest_unchecked_come_first(database: Database) -> None:
+async def test_files_are_read_again_in_time_wrong_ones_each_time(database: Database) -> None:
     async with database.transaction() as tx:
         for number in (1, 2, 3):
             await Revisions(tx).add(CONTENT.model_copy(update={"revision": number}), "a" * 64)
@@ -122,7 +122,10 @@ async def test_the_longest_unchecked_come_first(database: Database) -> None:
             await Files(tx).archive(a_file(revision=number), f"archive/{number}", NOW)
         await Files(tx).checked(a_file(revision=1), ok=True, at=NOW)
         await Files(tx).checked(a_file(revision=3), ok=False, at=NOW - timedelta(days=1))
-        assert [file.revision for file in await Files(tx).longest_unchecked(10)] == [2, 3, 1]
+        for since, due in ((NOW - timedelta(days=2), [2, 3]), (NOW + timedelta(days=1), [2, 3, 1])):
+            assert [file.revision for file in await Files(tx).due_for_reading(since, 10)] == due
+        assert [file.revision for file in await Files(tx).due_for_reading(NOW, 1)] == [2]
+        assert await Files(tx).unread_since(NOW) == 1
         assert await Files(tx).damaged() == 1
 
 
@@ -135,7 +138,7 @@ async def test_what_is_not_archived_can_not_lose_its_staged_copy(database: Datab
             await Files(tx).staged_removed(a_file(), NOW)
 
 
-@pytest.mark.parametrize("table", ["file", "revision"])
+@pytest.mark.parametrize("table", ["file", "revision", "archive_incident"])
 async def test_the_application_can_not_delete_what_it_knows(database: Database, table: str) -> None:
     with pytest.raises(DBAPIError, match="permission denied"):
         async with database.transaction() as tx:

@@ -62,6 +62,11 @@ class Store:
             raise BytesDiffer(key)
         return self.objects[key]
 
+    async def read(self, key: str) -> bytes:
+        if key not in self.objects:
+            raise ObjectMissing(key)
+        return self.objects[key]
+
     async def delete(self, key: str) -> None:
         self.objects.pop(key, None)
 

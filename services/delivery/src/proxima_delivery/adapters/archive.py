@@ -20,7 +20,7 @@ class Archive:
     """Reads approved files, and writes what is new once; retries are the executor's."""
 
     def __init__(self, settings: S3Settings) -> None:
-        self._client = s3_client(settings, connect_seconds=5, read_seconds=30)
+        self._client = s3_client(settings)
 
     async def read(self, file: LetterFile) -> bytes:
         """The file's bytes, whose SHA-256 is the approved one.

@@ -13,12 +13,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from proxima_common.s3 import error_code, s3_client
 from proxima_common.settings import S3Settings
 
-from proxima_render.usecases.trouble import BucketAway, BytesDiffer, KeyTaken, ObjectMissing
+from proxima_render.usecases.trouble import BucketAway, BytesDiffer, KeyTaken, ObjectLocked, ObjectMissing
 
 T = TypeVar("T")
 
 _MISSING = {"NoSuchKey", "404", "NotFound"}
-_TAKEN = {"PreconditionFailed", "412"}
+_LOCKED = {"ObjectLockedByBucketPolicy"}
+_TAKEN = {"PreconditionFailed", "412", *_LOCKED}
+"""A write that found something under its key; a locked object says so in its own way."""
 
 
 class Bucket:
@@ -38,13 +40,24 @@ class Bucket:
 
     async def get(self, key: str, sha256: str) -> bytes:
         """The object's bytes; `ObjectMissing` if there is none, `BytesDiffer` if they are not those of the hash."""
-        data = await self._do(key, lambda: self._read(key))
+        data = await self.read(key)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise BytesDiffer(f"{key} is not what its hash says")
         return data
 
+    async def read(self, key: str) -> bytes:
+        """Whatever lies there; `ObjectMissing` if nothing does."""
+        return await self._do(key, lambda: self._read(key))
+
+    async def link(self, key: str, seconds: int) -> str:
+        """An address that reads the object without a log-in for so long. It is a secret: never logged."""
+        signed = {"Bucket": self.name, "Key": key}
+        return await self._do(
+            key, lambda: str(self._client.generate_presigned_url("get_object", Params=signed, ExpiresIn=seconds))
+        )
+
     async def delete(self, key: str) -> None:
-        """Remove the object; one that is gone already is fine."""
+        """Remove the object; one that is gone already is fine. `ObjectLocked` when the bucket keeps it."""
         await self._do(key, lambda: self._client.delete_object(Bucket=self.name, Key=key))
 
     async def ping(self) -> None:
@@ -85,6 +98,8 @@ class Bucket:
         except ClientError as error:
             if error_code(error) in _MISSING:
                 raise ObjectMissing(f"there is no {key}") from error
+            if error_code(error) in _LOCKED:
+                raise ObjectLocked(f"the bucket's retention keeps {key}") from error
             raise BucketAway(f"the bucket answered {error_code(error)}") from error
         except (BotoCoreError, OSError) as error:
             raise BucketAway(f"the bucket cannot be reached ({type(error).__name__})") from error

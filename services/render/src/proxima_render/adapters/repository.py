@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts.content import InvoiceContent
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import RowMapping, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -95,10 +95,24 @@ class Files:
         )
         return (await self._tx.execute(statement)).first() is not None
 
-    async def longest_unchecked(self, limit: int) -> list[StoredFile]:
-        """Archived files, those first whose bytes were read longest ago."""
-        query = select(FILE).where(FILE.c.archived_at.is_not(None)).order_by(FILE.c.rehashed_at.nulls_first())
+    async def due_for_reading(self, read_before: datetime, limit: int) -> list[StoredFile]:
+        """Archived files not read since, and those found wrong; those first whose bytes were read longest ago."""
+        query = (
+            select(FILE)
+            .where(
+                FILE.c.archived_at.is_not(None),
+                or_(FILE.c.rehashed_at.is_(None), FILE.c.rehashed_at < read_before, FILE.c.rehash_ok.is_(False)),
+            )
+            .order_by(FILE.c.rehashed_at.nulls_first())
+        )
         return [StoredFile(**row) for row in (await self._tx.execute(query.limit(limit))).mappings()]
+
+    async def unread_since(self, read_before: datetime) -> int:
+        """How many archived files wait to be read again."""
+        query = select(func.count()).where(
+            FILE.c.archived_at.is_not(None), func.coalesce(FILE.c.rehashed_at, FILE.c.archived_at) < read_before
+        )
+        return int((await self._tx.execute(query)).scalar_one())
 
     async def checked(self, file: StoredFile, *, ok: bool, at: datetime) -> None:
         await self._set(file, rehashed_at=at, rehash_ok=ok)
@@ -115,6 +129,15 @@ class Files:
 
     async def staged_removed(self, file: StoredFile, at: datetime) -> None:
         await self._set(file, staged_removed_at=at)
+
+    async def not_copied(self, limit: int) -> list[StoredFile]:
+        """Archived files without a second copy."""
+        query = select(FILE).where(FILE.c.archived_at.is_not(None), FILE.c.copied_at.is_(None))
+        query = query.order_by(FILE.c.archived_at).limit(limit)
+        return [StoredFile(**row) for row in (await self._tx.execute(query)).mappings()]
+
+    async def copied(self, file: StoredFile, at: datetime) -> None:
+        await self._set(file, copied_at=at)
 
     async def damaged(self) -> int:
         """How many archived files were not what their hash says when they were last read."""

@@ -23,6 +23,11 @@ def archive_key(
     return f"archive/{entity}/{year}/{invoice}/r{revision}/{sha256}/{file_name(name)}"
 
 
+def quarantine_key(key: str, found_sha256: str) -> str:
+    """Where bytes go that should not have lain under `key`; kept to be looked at, never read as a file."""
+    return f"quarantine/{key}/{found_sha256}"
+
+
 def file_name(name: str) -> str:
     """The name as ASCII with exactly one `.pdf` at its end."""
     stem = ascii_word(name.removesuffix(".pdf").removesuffix(".PDF"))

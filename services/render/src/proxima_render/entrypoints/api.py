@@ -4,27 +4,26 @@ import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, FastAPI, Path, Response
+from fastapi import APIRouter, Depends, FastAPI, Response
 from proxima_common.contracts.api.render import FileRead, PreviewRequest
-from proxima_common.contracts.words import DocumentKind, Role
-from proxima_common.errors import Conflict, Invalid, NotFound, TooMany, Unavailable
+from proxima_common.contracts.words import DocumentKind
+from proxima_common.errors import Invalid, TooMany, Unavailable
 from proxima_common.http.api import create_api
 from proxima_common.http.operations import operations_router
 from proxima_common.http.tokens import StaffToken, StaffTokenVerifier, staff_dependency
 from proxima_common.ids import new_id
 from proxima_common.process import run_api
 
+from proxima_render.adapters.incidents import Incidents
 from proxima_render.adapters.repository import Files
 from proxima_render.bootstrap import Container
 from proxima_render.entrypoints.announcing import Announcer
+from proxima_render.entrypoints.archive_api import ANYONE, Revision, archive_router, bytes_of, file_for
 from proxima_render.entrypoints.worker import dispatcher
 from proxima_render.settings import SOURCE, Settings
 from proxima_render.usecases.preview import preview
-from proxima_render.usecases.records import StoredFile
+from proxima_render.usecases.records import StoredFile, Wrong
 from proxima_render.usecases.trouble import (
-    BucketAway,
-    BytesDiffer,
-    ObjectMissing,
     PrinterAway,
     PrinterBusy,
     PrinterFailed,
@@ -32,9 +31,7 @@ from proxima_render.usecases.trouble import (
     WrongFile,
 )
 
-ANYONE = tuple(Role)
 _PREVIEWS_AT_ONCE = 4
-Revision = Annotated[int, Path(ge=1, le=2_147_483_647)]
 _PDF: dict[int | str, dict[str, object]] = {200: {"content": {"application/pdf": {}}, "description": "The PDF"}}
 
 
@@ -52,7 +49,7 @@ def build(container: Container) -> FastAPI:
     inbox = dispatcher(container.database, container.clock)
     announce = Announcer(container).announce
     operations = operations_router(container.database, container.clock, staff, dispatcher=inbox, announce=announce)
-    routers = [router(container, verifier), operations]
+    routers = [router(container, verifier), archive_router(container, staff), operations]
     return create_api("Proxima render", container.settings.http, routers, database=container.database)
 
 
@@ -67,13 +64,19 @@ def router(container: Container, verifier: StaffTokenVerifier) -> APIRouter:
         """Files of an invoice, oldest revision first; those of other legal entities are not shown."""
         async with container.database.transaction() as tx:
             found = await Files(tx).of_invoice(invoice_id)
-        return [_read(file) for file in found if staff.may(*ANYONE, legal_entity_id=file.legal_entity_id)]
+            incidents = await Incidents(tx).of_invoice(invoice_id)
+        wrong = {(one.document_id, one.revision): one.wrong for one in incidents if one.is_open_in_archive}
+        return [
+            _read(file, wrong.get((file.document_id, file.revision)))
+            for file in found
+            if staff.may(*ANYONE, legal_entity_id=file.legal_entity_id)
+        ]
 
     @routes.get("/files/{document_id}/{revision}", response_class=Response, responses=_PDF)
     async def get_file(document_id: UUID, revision: Revision, staff: Staff) -> Response:
         """The PDF, byte for byte as it is kept; its hash is checked on the way."""
-        file = await _file_for(container, document_id, revision, staff)
-        return _pdf(await _bytes(container, file), file.name, file.sha256)
+        file = await file_for(container, document_id, revision, staff)
+        return _pdf(await bytes_of(container, file), file.name, file.sha256)
 
     @routes.post("/preview", response_class=Response, responses=_PDF)
     async def show_preview(wanted: PreviewRequest, staff: Staff) -> Response:
@@ -88,7 +91,7 @@ def router(container: Container, verifier: StaffTokenVerifier) -> APIRouter:
     return routes
 
 
-def _read(file: StoredFile) -> FileRead:
+def _read(file: StoredFile, wrong: Wrong | None) -> FileRead:
     return FileRead(
         document_id=file.document_id,
         revision=file.revision,
@@ -109,24 +112,10 @@ def _read(file: StoredFile) -> FileRead:
         archived=file.archived_at is not None,
         archived_at=file.archived_at,
         intact=file.rehash_ok,
+        read_at=file.rehashed_at,
+        wrong=wrong.value if wrong else None,
+        copied_at=file.copied_at,
     )
-
-
-async def _file_for(container: Container, document_id: UUID, revision: int, staff: StaffToken) -> StoredFile:
-    async with container.database.transaction() as tx:
-        file = await Files(tx).get(document_id, revision)
-    if file is None or not staff.may(*ANYONE, legal_entity_id=file.legal_entity_id):
-        raise NotFound(f"there is no file of document {document_id} in revision {revision}", code="file_not_found")
-    return file
-
-
-async def _bytes(container: Container, file: StoredFile) -> bytes:
-    try:
-        return await container.bucket.get(file.key, file.sha256)
-    except BucketAway as error:
-        raise Unavailable("the archive cannot be reached, try again", code="bucket_away") from error
-    except (ObjectMissing, BytesDiffer) as error:
-        raise Conflict("the stored file is damaged or gone; an operator has to look", code="file_damaged") from error
 
 
 async def _preview(container: Container, wanted: PreviewRequest) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 from proxima_common.errors import DomainError, NotFound
 from proxima_common.jobs.executor import Executor, JobRun
@@ -11,6 +12,7 @@ from proxima_common.jobs.leases import LanePolicy
 from proxima_common.jobs.queue import Again, Done, Failed, Job, JobOutcome
 from proxima_common.observability.probes import HEALTH
 
+from proxima_render.adapters.bucket import Bucket
 from proxima_render.adapters.repository import Files, Revisions
 from proxima_render.bootstrap import Container
 from proxima_render.entrypoints.facts import Facts, Ticket
@@ -18,12 +20,13 @@ from proxima_render.settings import Settings
 from proxima_render.usecases.archive_file import archive_file, key_in_archive
 from proxima_render.usecases.compose import compose
 from proxima_render.usecases.make_file import Order, make_file, paper_hash
-from proxima_render.usecases.plan import ARCHIVE, LANES, MAKE
+from proxima_render.usecases.plan import ARCHIVE, COPY, LANES, MAKE
 from proxima_render.usecases.records import StoredFile, StoredRevision
 from proxima_render.usecases.trouble import (
     BucketAway,
     BytesDiffer,
     KeyTaken,
+    NoSoundCopy,
     ObjectMissing,
     PrinterAway,
     PrinterBusy,
@@ -31,9 +34,11 @@ from proxima_render.usecases.trouble import (
     PrinterRefused,
     WrongFile,
 )
+from proxima_render.usecases.upkeep import Source, bring_back
 
 AWAY = timedelta(seconds=3)
 _ARCHIVES_AT_ONCE = 4
+_COPIES_AT_ONCE = 2
 _LONGEST_WAIT = timedelta(minutes=2)
 
 
@@ -45,13 +50,15 @@ async def run(stop: asyncio.Event) -> None:
 
 
 def build(container: Container) -> Executor:
-    """The executor with its two handlers.
+    """The executor with its handlers; that of second copies only where there is a place for them.
 
     Its lane takes twice what Gotenberg prints at once, so that files are uploaded while the next ones are printed; the
     client itself lets no more than that many into Gotenberg.
     """
     settings = container.settings
     at_once = {MAKE: 2 * settings.gotenberg.concurrency, ARCHIVE: _ARCHIVES_AT_ONCE}
+    if container.copy:
+        at_once[COPY] = _COPIES_AT_ONCE
     # Attempts are counted here, so that the last one tells invoice; the executor's own bound lies above.
     lanes = [
         LanePolicy(LANES[kind], concurrency, settings.lease, attempts=settings.most_attempts + 1)
@@ -61,13 +68,15 @@ def build(container: Container) -> Executor:
     work = _Work(container)
     executor.handles(MAKE)(work.make)
     executor.handles(ARCHIVE)(work.archive)
+    if container.copy:
+        executor.handles(COPY)(partial(work.copy, container.copy))
     return executor
 
 
 class _Work:
     def __init__(self, container: Container) -> None:
         self._c = container
-        self._facts = Facts(container.outbox)
+        self._facts = Facts(container.outbox, copies=container.copy is not None)
 
     async def make(self, job: Job, run: JobRun) -> JobOutcome:
         """Make the file of a document, unless it exists or nobody needs it any more."""
@@ -108,6 +117,23 @@ class _Work:
         except BucketAway as error:
             return Again(AWAY, str(error), lane=True, counted=False)
         return self._facts.archived(file, key, run)
+
+    async def copy(self, place: Bucket, job: Job, run: JobRun) -> JobOutcome:
+        """Write the archived bytes into the second place too, once, and read them back."""
+        ticket = Ticket.of(job)
+        _, file = await self._look(ticket)
+        if file is None or file.archive_key is None:
+            return Failed("copy_refused: the file is not archived")
+        if file.copied_at is not None:
+            return Done()
+        source = Source("the archive", self._c.bucket, file.archive_key)
+        try:
+            await bring_back(file, place, [source])
+        except (KeyTaken, BytesDiffer, ObjectMissing, NoSoundCopy) as error:
+            return Failed(f"copy_refused: {error}")
+        except BucketAway as error:
+            return Again(AWAY, str(error), lane=True, counted=False)
+        return self._facts.copied(file, run)
 
     async def _look(self, ticket: Ticket) -> tuple[StoredRevision, StoredFile | None]:
         async with self._c.database.transaction() as tx:

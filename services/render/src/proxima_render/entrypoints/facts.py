@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from proxima_common.contracts.content import FileRef
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.render import FileArchived, FileFailed, FileReady
 from proxima_common.jobs.executor import JobRun
-from proxima_common.jobs.queue import Done, Failed, Job
-from proxima_common.messaging.envelope import Outgoing
+from proxima_common.jobs.queue import Done, Failed, Job, JobQueue, NewJob
+from proxima_common.messaging.envelope import Origin, Outgoing
 from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_render.adapters.repository import Files
+from proxima_render.usecases.plan import LANES, Planned, plan_copy
 from proxima_render.usecases.records import StoredFile, StoredRevision
 
 
@@ -40,11 +42,23 @@ class Ticket:
         return self.approved_file
 
 
+def new_job(planned: Planned, now: datetime, origin: Origin) -> NewJob:
+    """What was planned, as work for its lane."""
+    return NewJob(
+        lane=LANES[planned.kind],
+        kind=planned.kind,
+        key=planned.key,
+        payload=planned.payload,
+        run_at=now,
+        origin=origin,
+    )
+
+
 class Facts:
     """Ends of jobs with their events."""
 
-    def __init__(self, outbox: Outbox) -> None:
-        self._outbox = outbox
+    def __init__(self, outbox: Outbox, *, copies: bool = False) -> None:
+        self._outbox, self._copies, self._jobs = outbox, copies, JobQueue()
 
     def made(self, file: StoredFile, run: JobRun) -> Done:
         """The first committed file of a document and revision wins; only that one is announced."""
@@ -64,7 +78,7 @@ class Facts:
         return Done(record)
 
     def archived(self, file: StoredFile, key: str, run: JobRun) -> Done:
-        """Announced once, by whoever records it first."""
+        """Announced once, by whoever records it first; the second copy is ordered with it."""
 
         async def record(tx: AsyncConnection) -> None:
             if await Files(tx).archive(file, key, run.now()):
@@ -76,6 +90,17 @@ class Facts:
                     file=file.reference(key),
                 )
                 await self._say(tx, archived, file.invoice_id, run)
+                if self._copies:
+                    planned = plan_copy(file.invoice_id, file.revision, file.document_id)
+                    await self._jobs.add(tx, new_job(planned, run.now(), run.origin()))
+
+        return Done(record)
+
+    def copied(self, file: StoredFile, run: JobRun) -> Done:
+        """The second copy lies where it should."""
+
+        async def record(tx: AsyncConnection) -> None:
+            await Files(tx).copied(file, run.now())
 
         return Done(record)
 

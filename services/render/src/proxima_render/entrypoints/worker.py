@@ -18,7 +18,7 @@ from proxima_common.contracts.invoice_private import (
 )
 from proxima_common.contracts.topics import INTERNAL
 from proxima_common.db.database import Database
-from proxima_common.jobs.queue import JobQueue, NewJob
+from proxima_common.jobs.queue import JobQueue
 from proxima_common.messaging.broker import make_broker
 from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.messaging.envelope import Received
@@ -26,8 +26,9 @@ from proxima_common.process import run_worker
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_render.adapters.repository import Revisions
+from proxima_render.entrypoints.facts import new_job
 from proxima_render.settings import SOURCE, Settings
-from proxima_render.usecases.plan import LANES, Planned, plan_archive, plan_revision
+from proxima_render.usecases.plan import Planned, plan_archive, plan_revision
 from proxima_render.usecases.records import SUPERSEDED
 
 
@@ -97,15 +98,5 @@ class _Planning:
 
     async def add(self, planned: Sequence[Planned], event: Received[InvoicePrivate], tx: AsyncConnection) -> None:
         now = self._clock.now()
-        new = [
-            NewJob(
-                lane=LANES[job.kind],
-                kind=job.kind,
-                key=job.key,
-                payload=job.payload,
-                run_at=now,
-                origin=event.origin(now),
-            )
-            for job in planned
-        ]
+        new = [new_job(job, now, event.origin(now)) for job in planned]
         await self._jobs.add(tx, *new)

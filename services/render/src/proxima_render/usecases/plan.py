@@ -12,7 +12,8 @@ from proxima_common.errors import Conflict
 
 MAKE = "make_file"
 ARCHIVE = "archive_file"
-LANES = {MAKE: "gotenberg", ARCHIVE: "archive"}
+COPY = "copy_file"
+LANES = {MAKE: "gotenberg", ARCHIVE: "archive", COPY: "copy"}
 """The partner that a kind of job waits for; one that is down stops nothing else."""
 
 
@@ -58,6 +59,11 @@ def plan_archive(invoice_id: UUID, revision: int, files: Sequence[FileRef]) -> l
         _planned(ARCHIVE, invoice_id, revision, file.document_id, {"file": file.model_dump(mode="json")})
         for file in files
     ]
+
+
+def plan_copy(invoice_id: UUID, revision: int, document_id: UUID) -> Planned:
+    """One job for the second copy of an archived file."""
+    return _planned(COPY, invoice_id, revision, document_id, {})
 
 
 def _planned(kind: str, invoice_id: UUID, revision: int, document_id: UUID, more: dict[str, Any]) -> Planned:

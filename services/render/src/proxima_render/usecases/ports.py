@@ -53,6 +53,10 @@ class ObjectStore(Protocol):
         """Raises `ObjectMissing`, `BytesDiffer` or `BucketAway`."""
         ...
 
+    async def read(self, key: str) -> bytes:
+        """Whatever lies there. Raises `ObjectMissing` or `BucketAway`."""
+        ...
+
     async def delete(self, key: str) -> None:
-        """Raises `BucketAway`."""
+        """Raises `ObjectLocked` or `BucketAway`."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from proxima_common.contracts.content import FileRef, InvoiceContent
@@ -52,6 +53,7 @@ class StoredFile:
     archived_at: datetime | None = None
     rehashed_at: datetime | None = None
     rehash_ok: bool | None = None
+    copied_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -68,3 +70,42 @@ class StoredFile:
             pages=self.pages,
             name=self.name,
         )
+
+
+class Place(StrEnum):
+    """Where archived bytes lie."""
+
+    ARCHIVE = "archive"
+    COPY = "copy"
+
+
+class Wrong(StrEnum):
+    """What a reading found."""
+
+    MISSING = "missing"
+    DAMAGED = "damaged"
+
+
+@dataclass(frozen=True)
+class Incident:
+    """Something wrong with the archive, open until somebody or the clock's job has put it right."""
+
+    id: UUID
+    document_id: UUID
+    revision: int
+    invoice_id: UUID
+    legal_entity_id: str
+    place: Place
+    wrong: Wrong
+    key: str
+    found_sha256: str | None
+    found_at: datetime
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    outcome: str | None = None
+    quarantine_key: str | None = None
+
+    @property
+    def is_open_in_archive(self) -> bool:
+        """Whether the archived bytes themselves are wrong now."""
+        return self.closed_at is None and self.place is Place.ARCHIVE

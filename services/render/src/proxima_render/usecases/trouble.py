@@ -43,3 +43,11 @@ class KeyTaken(Exception):
 
 class BytesDiffer(Exception):
     """The object is not what its hash says."""
+
+
+class ObjectLocked(Exception):
+    """A retention rule of the bucket keeps the object from being removed or replaced."""
+
+
+class NoSoundCopy(Exception):
+    """No place holds the approved bytes."""

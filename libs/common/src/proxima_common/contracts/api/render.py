@@ -11,6 +11,8 @@ from proxima_common.contracts.payload import Sha256, Wire
 from proxima_common.contracts.words import DocumentKind
 
 PaperLanguage = Literal["ru", "uz-Latn", "uz-Cyrl", "en"]
+ArchivePlace = Literal["archive", "copy"]
+ArchiveFault = Literal["missing", "damaged"]
 
 
 class FileRead(Wire):
@@ -38,6 +40,50 @@ class FileRead(Wire):
     archived: bool
     archived_at: datetime | None
     intact: bool | None
+    read_at: datetime | None = None
+    """When the archived bytes were last compared with what was approved."""
+    wrong: ArchiveFault | None = None
+    """What is wrong with the archived bytes now, until they are restored."""
+    copied_at: datetime | None = None
+    """When the second copy was written, where there is a place for one."""
+
+
+class ArchiveIncident(Wire):
+    """Something found wrong with an archived file or its second copy; open while `closed_at` is null."""
+
+    incident_id: UUID
+    document_id: UUID
+    revision: int
+    invoice_id: UUID
+    legal_entity_id: str
+    place: ArchivePlace
+    wrong: ArchiveFault
+    key: str
+    found_sha256: Sha256 | None
+    found_at: datetime
+    closed_at: datetime | None
+    closed_by: str | None
+    outcome: str | None
+    quarantine_key: str | None
+
+
+class RestoreFile(Wire):
+    """Put the approved bytes back in one place; whatever lies there instead goes into quarantine."""
+
+    place: ArchivePlace = "archive"
+
+
+class FileRestored(Wire):
+    """How a restoration ended."""
+
+    outcome: str
+
+
+class FileLink(Wire):
+    """An address that reads a file without a log-in until it expires. A secret: it is not to be kept or logged."""
+
+    url: str
+    expires_at: datetime
 
 
 class PreviewRequest(Wire):
