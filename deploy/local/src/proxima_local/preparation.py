@@ -14,7 +14,7 @@ from proxima_local.errors import LocalError
 from proxima_local.paths import Layout
 from proxima_local.programs import EngineSet
 from proxima_local.secrets import Secrets
-from proxima_local.services import ADMINISTRATOR, ADMINISTRATOR_PASSWORD, BUCKET, SERVICES, WAREHOUSE
+from proxima_local.services import ADMINISTRATOR, ADMINISTRATOR_PASSWORD, BUCKET, COPY_BUCKET, SERVICES, WAREHOUSE
 
 Say = Callable[[str], None]
 
@@ -60,8 +60,9 @@ def prepare_data(layout: Layout, engines: EngineSet, secrets: Secrets) -> None:
                     name, f"{name}_owner", f"{name}_app", owner_password=owner, app_password=app
                 ),
             )
-    if not (engines.s3.home / "buckets" / BUCKET).is_dir():
-        engines.s3.create_bucket(BUCKET)
+    for bucket in (BUCKET, COPY_BUCKET):
+        if not (engines.s3.home / "buckets" / bucket).is_dir():
+            engines.s3.create_bucket(bucket)
     answer = httpx.post(
         f"http://127.0.0.1:{engines.clickhouse.port}/",
         content=f"CREATE DATABASE IF NOT EXISTS {WAREHOUSE}",

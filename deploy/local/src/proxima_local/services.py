@@ -11,6 +11,7 @@ from proxima_local.secrets import Secrets
 
 HOST = "127.0.0.1"
 BUCKET = "proxima"
+COPY_BUCKET = "proxima-copy"
 WAREHOUSE = "proxima"
 S3_ACCESS_KEY = "proxima"
 ADMINISTRATOR = "admin"
@@ -118,6 +119,10 @@ def _s3(around: Surroundings, _: str) -> Variables:
     }
 
 
+def _copy(around: Surroundings, service: str) -> Variables:
+    return {f"COPY_{key}": value for key, value in _s3(around, service).items()} | {"COPY_S3__BUCKET": COPY_BUCKET}
+
+
 def _clickhouse(around: Surroundings, _: str) -> Variables:
     return {
         "CLICKHOUSE__HOST": HOST,
@@ -189,7 +194,7 @@ FULL = ("api", "worker", "relay", "executor", "jobs")
 SERVICES: tuple[Service, ...] = (
     Service("invoice", FULL, (_s3, _central_bank), database=True),
     Service("prefill", ("worker",), (_clickhouse,)),
-    Service("render", FULL, (_s3, _gotenberg), database=True),
+    Service("render", FULL, (_s3, _copy, _gotenberg), database=True),
     Service("delivery", (*FULL, "telegram"), (_s3, _smtp, _didox, _telegram), database=True),
     Service("accounting", FULL, (_planfact,), database=True),
     Service("gateway", ("api", "relay"), (_gateway,), database=True),

@@ -1004,6 +1004,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files/{document_id}/{revision}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link file
+         * @description An address that reads the file for some seconds, if allowed.
+         */
+        post: operations["link_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{document_id}/{revision}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore file
+         * @description Put the approved bytes back (administrators).
+         */
+        post: operations["restore_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List archive incidents
+         * @description What was found wrong with the archive, the newest first.
+         */
+        get: operations["list_archive_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices": {
         parameters: {
             query?: never;
@@ -4425,6 +4485,58 @@ export interface components {
             revision: number;
         };
         /**
+         * ArchiveIncident
+         * @description Something found wrong with an archived file or its second copy; open while `closed_at` is null.
+         */
+        ArchiveIncident: {
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Found Sha256 */
+            found_sha256: string | null;
+            /**
+             * Incident Id
+             * Format: uuid
+             */
+            incident_id: string;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Key */
+            key: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Outcome */
+            outcome: string | null;
+            /**
+             * Place
+             * @enum {string}
+             */
+            place: "archive" | "copy";
+            /** Quarantine Key */
+            quarantine_key: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Wrong
+             * @enum {string}
+             */
+            wrong: "missing" | "damaged";
+        };
+        /**
          * AuditEntryRead
          * @description One intention on one invoice, chained by hash to the one before it.
          */
@@ -6469,6 +6581,19 @@ export interface components {
             pointer: string;
         };
         /**
+         * FileLink
+         * @description An address that reads a file without a log-in until it expires. A secret: it is not to be kept or logged.
+         */
+        FileLink: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * FileRead
          * @description A file of one document and revision. Approval binds `sha256`; `paper_hash` begins with what its footer prints.
          *
@@ -6483,6 +6608,8 @@ export interface components {
             bucket: string;
             /** Content Hash */
             content_hash: string;
+            /** Copied At */
+            copied_at?: string | null;
             /**
              * Document Id
              * Format: uuid
@@ -6508,6 +6635,8 @@ export interface components {
             pages: number;
             /** Paper Hash */
             paper_hash: string;
+            /** Read At */
+            read_at?: string | null;
             /** Revision */
             revision: number;
             /** Sha256 */
@@ -6521,6 +6650,8 @@ export interface components {
             staged_at: string;
             /** Template Bundle */
             template_bundle: string;
+            /** Wrong */
+            wrong?: ("missing" | "damaged") | null;
         };
         /**
          * FileRef
@@ -6544,6 +6675,14 @@ export interface components {
             sha256: string;
             /** Size */
             size: number;
+        };
+        /**
+         * FileRestored
+         * @description How a restoration ended.
+         */
+        FileRestored: {
+            /** Outcome */
+            outcome: string;
         };
         /** GiveUp */
         GiveUp: {
@@ -9074,6 +9213,18 @@ export interface components {
             arrived: boolean;
             /** Operation Id */
             operation_id?: string | null;
+        };
+        /**
+         * RestoreFile
+         * @description Put the approved bytes back in one place; whatever lies there instead goes into quarantine.
+         */
+        RestoreFile: {
+            /**
+             * Place
+             * @default archive
+             * @enum {string}
+             */
+            place: "archive" | "copy";
         };
         /**
          * RetainerEntryRead
@@ -12426,6 +12577,133 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLink"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRestored"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_archive_incidents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                only_open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveIncident"][];
                 };
             };
             /** @description Validation Error */
