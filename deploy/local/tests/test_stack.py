@@ -39,7 +39,7 @@ def _states(stack: Stack) -> dict[str, int]:
 
 def test_a_second_up_changes_nothing(stack: Stack) -> None:
     before = _states(stack)
-    assert set(before) == {"kafka", "postgres", "clickhouse", "gotenberg", "s3", "mail"}
+    assert set(before) == {"kafka", "postgres", "clickhouse", "gotenberg", "s3", "mail", "imap"}
     stack.up(engines_only=True)
     assert _states(stack) == before
 
