@@ -211,7 +211,7 @@ def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabin
         staff.require(Role.ADMIN, legal_entity_id=legal_entity_id)
         configured = service.settings.didox.companies if service.settings.didox else ()
         async with database.transaction() as tx:
-            await unlock(tx, legal_entity_id)
+            await unlock(tx, legal_entity_id, service.clock.now())
             told = operation_taken("resolve", f"didox company {legal_entity_id}", f"unlocked: {body.reason}")
             await service.outbox.add(tx, [told], origin(staff))
             return await queries.companies(tx, configured, [legal_entity_id])

@@ -35,6 +35,8 @@ class DidoxSettings(_Part):
     """Documents of one legal entity that are worked on at the same time."""
     session_minutes: float = Field(default=355.0, gt=0)
     """A key lives 360 minutes and does not say how old it is."""
+    login_turn: float = Field(default=60.0, gt=0)
+    """After an unanswered log-in none is tried for so long: it may have been a wrong one, and those are counted."""
 
     pdf_doctype: str = "000"
     """What carries a paper that has no tax form: a PDF that is seen inside Didox only."""

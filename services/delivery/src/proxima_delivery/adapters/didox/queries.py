@@ -16,6 +16,7 @@ from proxima_common.contracts.api.didox import (
 from proxima_common.db.plumbing import EFFECT_ATTEMPT, JOB_LANE
 from proxima_common.errors import NotFound
 from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.adapters.didox.documents import to_document
@@ -108,7 +109,7 @@ async def signing_queue(tx: AsyncConnection, legal_entity_id: str, now: datetime
             _T.state == S.SENT,
             _T.cancel_reason.is_not(None),
         )
-        .distinct(_T.id)
+        .ext(distinct_on(_T.id))
         .order_by(_T.id, DELIVERY.c.ordinal.desc())
     )
     signed, cancelled = (await tx.execute(waiting)).all(), (await tx.execute(voided)).all()

@@ -28,9 +28,6 @@ from proxima_delivery.usecases.didox.failures import (
     SessionGone,
 )
 
-# A log-in that was not answered may have been a wrong one: the ladder counts by the minute.
-_TURN_SECONDS = 60.0
-
 
 @dataclass(frozen=True)
 class _Key:
@@ -77,7 +74,7 @@ class DidoxSession:
             answer = await self._client.call("login", "POST", path, body=body)
         except NoAnswer as error:
             # Nobody knows whether it counted as a wrong one: the turn runs out by itself.
-            raise LoginUnderWay(f"no answer to the log-in: {error}", _TURN_SECONDS) from error
+            raise LoginUnderWay(f"no answer to the log-in: {error}", self._settings.login_turn) from error
         except Busy as busy:
             await self._end_turn(owner)
             raise LoginBlocked(str(busy), busy.retry_after) from busy
@@ -94,7 +91,7 @@ class DidoxSession:
         return _Key(token, now + timedelta(minutes=self._settings.session_minutes))
 
     async def _take_turn(self, owner: UUID) -> None:
-        table = DIDOX_COMPANY
+        table, until = DIDOX_COMPANY, func.clock_timestamp() + timedelta(seconds=self._settings.login_turn)
         async with self._database.transaction() as tx:
             await tx.execute(insert(table).values(legal_entity_id=self._legal_entity_id).on_conflict_do_nothing())
             taken = await tx.execute(
@@ -104,7 +101,7 @@ class DidoxSession:
                     table.c.stopped_at.is_(None),
                     or_(table.c.login_until.is_(None), table.c.login_until <= func.clock_timestamp()),
                 )
-                .values(login_owner=owner, login_until=func.clock_timestamp() + timedelta(seconds=_TURN_SECONDS))
+                .values(login_owner=owner, login_until=until)
             )
             if taken.rowcount:
                 return

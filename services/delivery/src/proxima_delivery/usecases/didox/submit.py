@@ -19,6 +19,7 @@ from proxima_delivery.usecases.didox.ports import Found
 from proxima_delivery.usecases.didox.see import see
 
 _BEFORE = {Operation.SIGN: Standing.DRAFT, Operation.CANCEL: Standing.SENT}
+WITHDRAWN = "The invoice left this revision before the signature was sent."
 NOBODY_KNOWS = "Didox did not answer, and cannot be asked either: nobody can tell what became of the signature."
 
 
@@ -136,10 +137,11 @@ class SubmitSignature:
                     await records.facts.void_refused(delivery, reason, run.now(), run.origin())
             elif delivery.state is DeliveryState.SENDING:
                 document.note(code if code != "None" else "signature_refused", reason)
-                if delivery.lease.holds(run.now()) and document.wanted:
+                if document.wanted and delivery.lease.holds(run.now()):
                     delivery.await_signature(reason)
                 else:
-                    delivery.fail("lease_expired", LEASE_EXPIRED)
+                    why = ("lease_expired", LEASE_EXPIRED) if document.wanted else ("withdrawn", WITHDRAWN)
+                    delivery.fail(*why)
                     await records.facts.ended(delivery, run.origin())
                 await records.handovers.save(delivery, run.now())
             await records.documents.save(document, run.now())
