@@ -11,10 +11,16 @@ keep() { # name value
 }
 random() { openssl rand -hex 24; }
 
-for name in postgres_password clickhouse_writer_password clickhouse_reader_password s3_secret_key planfact_api_key; do
+for name in postgres_password clickhouse_writer_password clickhouse_reader_password s3_secret_key planfact_api_key didox_partner_token; do
   keep "$name" "$(random)"
 done
 keep s3_access_key proxima
+if [ ! -s "$folder/didox_companies" ]; then
+  first=$(random) second=$(random)
+  keep didox_companies "{\"300000091\": \"$first\", \"300000092\": \"$second\"}"
+  keep delivery_didox_companies \
+    "{\"S1\": {\"tin\": \"300000091\", \"password\": \"$first\"}, \"S2\": {\"tin\": \"300000092\", \"password\": \"$second\"}}"
+fi
 if [ ! -s "$folder/staff_private_key" ]; then
   openssl genpkey -algorithm ed25519 -out "$folder/staff_private_key"
   openssl pkey -in "$folder/staff_private_key" -pubout -out "$folder/staff_public_key"

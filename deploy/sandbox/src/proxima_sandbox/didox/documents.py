@@ -112,8 +112,10 @@ class Documents:
         return self.touch(document, status=status, signed_at=now, signatures=[*document["signatures"], signature])
 
     def _aged(self, document: Body) -> Body:
+        if document["status"] != WAITING or document["doctype"] != "002":
+            return document
         days = self._faults.switches().auto_accept_days
-        if document["status"] != WAITING or document["doctype"] != "002" or not days:
+        if not days:
             return document
         sent = datetime.fromisoformat(document["signed_at"]).date()
         over = datetime.combine(sent + timedelta(days=days + 1), time.min, TASHKENT)
