@@ -15,6 +15,8 @@ for name in postgres_password clickhouse_writer_password clickhouse_reader_passw
   keep "$name" "$(random)"
 done
 keep s3_access_key proxima
+# A bot token is a number and letters; the number is the bot that the sandbox plays.
+keep telegram_token "7000000001:$(random)"
 if [ ! -s "$folder/didox_companies" ]; then
   first=$(random) second=$(random)
   keep didox_companies "{\"300000091\": \"$first\", \"300000092\": \"$second\"}"

@@ -38,6 +38,7 @@ from proxima_gateway.routes import (
     rules,
     session,
     staff,
+    telegram,
 )
 from proxima_gateway.routes.declared import forwarding_router
 
@@ -62,6 +63,7 @@ DECLARATIONS = (
     archive.archive,
     partners.deliveries,
     didox.didox,
+    telegram.telegram,
     partners.accounting,
     *partners.operations,
 )

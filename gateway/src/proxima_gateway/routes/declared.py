@@ -32,6 +32,7 @@ _IDS = frozenset(
         "document_id",
         "delivery_id",
         "didox_id",
+        "message_id",
         "parked_id",
         "override_id",
         "view_id",

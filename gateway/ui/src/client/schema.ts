@@ -3672,6 +3672,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/telegram/channels/broken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List broken telegram channels
+         * @description Accounts that may not be written to (administrators).
+         */
+        get: operations["list_broken_telegram_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telegram/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get telegram link
+         * @description One's own account, and whether there is a bot.
+         */
+        get: operations["get_telegram_link"];
+        put?: never;
+        /**
+         * Ask for telegram link
+         * @description An address that binds the account in which it is opened; shown once.
+         */
+        post: operations["ask_for_telegram_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telegram/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List telegram messages
+         * @description Who was asked about an invoice, what they decided, every message.
+         */
+        get: operations["list_telegram_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telegram/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get telegram message
+         * @description A message with its attempts.
+         */
+        get: operations["get_telegram_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telegram/messages/{message_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve telegram message
+         * @description Say whether a message arrived, or have it sent again.
+         */
+        post: operations["resolve_telegram_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telegram/messages/unknown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List unknown telegram messages
+         * @description Messages of which nobody can tell whether they arrived.
+         */
+        get: operations["list_unknown_telegram_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telegram/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlink telegram
+         * @description Unbind one's own account.
+         */
+        post: operations["unlink_telegram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -9205,6 +9349,16 @@ export interface components {
             reason: string;
         };
         /**
+         * ResolveTelegramMessage
+         * @description A person found out whether a message arrived. Without, it is sent again.
+         */
+        ResolveTelegramMessage: {
+            /** Arrived */
+            arrived: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ResolveUnknown
          * @description What a person saw in PlanFact: did the unanswered call arrive?
          */
@@ -10175,6 +10329,221 @@ export interface components {
             tax_rate: string;
             /** Taxable */
             taxable: string;
+        };
+        /**
+         * TelegramAskRead
+         * @description One person asked for an approval. `channel` is `none` without an account, `broken` where it may not be written
+         *     to: both decide in the UI. `turn` counts the levels that were asked for.
+         */
+        TelegramAskRead: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "linked" | "broken" | "none";
+            /** Decisions */
+            decisions: components["schemas"]["TelegramDecisionRead"][];
+            /** Name */
+            name: string | null;
+            /** Revision */
+            revision: number;
+            /** Staff Id */
+            staff_id: string;
+            /** Turn */
+            turn: number;
+        };
+        /**
+         * TelegramChannelRead
+         * @description A linked account that Telegram does not let the bot write to, and since when.
+         */
+        TelegramChannelRead: {
+            /**
+             * Broken At
+             * Format: date-time
+             */
+            broken_at: string;
+            /** Broken Because */
+            broken_because: string;
+            /** Name */
+            name: string | null;
+            /** Staff Id */
+            staff_id: string;
+        };
+        /**
+         * TelegramDecisionRead
+         * @description What somebody decided by Telegram. `told` waits for invoice's answer; `overtaken` was decided elsewhere first.
+         */
+        TelegramDecisionRead: {
+            /** Answer */
+            answer: string | null;
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "return";
+            /**
+             * Decision Id
+             * Format: uuid
+             */
+            decision_id: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "told" | "accepted" | "refused" | "overtaken";
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+        };
+        /**
+         * TelegramInvoiceRead
+         * @description Who was asked about an invoice, what they decided, and every message about it, oldest first.
+         */
+        TelegramInvoiceRead: {
+            /** Asks */
+            asks: components["schemas"]["TelegramAskRead"][];
+            /** Messages */
+            messages: components["schemas"]["TelegramMessageRead"][];
+        };
+        /**
+         * TelegramLinkAsked
+         * @description The address that binds the account in which it is opened; it is shown once and good once, until it expires.
+         */
+        TelegramLinkAsked: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * TelegramLinkRead
+         * @description One's own account. `available`: there is a bot. `broken_because`: Telegram does not let the bot write to it.
+         */
+        TelegramLinkRead: {
+            /** Available */
+            available: boolean;
+            /** Bot Username */
+            bot_username: string | null;
+            /** Broken Because */
+            broken_because: string | null;
+            /** Language */
+            language: string | null;
+            /** Linked */
+            linked: boolean;
+            /** Linked At */
+            linked_at: string | null;
+        };
+        /**
+         * TelegramMessageDetail
+         * @description With every attempt to send or to change it.
+         */
+        TelegramMessageDetail: {
+            /** Allowed */
+            allowed: string[];
+            /** Attempt */
+            attempt: number;
+            /** Attempts */
+            attempts: components["schemas"]["proxima_common__contracts__api__delivery__AttemptRead"][];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Legal Entity Id */
+            legal_entity_id: string | null;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "request" | "reason" | "document" | "notice" | "note";
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number | null;
+            /** Shown */
+            shown: number;
+            /** Staff Id */
+            staff_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "unknown" | "failed" | "cancelled";
+            /** Version */
+            version: number;
+        };
+        /**
+         * TelegramMessageRead
+         * @description One message of the bot. `shown` is behind `version` while a change is on its way. `allowed` lists what its state
+         *     permits: resolve.
+         */
+        TelegramMessageRead: {
+            /** Allowed */
+            allowed: string[];
+            /** Attempt */
+            attempt: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Legal Entity Id */
+            legal_entity_id: string | null;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "request" | "reason" | "document" | "notice" | "note";
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number | null;
+            /** Shown */
+            shown: number;
+            /** Staff Id */
+            staff_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "unknown" | "failed" | "cancelled";
+            /** Version */
+            version: number;
         };
         /**
          * Totals
@@ -18877,6 +19246,289 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broken_telegram_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramChannelRead"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_telegram_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramLinkRead"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_telegram_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramLinkAsked"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_telegram_messages: {
+        parameters: {
+            query: {
+                invoice_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramInvoiceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_telegram_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramMessageDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_telegram_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveTelegramMessage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramMessageDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unknown_telegram_messages: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramMessageRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_telegram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramLinkRead"];
                 };
             };
             /** @description A problem */

@@ -22,6 +22,7 @@ from proxima_delivery.adapters import queries, wire
 from proxima_delivery.bootstrap import Service, build
 from proxima_delivery.bootstrap.didox import Cabinets
 from proxima_delivery.entrypoints.didox_api import didox_router
+from proxima_delivery.entrypoints.telegram_api import telegram_router
 
 READERS = tuple(Role)
 ACTORS = (Role.PREPARER, Role.ACCOUNTANT, Role.ADMIN)
@@ -110,7 +111,12 @@ def make_app(service: Service, cabinets: Cabinets | None = None) -> FastAPI:
         dispatcher=service.dispatcher(),
         announce=announce,
     )
-    routers = [delivery_router(service, verifier), didox_router(service, verifier, cabinets), operations]
+    routers = [
+        delivery_router(service, verifier),
+        didox_router(service, verifier, cabinets),
+        telegram_router(service, verifier),
+        operations,
+    ]
     return create_api("Proxima delivery", service.settings.http, routers, database=service.database)
 
 

@@ -1,0 +1,103 @@
+"""The bot as staff see it: one's own account, messages about an invoice, and what waits for a person."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from proxima_common.contracts.api.delivery import AttemptRead
+from proxima_common.contracts.payload import Wire
+
+
+class TelegramLinkRead(Wire):
+    """One's own account. `available`: there is a bot. `broken_because`: Telegram does not let the bot write to it."""
+
+    available: bool
+    bot_username: str | None
+    linked: bool
+    linked_at: datetime | None
+    language: str | None
+    broken_because: str | None
+
+
+class TelegramLinkAsked(Wire):
+    """The address that binds the account in which it is opened; it is shown once and good once, until it expires."""
+
+    url: str
+    expires_at: datetime
+
+
+class TelegramDecisionRead(Wire):
+    """What somebody decided by Telegram. `told` waits for invoice's answer; `overtaken` was decided elsewhere first."""
+
+    decision_id: UUID
+    decision: Literal["approve", "return"]
+    reason: str | None
+    taken_at: datetime
+    state: Literal["told", "accepted", "refused", "overtaken"]
+    answer: str | None
+
+
+class TelegramAskRead(Wire):
+    """One person asked for an approval. `channel` is `none` without an account, `broken` where it may not be written
+    to: both decide in the UI. `turn` counts the levels that were asked for."""
+
+    staff_id: str
+    name: str | None
+    revision: int
+    turn: int
+    channel: Literal["linked", "broken", "none"]
+    decisions: list[TelegramDecisionRead]
+
+
+class TelegramMessageRead(Wire):
+    """One message of the bot. `shown` is behind `version` while a change is on its way. `allowed` lists what its state
+    permits: resolve."""
+
+    message_id: UUID
+    purpose: Literal["request", "reason", "document", "notice", "note"]
+    invoice_id: UUID | None
+    legal_entity_id: str | None
+    revision: int | None
+    staff_id: str | None
+    state: Literal["queued", "sending", "sent", "unknown", "failed", "cancelled"]
+    code: str | None
+    reason: str | None
+    attempt: int
+    version: int
+    shown: int
+    created_at: datetime
+    changed_at: datetime
+    allowed: list[str]
+
+
+class TelegramMessageDetail(TelegramMessageRead):
+    """With every attempt to send or to change it."""
+
+    attempts: list[AttemptRead]
+
+
+class TelegramInvoiceRead(Wire):
+    """Who was asked about an invoice, what they decided, and every message about it, oldest first."""
+
+    asks: list[TelegramAskRead]
+    messages: list[TelegramMessageRead]
+
+
+class TelegramChannelRead(Wire):
+    """A linked account that Telegram does not let the bot write to, and since when."""
+
+    staff_id: str
+    name: str | None
+    broken_because: str
+    broken_at: datetime
+
+
+class ResolveTelegramMessage(Wire):
+    """A person found out whether a message arrived. Without, it is sent again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    arrived: bool
+    reason: str = Field(min_length=3, max_length=2000)
