@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -17,13 +17,22 @@ import pytest
 from botocore.config import Config
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from proxima_common.contracts.content import FileRef
+from proxima_common.contracts.content import FileRef, InvoiceContent
+from proxima_common.contracts.examples import example
 from proxima_common.contracts.invoice_private import HandoverGranted, HandoverLease, HandoverRecipient
 from proxima_common.contracts.words import Channel, InvoiceKind, InvoiceStatus, RecipientRole
 from proxima_common.ids import new_id
 from proxima_common.settings import DatabaseSettings, HttpSettings, KafkaSettings, S3Settings
+from proxima_common.testing.clocks import FakeClock
+from proxima_delivery.adapters.archive import Archive
+from proxima_delivery.adapters.telegram.client import TelegramClient
+from proxima_delivery.bootstrap import build
 from proxima_delivery.settings import Sender, Settings, SmtpSettings
+from proxima_delivery.settings.telegram import TelegramSettings
+from proxima_sandbox.testing_telegram import TelegramSandbox
 from pydantic import SecretStr
+
+from services.delivery.tests.telegram_scenes import Bench
 
 
 @dataclass
@@ -267,3 +276,42 @@ def settings_for(pg_database: DatabaseSettings, bucket: Bucket, staff_keys: tupl
         return Settings(**{**known, **changes})
 
     return make
+
+
+@pytest.fixture
+async def make_bench(
+    settings_for: Callable[..., Settings], fake_clock: FakeClock, telegram_sandbox: TelegramSandbox
+) -> AsyncIterator[Callable[..., Awaitable[Bench]]]:
+    """Makes the service with its bot; more settings of the bot by name."""
+    made: list[Bench] = []
+
+    async def make(**changes: Any) -> Bench:
+        known: dict[str, Any] = {
+            "token": telegram_sandbox.token,
+            "base_url": telegram_sandbox.base_url,
+            "link_base": "https://invoice.example",
+            "chats": {"S1": telegram_sandbox.group},
+            "timeout_seconds": 2,
+        }
+        telegram = TelegramSettings(**{**known, **changes})
+        service = build(settings_for(1, telegram=telegram), fake_clock)
+        bench = Bench(service, fake_clock, telegram_sandbox, Archive(service.settings.s3), TelegramClient(telegram))
+        made.append(bench)
+        return bench
+
+    yield make
+    for bench in made:
+        bench.archive.close()
+        await bench.client.close()
+        await bench.service.database.close()
+
+
+@pytest.fixture
+async def bench(make_bench: Callable[..., Awaitable[Bench]]) -> Bench:
+    return await make_bench()
+
+
+@pytest.fixture(scope="session")
+def content() -> InvoiceContent:
+    """What an invoice is frozen to."""
+    return example(InvoiceContent)

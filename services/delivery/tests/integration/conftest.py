@@ -1,13 +1,11 @@
 """The service in the test's own process, on a real database and archive, with a clock that the test moves."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from proxima_common.contracts.catalogue import BY_TYPE
-from proxima_common.contracts.content import InvoiceContent
-from proxima_common.contracts.examples import example
 from proxima_common.contracts.invoice_private import HandoverGranted, InvoiceReturned
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.words import InvoiceStatus
@@ -16,14 +14,8 @@ from proxima_common.testing.clocks import FakeClock
 from proxima_common.testing.records import a_record, an_origin
 from proxima_delivery.adapters.archive import Archive
 from proxima_delivery.adapters.tables import DELIVERY
-from proxima_delivery.adapters.telegram.client import TelegramClient
 from proxima_delivery.bootstrap import Service, build
-from proxima_delivery.settings import Settings
-from proxima_delivery.settings.telegram import TelegramSettings
-from proxima_sandbox.testing_telegram import TelegramSandbox
 from sqlalchemy import select, text
-
-from services.delivery.tests.integration.telegram_scenes import Bench
 
 Grant = Callable[..., HandoverGranted]
 
@@ -97,42 +89,3 @@ def returned() -> Callable[[HandoverGranted], InvoiceReturned]:
         return InvoiceReturned(**known, status=InvoiceStatus.DRAFT, version=8, reason="wrong date", was_approved=True)
 
     return make
-
-
-@pytest.fixture
-async def make_bench(
-    settings_for: Callable[..., Settings], fake_clock: FakeClock, telegram_sandbox: TelegramSandbox
-) -> AsyncIterator[Callable[..., Awaitable[Bench]]]:
-    """Makes the service with its bot; more settings of the bot by name."""
-    made: list[Bench] = []
-
-    async def make(**changes: Any) -> Bench:
-        known: dict[str, Any] = {
-            "token": telegram_sandbox.token,
-            "base_url": telegram_sandbox.base_url,
-            "link_base": "https://invoice.example",
-            "chats": {"S1": telegram_sandbox.group},
-            "timeout_seconds": 2,
-        }
-        telegram = TelegramSettings(**{**known, **changes})
-        service = build(settings_for(1, telegram=telegram), fake_clock)
-        bench = Bench(service, fake_clock, telegram_sandbox, Archive(service.settings.s3), TelegramClient(telegram))
-        made.append(bench)
-        return bench
-
-    yield make
-    for bench in made:
-        bench.archive.close()
-        await bench.client.close()
-        await bench.service.database.close()
-
-
-@pytest.fixture
-async def bench(make_bench: Callable[..., Awaitable[Bench]]) -> Bench:
-    return await make_bench()
-
-
-@pytest.fixture(scope="session")
-def content() -> InvoiceContent:
-    """What an invoice is frozen to."""
-    return example(InvoiceContent)

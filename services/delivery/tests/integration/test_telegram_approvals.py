@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from proxima_common.ids import new_id
 
-from services.delivery.tests.integration.telegram_scenes import ACCOUNTS, ANN, BEN, STRANGER, Bench, a_card
+from services.delivery.tests.telegram_scenes import ACCOUNTS, ANN, BEN, STRANGER, Bench, a_card
 
 pytestmark = pytest.mark.connected
 

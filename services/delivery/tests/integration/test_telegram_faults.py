@@ -15,7 +15,7 @@ from proxima_common.errors import Conflict
 from proxima_common.jobs.partner import PartnerBusy
 from proxima_delivery.adapters.telegram.client import NoAnswer, TelegramClient
 
-from services.delivery.tests.integration.telegram_scenes import ACCOUNTS, ANN, Bench
+from services.delivery.tests.telegram_scenes import ACCOUNTS, ANN, Bench
 
 pytestmark = pytest.mark.connected
 # The message is there, and the sender cannot know it.

@@ -13,7 +13,7 @@ from proxima_delivery.domain.telegram.link import Unlinked
 from proxima_delivery.usecases.telegram.moment import Moment
 from sqlalchemy import select
 
-from services.delivery.tests.integration.telegram_scenes import ACCOUNTS, ANN, BEN, STRANGER, Bench, a_person
+from services.delivery.tests.telegram_scenes import ACCOUNTS, ANN, BEN, STRANGER, Bench, a_person
 
 pytestmark = pytest.mark.connected
 
