@@ -22,6 +22,7 @@ from proxima_common.contracts.render import FileArchived, FileReady, RenderActio
 from proxima_common.contracts.words import DocumentKind
 from proxima_common.settings import S3Settings
 from proxima_common.testing.clocks import FakeClock
+from proxima_common.testing.s3_proxy import s3_proxy
 from proxima_render.adapters.repository import Files
 from proxima_render.bootstrap import Container
 from proxima_render.entrypoints import api, jobs
@@ -31,7 +32,6 @@ from proxima_render.settings import LinkSettings, Settings, UpkeepSettings
 from proxima_render.usecases.records import StoredFile
 
 from services.render.tests.component.conftest import Line
-from services.render.tests.s3_proxy import s3_proxy
 
 pytestmark = pytest.mark.connected
 
@@ -96,6 +96,17 @@ class Archive:
     async def ask(self, method: str, path: str, headers: dict[str, str], **more: Any) -> httpx.Response:
         async with httpx.AsyncClient(transport=self._api, base_url="http://render") as client:
             return await client.request(method, path, headers=headers, **more)
+
+    async def until(self, kind: type[Payload], count: int) -> list[Any]:
+        """Work, as time goes on, until so many events of a kind were said; never more."""
+        for _ in range(200):
+            await self.line.works()
+            said = [event for event in await self.line.said() if isinstance(event, kind)]
+            if len(said) >= count:
+                assert len(said) == count
+                return said
+            self.line.clock.move(timedelta(seconds=5))
+        raise AssertionError(f"only {len(said)} of {count} {kind.__name__}")
 
     async def actions(self) -> list[RenderActionTaken]:
         return [event for event in await self.line.said() if isinstance(event, RenderActionTaken)]
@@ -320,3 +331,34 @@ async def test_an_answer_lost_while_archiving_costs_time_only(
             assert [type(event) for event in await archive.line.said()] == [FileReady, FileArchived]
             written = [status for path, status in proxy.writes if "/archive/" in path]
             assert written == ([200, 412] if fault in ("cut_after", "hang_after") else [200])
+
+
+async def test_with_every_third_call_spoiled_each_file_is_archived_and_copied_once(
+    opened: Callable[..., Any], s3_settings: S3Settings, copy_settings: S3Settings
+) -> None:
+    with s3_proxy(s3_settings.endpoint) as proxy:
+        through = {"endpoint": proxy.url, "read_seconds": 0.5}
+        changes = {
+            "s3": s3_settings.model_copy(update=through),
+            "copy_s3": copy_settings.model_copy(update=through),
+        }
+        async with opened(**changes) as archive:
+            contents = [an_invoice() for _ in range(6)]
+            proxy.chance = 0.33
+            for content in contents:
+                await archive.line.hears(archive._frozen(content))
+            ready = await archive.until(FileReady, len(contents))
+            by_invoice = {content.invoice_id: content for content in contents}
+            for event in ready:
+                approved = archive._frozen(by_invoice[event.invoice_id], InvoiceApproved, files=[event.file])
+                await archive.line.hears(approved)
+            archived = await archive.until(FileArchived, len(contents))
+            files = [await archive.file(event) for event in archived]
+            while any(file.copied_at is None for file in files):
+                archive.line.clock.move(timedelta(seconds=5))
+                await archive.line.works()
+                files = [await archive.file(event) for event in archived]
+        assert proxy.spoiled > 0
+    written = [path for path, status in proxy.writes if status == 200 and "/archive/" in path]
+    assert len(written) == len(set(written)) == 2 * len(contents)
+    assert {event.invoice_id for event in archived} == set(by_invoice)

@@ -24,12 +24,11 @@ from proxima_common.ids import derived_id
 from proxima_common.messaging.clients import make_producer
 from proxima_common.settings import KafkaSettings
 from proxima_common.testing.records import a_record, read_topics, until
+from proxima_common.testing.s3_proxy import s3_proxy
 from proxima_local.ports import free_port
 from proxima_render.samples import sample
 from proxima_render.settings import Settings
 from sqlalchemy import text
-
-from services.render.tests.s3_proxy import s3_proxy
 
 pytestmark = [pytest.mark.connected, pytest.mark.timeout(180)]
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from proxima_common.settings import S3Settings
+from proxima_common.testing.s3_proxy import Fault, S3Proxy, s3_proxy
 from proxima_render.adapters.bucket import Bucket
 from proxima_render.usecases.trouble import BucketAway, KeyTaken, ObjectLocked
-
-from services.render.tests.s3_proxy import Fault, S3Proxy, s3_proxy
 
 pytestmark = pytest.mark.connected
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 Fault = Literal["429", "503", "409", "locked", "cut_before", "cut_after", "hang_after"]
+BY_CHANCE: tuple[Fault, ...] = ("429", "503", "cut_before", "cut_after")
 _CODES = {
     "429": (429, "TooManyRequests"),
     "503": (503, "ServiceUnavailable"),
@@ -22,7 +24,10 @@ _CODES = {
 
 @dataclass
 class S3Proxy:
-    """Spoils the next writes, one fault each; `held` is set when an answer is being held back."""
+    """Spoils the next writes, one fault each, and then any call with the probability `chance`.
+
+    `held` is set when an answer is being held back.
+    """
 
     url: str
     upstream: str
@@ -30,10 +35,18 @@ class S3Proxy:
     writes: list[tuple[str, int]] = field(default_factory=list)
     held: threading.Event = field(default_factory=threading.Event)
     let_go: threading.Event = field(default_factory=threading.Event)
+    chance: float = 0.0
+    spoiled: int = 0
+    _drawing: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311
 
     def next_fault(self, method: str) -> Fault | None:
         """The fault of this call."""
-        return self.faults.pop(0) if self.faults and method in ("PUT", "DELETE") else None
+        if self.faults and method in ("PUT", "DELETE"):
+            return self.faults.pop(0)
+        if self._drawing.random() >= self.chance:
+            return None
+        self.spoiled += 1
+        return self._drawing.choice(BY_CHANCE)
 
 
 @contextmanager
