@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from proxima_sandbox.testing import DidoxSandbox, EimzoSandbox
+from proxima_sandbox.testing_didox import DidoxSandbox, EimzoSandbox
 
 from deploy.sandbox.tests.didox_bodies import BUYER, Client
 

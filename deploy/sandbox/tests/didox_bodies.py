@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import httpx
-from proxima_sandbox.testing import DidoxSandbox, EimzoSandbox
+from proxima_sandbox.testing_didox import DidoxSandbox, EimzoSandbox
 
 SELLER, OTHER_SELLER, BUYER = "300000091", "300000092", "300000001"
 Body = dict[str, Any]

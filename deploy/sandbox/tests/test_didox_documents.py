@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from proxima_sandbox.testing import DidoxSandbox
+from proxima_sandbox.testing_didox import DidoxSandbox
 
 from deploy.sandbox.tests.didox_bodies import BUYER, SELLER, Client, act, arbitrary, factura, line
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from proxima_sandbox.testing import DidoxSandbox, EimzoSandbox
+from proxima_sandbox.testing_didox import DidoxSandbox, EimzoSandbox
 
 from deploy.sandbox.tests.didox_bodies import SELLER, Client
 

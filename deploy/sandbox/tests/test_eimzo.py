@@ -9,7 +9,7 @@ import httpx
 import pytest
 from proxima_sandbox.cms import NotSigned, verified
 from proxima_sandbox.eimzo.capi import CANCELLED, WRONG_PASSWORD
-from proxima_sandbox.testing import EimzoSandbox
+from proxima_sandbox.testing_didox import EimzoSandbox
 from websockets.exceptions import ConnectionClosed
 
 CONTENT, TIN = b'{"version":1}', "300000091"

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 from proxima_common.contracts.catalogue import BY_TYPE
 from proxima_common.contracts.payload import Payload
 from proxima_common.db.plumbing import JOB, OUTBOX
+from proxima_common.settings import S3Settings
 from proxima_common.testing.clocks import FakeClock
 from proxima_common.testing.records import a_record
 from proxima_render.bootstrap import Container
 from proxima_render.entrypoints import executor, worker
+from proxima_render.settings import Settings
 from sqlalchemy import select
+
+from services.render.tests.archive_scenes import Archive, Frozen
 
 
 class Line:
@@ -79,3 +86,30 @@ def troubled(container: Container, fake_clock: FakeClock) -> Callable[..., Line]
         return Line(replace(container, press=press), fake_clock)
 
     return make
+
+
+@pytest.fixture
+def copy_settings(s3_settings: S3Settings, s3_client: Any) -> S3Settings:
+    """A second bucket of the test's own."""
+    bucket = f"copy-{uuid4().hex[:12]}"
+    s3_client.create_bucket(Bucket=bucket)
+    return s3_settings.model_copy(update={"bucket": bucket})
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def opened(
+    settings: Settings, copy_settings: S3Settings, fake_clock: FakeClock, s3_client: Any, frozen: Frozen
+) -> AsyncIterator[Callable[..., Any]]:
+    @asynccontextmanager
+    async def open_with(**changes: Any) -> AsyncIterator[Archive]:
+        wanted = settings.model_copy(update={"copy_s3": copy_settings, **changes})
+        async with Container.open(wanted, fake_clock) as container:
+            yield Archive(Line(container, fake_clock), s3_client, frozen)
+
+    yield open_with
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def archive(opened: Callable[..., Any]) -> AsyncIterator[Archive]:
+    async with opened() as one:
+        yield one

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
+from proxima_sandbox.didox.fields import day, number, one_of, required_object, text, tin
 from proxima_sandbox.didox.shapes import Body, bare_status, by_field
 
 MOST_PDF_BYTES = 10 * 1024 * 1024
@@ -120,16 +120,16 @@ def check(doctype: str, body: Body, today: date, *, strict_sums: bool) -> None:
 
 
 def _arbitrary(body: Body) -> None:
-    data = _object(body, "data")
-    document = _object(data, "Document")
+    data = required_object(body, "data")
+    document = required_object(data, "Document")
     for name in ("DocumentNo", "DocumentName"):
-        _text(document, name)
-    _day(document, "DocumentDate")
-    _one_of(data, "Subtype", range(1, 11))
-    _tin(data, "SellerTin")
-    _tin(data, "BuyerTin")
+        text(document, name)
+    day(document, "DocumentDate")
+    one_of(data, "Subtype", range(1, 11))
+    tin(data, "SellerTin")
+    tin(data, "BuyerTin")
     for party in ("Seller", "Buyer"):
-        _text(_object(data, party), "Name")
+        text(required_object(data, party), "Name")
     file = body.get("document")
     if not isinstance(file, str) or not file.startswith(_PDF):
         raise by_field("document", "The document must be a PDF file.")
@@ -147,13 +147,13 @@ def _factura(body: Body, today: date, *, strict_sums: bool) -> None:
     _no_strangers(body, "")
     if body.get("Version") != 1:
         raise by_field("Version", "The selected Version is invalid.")
-    facturadoc = _object(body, "FacturaDoc")
-    _text(facturadoc, "FacturaNo")
-    if _day(facturadoc, "FacturaDate") > today.isoformat():
+    facturadoc = required_object(body, "FacturaDoc")
+    text(facturadoc, "FacturaNo")
+    if day(facturadoc, "FacturaDate") > today.isoformat():
         raise by_field("FacturaDate", "The FacturaDate may not be in the future.")
-    contract = _object(body, "ContractDoc")
-    _text(contract, "ContractNo")
-    _day(contract, "ContractDate")
+    contract = required_object(body, "ContractDoc")
+    text(contract, "ContractNo")
+    day(contract, "ContractDate")
     _replaced(body)
     _parties(body)
     _lines(body, strict_sums=strict_sums)
@@ -161,37 +161,37 @@ def _factura(body: Body, today: date, *, strict_sums: bool) -> None:
 
 def _replaced(body: Body) -> None:
     kind = body.get("FacturaType")
-    _one_of(body, "FacturaType", (0, 1, 2, 3, 4, 5, 6, 8, 9))
+    one_of(body, "FacturaType", (0, 1, 2, 3, 4, 5, 6, 8, 9))
     if kind == 0:
         if body.get("OldFacturaDoc") is not None:
             raise bare_status("OldFacturaDoc must be null", context={"OldFacturaDoc": ["null"]})
         return
-    old = _object(body, "OldFacturaDoc")
+    old = required_object(body, "OldFacturaDoc")
     for name in ("OldFacturaId", "OldFacturaNo"):
-        _text(old, name)
-    _day(old, "OldFacturaDate")
+        text(old, name)
+    day(old, "OldFacturaDate")
 
 
 def _parties(body: Body) -> None:
-    _tin(body, "SellerTin")
+    tin(body, "SellerTin")
     _party(body, "Seller")
     one_sided = body.get("SingleSidedType")
     if one_sided is None:
-        _tin(body, "BuyerTin")
+        tin(body, "BuyerTin")
         _party(body, "Buyer")
         return
-    _one_of(body, "SingleSidedType", range(1, 14))
+    one_of(body, "SingleSidedType", range(1, 14))
     if body.get("Buyer") is not None or body.get("BuyerTin") != "":
         raise bare_status("A one-sided document has no buyer", context={"Buyer": ["null"], "BuyerTin": [""]})
     if one_sided in _EXPORT_OF_SERVICES:
         for name in ("CountryId", "Name"):
-            _text(_object(body, "ForeignCompany"), name)
+            text(required_object(body, "ForeignCompany"), name)
 
 
 def _party(body: Body, side: str) -> None:
-    party = _object(body, side)
+    party = required_object(body, side)
     for name in ("Name", "Address", "Director"):
-        _text(party, name)
+        text(party, name)
     if not re.fullmatch(r"\d{20}|\d{25,27}", str(party.get("Account") or "")):
         raise by_field(f"{side}.Account", "The Account must be 20 digits.")
     if not re.fullmatch(r"\d{5}", str(party.get("BankId") or "")):
@@ -203,30 +203,32 @@ def _party(body: Body, side: str) -> None:
 
 
 def _lines(body: Body, *, strict_sums: bool) -> None:
-    products = _object(body, "ProductList")
+    products = required_object(body, "ProductList")
     if products.get("Tin") != body.get("SellerTin"):
         raise by_field("ProductList.Tin", "The Tin must be the seller's.")
     lines = products.get("Products")
     if not isinstance(lines, list) or not lines:
         raise by_field("ProductList.Products", "The Products field is required.")
-    for number, line in enumerate(lines):
-        _line(line, f"ProductList.Products.{number}", has_vat=bool(products.get("HasVat")), strict_sums=strict_sums)
+    for place, line in enumerate(lines):
+        if not isinstance(line, dict):
+            raise by_field(f"ProductList.Products.{place}", "The line must be an object.")
+        _line(line, f"ProductList.Products.{place}", has_vat=bool(products.get("HasVat")), strict_sums=strict_sums)
 
 
 def _line(line: Body, at: str, *, has_vat: bool, strict_sums: bool) -> None:
     for name in ("Name", "CatalogName", "PackageName"):
-        _text(line, name, at)
+        text(line, name, at)
     if not re.fullmatch(r"\d{17}", str(line.get("CatalogCode") or "")):
         raise by_field(f"{at}.CatalogCode", "The CatalogCode must be 17 digits.")
     if not re.fullmatch(r"\d{1,10}", str(line.get("PackageCode") or "")):
         raise by_field(f"{at}.PackageCode", "The PackageCode must be a number.")
-    _one_of(line, "Origin", (1, 2, 3, 4))
+    one_of(line, "Origin", (1, 2, 3, 4))
     if "WithoutVat" in line and not has_vat:
         raise bare_status("WithoutVat is not allowed when HasVat is false", context={f"{at}.WithoutVat": ["absent"]})
     if has_vat and "WithoutVat" not in line:
         raise by_field(f"{at}.WithoutVat", "The WithoutVat field is required.")
-    count = _number(line, "Count", at, 6)
-    figures = {name: _number(line, name, at, 2) for name in sorted(_NUMBERS) if line.get(name) is not None}
+    count = number(line, "Count", at, 6)
+    figures = {name: number(line, name, at, 2) for name in sorted(_NUMBERS) if line.get(name) is not None}
     missing = [
         name for name in ("Summa", "DeliverySum", "VatRate", "VatSum", "DeliverySumWithVat") if name not in figures
     ]
@@ -241,31 +243,33 @@ def _line(line: Body, at: str, *, has_vat: bool, strict_sums: bool) -> None:
 
 
 def _act(body: Body) -> None:
-    act, contract = _object(body, "actdoc"), _object(body, "contractdoc")
-    _text(act, "actno")
-    _day(act, "actdate")
-    _text(contract, "contractno")
-    _day(contract, "contractdate")
+    act, contract = required_object(body, "actdoc"), required_object(body, "contractdoc")
+    text(act, "actno")
+    day(act, "actdate")
+    text(contract, "contractno")
+    day(contract, "contractdate")
     for side in ("seller", "buyer"):
-        _tin(body, f"{side}tin")
-        _text(body, f"{side}name")
-    products = _object(body, "productlist")
+        tin(body, f"{side}tin")
+        text(body, f"{side}name")
+    products = required_object(body, "productlist")
     lines = products.get("products")
     if not isinstance(lines, list) or not lines:
         raise by_field("productlist.products", "The products field is required.")
-    for number, line in enumerate(lines):
-        at = f"productlist.products.{number}"
+    for place, line in enumerate(lines):
+        at = f"productlist.products.{place}"
+        if not isinstance(line, dict):
+            raise by_field(at, "The line must be an object.")
         for name in ("ordno", "name", "count", "summa", "totalsum"):
             if line.get(name) in (None, ""):
                 raise by_field(f"{at}.{name}", f"The {name} field is required.")
         if line.get("catalogcode"):
-            _text(line, "packagecode", at)
-            _text(line, "packagename", at)
+            text(line, "packagecode", at)
+            text(line, "packagename", at)
         elif line.get("measureid") in (None, ""):
             raise by_field(f"{at}.measureid", "The measureid field is required.")
-        _number(line, "count", at, 6)
+        number(line, "count", at, 6)
         for name in ("summa", "totalsum"):
-            _number(line, name, at, 2)
+            number(line, name, at, 2)
 
 
 def _no_strangers(value: object, at: str) -> None:
@@ -282,47 +286,3 @@ def _no_strangers(value: object, at: str) -> None:
         if known is not None and name not in known:
             raise bare_status(f"The field {path} is not allowed", context={path: ["not allowed"]})
         _no_strangers(inner, path)
-
-
-def _object(body: Body, name: str) -> Body:
-    value = body.get(name)
-    if not isinstance(value, dict):
-        raise by_field(name, f"The {name} field is required.")
-    return value
-
-
-def _text(body: Body, name: str, at: str = "") -> str:
-    value = body.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise by_field(f"{at}.{name}" if at else name, f"The {name} field is required.")
-    return value
-
-
-def _day(body: Body, name: str) -> str:
-    value = _text(body, name)
-    try:
-        if date.fromisoformat(value).isoformat() == value:
-            return value
-    except ValueError:
-        pass
-    raise by_field(name, f"The {name} does not match the format yyyy-MM-dd.")
-
-
-def _tin(body: Body, name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str) or not re.fullmatch(r"\d{9}|\d{14}", value):
-        raise by_field(name, f"The {name} must be 9 or 14 digits.")
-    return value
-
-
-def _one_of(body: Body, name: str, allowed: Any) -> None:
-    value = body.get(name)
-    if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
-        raise by_field(name, f"The selected {name} is invalid.")
-
-
-def _number(body: Body, name: str, at: str, decimals: int) -> Decimal:
-    written = str(body.get(name)) if not isinstance(body.get(name), bool) else "bool"
-    if not re.fullmatch(rf"-?\d+(\.\d{{1,{decimals}}})?", written):
-        raise by_field(f"{at}.{name}", f"The {name} must be a number with at most {decimals} decimals.")
-    return Decimal(written)
