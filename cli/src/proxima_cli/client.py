@@ -43,6 +43,12 @@ class Gateway:
         wanted = {name: value for name, value in query.items() if value is not None}
         return self._answer(self._http.get(f"{API}{path}", params=wanted))
 
+    def rows(self, path: str, **query: Any) -> list[JSON]:
+        """Read a list that comes whole."""
+        answer = self._http.get(f"{API}{path}", params=query)
+        self._raise_for(answer)
+        return [dict(row) for row in answer.json()]
+
     def items(self, path: str, **query: Any) -> list[JSON]:
         """Read a whole list, page by page."""
         found: list[JSON] = []
