@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from proxima_cli.client import JSON, Gateway
+from proxima_cli.demo.handing_over import Around
 from proxima_cli.demo.walk import Walk
 
 from .figures import Aim, Figure, Result
@@ -87,7 +88,7 @@ def section(whole: Whole, runs: int = 3, commands: int = 200) -> Result:
 
 
 def _draft(whole: Whole) -> JSON:
-    walk = Walk(whole.staff, None, lambda _: None)
+    walk = Walk(whole.staff, Around(), lambda _: None)
     walk.overview(MONTH)
     walk.create(MONTH)
     drafts = (row for row in walk.invoices_of(MONTH) if row["status"] == "draft")

@@ -86,18 +86,19 @@ class House:
         self._http = httpx.Client(timeout=30, trust_env=False)
         self._sessions: list[httpx.Client] = []
         made = ensure(settings)
-        for gateway in (made.accountant, made.director, made.manager):
+        for gateway in (made.accountant, made.director, made.manager, made.signer):
             gateway.close()
         passwords = made.passwords
         self.accountant = self._logged_in("accountant", passwords["accountant"])
         self.director = self._logged_in("director", passwords["director"])
         self.admin = self._logged_in(settings.admin_login or "", settings.admin_password or "")
         self.manager = self._logged_in("manager", passwords["manager"])
-        self.staff = DemoStaff(passwords, self.accountant, self.director, self.manager)
+        self.signer = self._logged_in("signer", passwords["signer"])
+        self.staff = DemoStaff(passwords, self.accountant, self.director, self.manager, self.signer)
 
     def close(self) -> None:
         """Give every connection back."""
-        for gateway in (self.accountant, self.director, self.manager, self.admin):
+        for gateway in (self.accountant, self.director, self.manager, self.signer, self.admin):
             gateway.close()
         for session in (self._http, *self._sessions):
             session.close()

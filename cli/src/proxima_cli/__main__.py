@@ -16,7 +16,7 @@ from proxima_cli import old_invoices
 from proxima_cli import reconcile as reconciling
 from proxima_cli.client import JSON, Gateway, Refused
 from proxima_cli.demo.clock import DemoTime
-from proxima_cli.demo.mailbox import Mailbox
+from proxima_cli.demo.handing_over import around
 from proxima_cli.demo.plan import BILLED
 from proxima_cli.demo.staff import administrator, ensure
 from proxima_cli.demo.story import Story
@@ -118,9 +118,8 @@ def demo(
     """Bill months of the demonstration's clients from worklogs to where they end, each step as it happens."""
     settings = load()
     staff = ensure(settings)
-    mailbox = Mailbox(settings.mail_url) if settings.mail_url else None
     say = (lambda text: None) if as_json else print
-    walk = Walk(staff, mailbox, say)
+    walk = Walk(staff, around(settings, staff), say)
     story = Story(staff, administrator(settings), walk, DemoTime(settings.clock_file), say)
     wanted = [billed for billed in BILLED if whole or billed.month == month]
     if not wanted:
@@ -147,6 +146,8 @@ def _report(settings: Settings, passwords: dict[str, str], rows: list[JSON]) -> 
         "API documentation": f"{settings.gateway_url}/api/docs",
         "mailbox": settings.mail_url,
         "PlanFact sandbox": settings.planfact_url,
+        "Didox sandbox": settings.didox_url,
+        "E-IMZO sandbox": settings.eimzo_url,
         "PDFs": settings.archive_folder,
     }
     for name, address in addresses.items():

@@ -22,6 +22,9 @@ class Settings:
     staff_file: Path
     mail_url: str | None
     planfact_url: str | None
+    didox_url: str | None
+    eimzo_url: str | None
+    telegram_url: str | None
     archive_folder: str
     clock_file: Path | None
 
@@ -40,6 +43,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         staff_file=Path(values.get("PROXIMA_DEMO_STAFF_FILE", "var/secrets/demo-staff.json")),
         mail_url=values.get("PROXIMA_MAIL_URL"),
         planfact_url=values.get("PROXIMA_PLANFACT_URL"),
+        didox_url=values.get("PROXIMA_DIDOX_URL"),
+        eimzo_url=values.get("PROXIMA_EIMZO_URL"),
+        telegram_url=values.get("PROXIMA_TELEGRAM_URL"),
         archive_folder=values.get("PROXIMA_ARCHIVE_FOLDER", "bucket"),
         clock_file=Path(clock) if (clock := values.get("PROXIMA_CLOCK_FILE")) else None,
     )

@@ -50,7 +50,7 @@ def test_every_seller_has_an_account_in_the_currencies_it_bills() -> None:
 
 def test_applications_2_9_and_10_go_out_by_mail() -> None:
     sets = {row["application_id"]: row["document_set"] for row in APPLICATIONS}
-    assert (sets["APP-02"], sets["APP-09"], sets["APP-10"]) == ("bill", "invoice", "invoice")
+    assert (sets["APP-02"], sets["APP-09"], sets["APP-10"]) == ("esf", "invoice", "invoice")
 
 
 def test_the_same_seed_gives_the_same_time() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -35,12 +35,10 @@ class Buyers(Outside):
     """Clients at Didox: they see what was sent to them, and answer."""
 
     def received(self, numbers: Iterable[str]) -> list[dict[str, Any]]:
-        """Documents with these numbers that wait for the buyer."""
+        """Documents with these numbers that wait for the buyer; their number is called `name` there."""
         wanted = set(numbers)
         return [
-            row
-            for row in self.state()["documents"]
-            if row["number"] in wanted and row["status"] == WAITING_FOR_THE_BUYER
+            row for row in self.state()["documents"] if row["name"] in wanted and row["status"] == WAITING_FOR_THE_BUYER
         ]
 
     def accept(self, document: dict[str, Any]) -> None:
@@ -55,7 +53,14 @@ class Buyers(Outside):
 class Bank(Outside):
     """Money that comes in and is seen in PlanFact."""
 
-    def pay(self, purpose: str, amount: Decimal, currency: str, day: str) -> None:
-        """A client pays so much, saying what for."""
+    def pay(self, purpose: str, amount: Decimal, currency: str, day: str, *, of: Sequence[str]) -> None:
+        """The client of these invoices pays so much, saying what for."""
         body = {"received_on": day, "amount": str(amount), "currency": currency, "comment": purpose}
-        self._post("/receipts", body)
+        self._post("/receipts", body | self._as_known(of))
+
+    def _as_known(self, invoice_ids: Sequence[str]) -> JSON:
+        """Company and client as the shipments of these invoices have them; advances have none."""
+        shipped = [one for one in self.state()["operations"] for id_ in invoice_ids if id_ in one["comment"]]
+        if not shipped:
+            return {}
+        return {"company_id": shipped[0]["companyId"], "contragent_id": shipped[0]["contrAgentId"]}

@@ -16,9 +16,10 @@ WANTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "accountant": ("Demo Accountant", ("preparer", "accountant")),
     "director": ("Demo Director", ("approver",)),
     "manager": ("Demo Project Manager", ("project_manager",)),
+    "signer": ("Sitora Signer (demo)", ("signer",)),
     "viewer": ("Demo Viewer", ("viewer",)),
 }
-ACTING = ("accountant", "director", "manager")
+ACTING = ("accountant", "director", "manager", "signer")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class DemoStaff:
     accountant: Gateway
     director: Gateway
     manager: Gateway
+    signer: Gateway
 
     def log_in_again(self) -> None:
         """New sessions for who acts: the old ones end when the clock is moved on."""

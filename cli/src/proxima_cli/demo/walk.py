@@ -7,9 +7,21 @@ from decimal import Decimal
 from functools import partial
 
 from proxima_cli.client import JSON
-from proxima_cli.demo.mailbox import Mailbox
-from proxima_cli.demo.plan import APPLICATIONS, BILLED, BY_MAIL, FEE, NOTHING, SHORT_OF_A_FEE, Billed
-from proxima_cli.demo.report import payment_of, total_of
+from proxima_cli.demo.handing_over import Around, HandingOver
+from proxima_cli.demo.paying import Paying
+from proxima_cli.demo.plan import (
+    ACT_ON_PAPER,
+    APPLICATIONS,
+    AT_HOME,
+    BILLED,
+    FEE,
+    NOTHING,
+    PAID_TOGETHER,
+    SHORT_OF_A_FEE,
+    WHY_REJECTED,
+    Billed,
+)
+from proxima_cli.demo.report import total_of
 from proxima_cli.demo.staff import DemoStaff
 from proxima_cli.demo.waiting import until
 
@@ -24,10 +36,11 @@ Say = Callable[[str], None]
 class Walk:
     """The steps in their order; `say` is told what happens while it happens."""
 
-    def __init__(self, staff: DemoStaff, mailbox: Mailbox | None, say: Say) -> None:
+    def __init__(self, staff: DemoStaff, around: Around, say: Say) -> None:
         self._staff = staff
-        self._mailbox = mailbox
         self._say = say
+        self._handing_over = HandingOver(staff, around, say)
+        self._paying = Paying(staff.accountant, around.bank, say)
 
     def invoices_of(self, month: str) -> list[JSON]:
         """The month's invoices that are neither void nor discarded, by application."""
@@ -55,6 +68,7 @@ class Walk:
         self.create(month)
         self.edit(month)
         self.issue(month)
+        self.reject(billed)
         self.accept(billed)
         self.credit(billed)
         self.pay(billed)
@@ -100,7 +114,7 @@ class Walk:
         self.issue(billed.month)
         for row in self.invoices_of(billed.month):
             if row["kind"] == "advance" and row["status"] == "sent":
-                self._pay(row["invoice_id"])
+                self._paying.pay([row["invoice_id"]], billed.at.date())
 
     def credit(self, billed: Billed) -> None:
         """An hour that was ours is taken back by a credit note before the client pays."""
@@ -182,43 +196,66 @@ class Walk:
                 self._say(f"archived {row['number']}")
 
     def send(self, month: str) -> None:
-        """E-mail with the very files that were approved."""
-        rows = [row for row in self.invoices_of(month) if row["application_id"] in BY_MAIL or row["kind"] == "advance"]
+        """ESF and act signed in Didox, letters with the very files that were approved."""
+        rows = self.invoices_of(month)
         approved = [row["invoice_id"] for row in rows if row["status"] == "approved"]
         if approved:
             self._batch({"verb": "send", "invoice_ids": approved})
-        for row in rows:
-            if row["status"] in ("approved", "sent"):
-                sent = until(f"sending of {row['number']}", partial(self._status, row["invoice_id"], "sent"))
-                self._say(f"sent {sent['number']} to {sent['recipients'][0]['email']}{self._seen_in_mailbox(sent)}")
+        self._handing_over.until_out([row for row in rows if row["status"] in ("approved", "sent")])
+
+    def reject(self, billed: Billed) -> None:
+        """A client refuses once, and gets the document anew under another number."""
+        for row in self._services(billed, "sent"):
+            if row["application_id"] in billed.rejected and row["revision"] == 1:
+                self._handing_over.answered(row, reject=WHY_REJECTED)
+                self._say(f"rejected {row['number']}: {WHY_REJECTED}")
+        for row in self._services(billed, "rejected"):
+            self._staff.accountant.post(f"/invoices/{row['invoice_id']}/reissue", {"reason": WHY_REJECTED})
+            self._say(f"issued anew: {row['number']}")
+        self.issue(billed.month)
 
     def accept(self, billed: Billed) -> None:
-        """The client's word, taken down by staff."""
-        for row in self.invoices_of(billed.month):
-            if (row["status"], row["kind"]) == ("sent", "service") and row["application_id"] in billed.paid:
-                self._staff.accountant.post(f"/invoices/{row['invoice_id']}/accept", {"how": "staff"})
-                self._say(f"accepted {row['number']}")
+        """The client's yes: in Didox, on paper, or told to staff."""
+        for row in self._services(billed, "sent"):
+            if row["application_id"] not in billed.accepted:
+                continue
+            if row["application_id"] in AT_HOME:
+                self._handing_over.answered(row)
+            else:
+                self._accept_by_staff(row)
+            self._say(f"accepted {row['number']}")
 
     def pay(self, billed: Billed) -> None:
-        """The amount received and allocated; where the client's bank kept a fee, the difference is written off."""
-        for row in self.invoices_of(billed.month):
-            if row["status"] != "accepted" or row["application_id"] not in billed.paid:
-                continue
-            short = (row["application_id"], billed.month) == SHORT_OF_A_FEE
-            self._pay(row["invoice_id"], Decimal(FEE) if short else Decimal(0))
+        """Transfers in the order of applications, one for those of a client who pays together."""
+        rows = {row["application_id"]: row for row in self._services(billed, "accepted")}
+        due = {name: row for name, row in rows.items() if name in billed.paid}
+        together = [due.pop(name)["invoice_id"] for name in PAID_TOGETHER if name in due]
+        if together:
+            self._paying.pay(together, billed.at.date())
+        for name, row in due.items():
+            short = Decimal(FEE) if (name, billed.month) == SHORT_OF_A_FEE else Decimal(0)
+            self._paying.pay([row["invoice_id"]], billed.at.date(), short)
+
+    def _services(self, billed: Billed, status: str) -> list[JSON]:
+        rows = self.invoices_of(billed.month)
+        return [row for row in rows if (row["status"], row["kind"]) == (status, "service")]
+
+    def _accept_by_staff(self, row: JSON) -> None:
+        path = f"/invoices/{row['invoice_id']}/accept"
+        for document in self._read(row["invoice_id"])["documents"]:
+            if document["kind"] == "act" and row["application_id"] in ACT_ON_PAPER:
+                signed = {
+                    "document_id": document["document_id"],
+                    "how": "signature",
+                    "note": "The signed act came back",
+                }
+                self._staff.accountant.post(path, signed)
+        if self._read(row["invoice_id"])["status"] == "sent":
+            self._staff.accountant.post(path, {"how": "staff"})
 
     def overview_of(self, row: JSON) -> JSON:
         """The invoice joined with its deliveries, shipment and files."""
         return self._staff.accountant.get(f"/invoices/{row['invoice_id']}/overview")
-
-    def _pay(self, invoice_id: str, short: Decimal = Decimal(0)) -> None:
-        due = self._read(invoice_id)
-        self._staff.accountant.post("/payments", payment_of(due, Decimal(due["outstanding"]) - short))
-        if short:
-            body = {"amount": str(short), "why": "bank_fee", "note": "The client's bank kept its fee"}
-            self._staff.accountant.post(f"/invoices/{invoice_id}/differences", body)
-        done = until(f"payment of {due['number']}", partial(self._status, invoice_id, "paid"))
-        self._say(f"paid {done['number']}: {due['outstanding']} {due['currency']}")
 
     def _periods(self, month: str) -> list[JSON]:
         rows = self._staff.accountant.items(f"/months/{month}/periods", limit=200)
@@ -262,10 +299,6 @@ class Walk:
         read = self._read(invoice_id)
         return read if read["bundle_hash"] else None
 
-    def _status(self, invoice_id: str, status: str) -> JSON | None:
-        read = self._read(invoice_id)
-        return read if read["status"] == status else None
-
     def _fact(self, invoice_id: str, name: str) -> JSON | None:
         facts = [fact for fact in self._read(invoice_id)["facts"] if fact["fact"] == name]
         failed = next((fact for fact in facts if fact["state"] in ("failed", "unknown")), None)
@@ -273,11 +306,3 @@ class Walk:
             raise SystemExit(f"{name} {failed['state']}: {failed['detail']}")
         whole = [fact for fact in facts if fact["document_id"] is None] or facts
         return whole[0] if whole and all(fact["state"] == "done" for fact in whole) else None
-
-    def _seen_in_mailbox(self, sent: JSON) -> str:
-        mailbox = self._mailbox
-        if mailbox is None:
-            return ""
-        names = {document["archived"]["name"] for document in sent["documents"] if document["archived"]}
-        letters = until(f"the letter of {sent['number']}", lambda: mailbox.letters_with(names) or None, 20)
-        return f": in the mailbox, «{letters[0]['subject']}», {len(names)} attachments"

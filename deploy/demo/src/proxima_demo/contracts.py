@@ -48,7 +48,7 @@ _ABROAD: Row = {
 
 APPLICATIONS: tuple[Row, ...] = (
     _application(1, 1, "SUP", "Support of the shops", "UZS", document_set="esf+act"),
-    _application(2, 1, "HR", "Development of the shops", "UZS", document_set="bill"),
+    _application(2, 1, "HR", "Development of the shops", "UZS"),
     _application(3, 2, "SUP", "Support of the mobile bank", "UZS", document_set="bill+esf"),
     _application(
         4, 3, "FP", "Registry of permits", "UZS", document_set="esf+act", contract_amount=Decimal("48000000.0000")

@@ -154,6 +154,7 @@ def _planfact(around: Surroundings, _: str) -> Variables:
     return {
         "PLANFACT__BASE_URL": around.url("PLANFACT"),
         "PLANFACT__API_KEY": around.secrets.password("planfact_api_key"),
+        "JOBS__RECEIPTS_EVERY": "5",
     }
 
 
@@ -166,6 +167,9 @@ def _didox(around: Surroundings, _: str) -> Variables:
         "DIDOX__BASE_URL": around.url("DIDOX"),
         "DIDOX__PARTNER_TOKEN": around.secrets.password("didox_partner_token"),
         "DIDOX__COMPANIES": json.dumps(companies),
+        # The stand-in's buyers answer at once, and nobody wants to wait a minute to hear of it.
+        "DIDOX__POLL_EVERY": "5",
+        "DIDOX__PER_SECOND": "50",
     }
 
 
