@@ -103,7 +103,5 @@ class HandingOver:
         names = {paper["archived"]["name"] for paper in sent["documents"] if paper["document_id"] in mailed}
         if mailbox is None or not names:
             return ""
-        letters = until(f"the letter of {sent['number']}", lambda: mailbox.letters_with(names) or None, 20)
-        return (
-            f" to {sent['recipients'][0]['email']}: in the mailbox, «{letters[0]['subject']}», {len(names)} attachments"
-        )
+        subjects = until(f"the letter of {sent['number']}", lambda: mailbox.subjects_of(names), 20)
+        return f" to {sent['recipients'][0]['email']}: in the mailbox, «{subjects[0]}», {len(names)} attachments"

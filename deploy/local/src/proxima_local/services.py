@@ -154,6 +154,7 @@ def _planfact(around: Surroundings, _: str) -> Variables:
     return {
         "PLANFACT__BASE_URL": around.url("PLANFACT"),
         "PLANFACT__API_KEY": around.secrets.password("planfact_api_key"),
+        "PLANFACT__LEGAL_ENTITIES": json.dumps(list(SENDERS)),
         "JOBS__RECEIPTS_EVERY": "5",
     }
 

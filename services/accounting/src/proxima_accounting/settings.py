@@ -91,6 +91,7 @@ class PlanFactSettings(_Part):
     base_url: str
     api_key: SecretStr
     api_keys: dict[str, SecretStr] = Field({}, description="another key per legal entity: another business there")
+    legal_entities: tuple[str, ...] = Field((), description="whose receipts are looked for before any shipment")
     mapping_file: Path | None = None
     timeout: float = 20.0
     write_lock: str = Field("planfact", description="processes that share a business must share this name and database")

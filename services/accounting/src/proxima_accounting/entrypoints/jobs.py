@@ -54,7 +54,8 @@ def clocks(made: Parts) -> ClockJobs:
 async def _legal_entities(made: Parts) -> list[str]:
     async with made.store.open() as records:
         shipped = await records.shipments.legal_entities()
-    return sorted({*shipped, *made.shelf.mapping.legal_entities})
+    # Money may come before the first shipment: an advance has none.
+    return sorted({*shipped, *made.shelf.mapping.legal_entities, *made.settings.planfact.legal_entities})
 
 
 async def run(stop: asyncio.Event) -> None:

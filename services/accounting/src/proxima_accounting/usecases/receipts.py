@@ -23,6 +23,9 @@ async def poll_receipts(store: Store, books_of: BooksOf, window: Window, legal_e
     since = (seen - window.overlap if seen else now - window.first).astimezone(TASHKENT).date()
     books = books_of(legal_entity_id)
     company = company or await books.company(None, None)
+    if company is None:
+        # Without it the money of every legal entity in the account would be found under this one.
+        return 0
     found = [row for row in await books.receipts(company, since) if is_receipt(row)]
     async with store.open() as records:
         new = sum([await _record(records, legal_entity_id, row, now) for row in found])
