@@ -212,6 +212,10 @@ class House:
         """The books of the PlanFact sandbox."""
         return dict(self._http.get(f"{self.settings.planfact_url}/_sandbox/state").raise_for_status().json())
 
+    def didox(self) -> JSON:
+        """What the Didox sandbox keeps, with its counts."""
+        return dict(self._http.get(f"{self.settings.didox_url}/_sandbox/state").raise_for_status().json())
+
     def shipments_of(self, invoice_id: str) -> list[JSON]:
         """Shipments in the books that carry the invoice's marker."""
         marker = f"[proxima:inv:{invoice_id}]"

@@ -14,6 +14,8 @@ from proxima_cli.demo.report import payment_of
 from proxima_cli.demo.waiting import until
 
 Say = Callable[[str], None]
+EXACT = "exact"
+"""What number, amount and client agree about is matched by itself."""
 KEPT = "The client's bank kept its fee"
 
 
@@ -45,7 +47,7 @@ class Paying:
         if found is None:
             bank.pay(purpose, amount, due[0]["currency"], on.isoformat(), of=[one["invoice_id"] for one in due])
             found = until(f"the receipt for {numbers}", lambda: self._receipt(purpose))
-        if found["state"] == "open":
+        if found["state"] == "open" and found["proposals"][0]["outcome"] != EXACT:
             self._match(found)
 
     def _receipt(self, purpose: str) -> JSON | None:
