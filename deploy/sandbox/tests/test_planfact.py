@@ -203,3 +203,54 @@ def test_unknown_routes_and_bodies_stay_in_the_envelope(planfact: httpx.Client) 
     ):
         assert answer.json()["isSuccess"] is False
         assert answer.status_code < 500
+
+
+ACCRUAL = {
+    "calculationDate": "2026-10-31",
+    "isCalculationCommitted": True,
+    "companyId": 7,
+    "currencyCode": "UZS",
+    "comment": "[proxima:inv:1]",
+    "debitPart": {"operationCategoryId": 35, "value": 5},
+    "creditPart": {"operationCategoryId": 33, "projectId": 12, "value": 5},
+}
+FLAT = {
+    "calculationDate": "2026-10-31",
+    "isCalculationCommitted": True,
+    "companyId": 7,
+    "currencyCode": "UZS",
+    "comment": "[proxima:inv:2]",
+    "outcomeOperationCategoryId": 35,
+    "incomeOperationCategoryId": 33,
+    "value": 7,
+}
+
+
+@pytest.mark.parametrize(("version", "body"), [("v2", ACCRUAL), ("v1", FLAT)])
+def test_an_accrual_is_taken_replaced_and_deleted(planfact: httpx.Client, version: str, body: dict[str, Any]) -> None:
+    path = f"/api/{version}/operations/accrual"
+    made = planfact.post(path, json=body).json()["data"]
+    assert (made["operationType"], made["isCommitted"], len(made["operationParts"])) == ("Accrual", False, 2)
+    assert [row["operationId"] for row in listed(planfact, operationType=["Accrual"])] == [made["operationId"]]
+    replaced = planfact.put(f"{path}/{made['operationId']}", json=body | {"comment": "other"}).json()["data"]
+    assert (replaced["operationId"], replaced["comment"]) == (made["operationId"], "other")
+    wrong = planfact.put(f"/api/v1/operations/shipment/{made['operationId']}", json=a_shipment()).json()
+    assert wrong["errorCodeTitle"] == "NotFound"
+    assert planfact.delete(f"/api/v1/operations/{made['operationId']}").json()["isSuccess"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "message"),
+    [
+        ("/api/v2/operations/accrual", ACCRUAL | {"creditPart": None}, "The field creditPart is invalid."),
+        ("/api/v2/operations/accrual", ACCRUAL | {"debitPart": {"operationCategoryId": 35, "value": 6}}, "differ"),
+        ("/api/v2/operations/accrual", ACCRUAL | {"companyId": None}, "The field companyId is invalid."),
+        ("/api/v2/operations/accrual", ACCRUAL | {"calculationDate": "31.10.2026"}, "The field calculationDate"),
+        ("/api/v1/operations/accrual", FLAT | {"incomeOperationCategoryId": 34}, "does not fit"),
+        ("/api/v1/operations/accrual", FLAT | {"value": None}, "The field value is invalid."),
+    ],
+)
+def test_a_wrong_accrual_is_refused(planfact: httpx.Client, path: str, body: dict[str, Any], message: str) -> None:
+    answer = planfact.post(path, json=body).json()
+    assert answer["isSuccess"] is False
+    assert message in answer["errorMessage"]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from proxima_common.settings import DatabaseSettings, KafkaSettings, ServiceSettings
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 
@@ -37,3 +37,24 @@ def test_a_misspelt_part_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RENDER_DATABASE__POOLSIZE", "3")
     with pytest.raises(ValidationError, match="poolsize"):
         Settings()
+
+
+class _Part(BaseModel):
+    mapping_file: Path | None = None
+
+
+class SettingsOfFiles(ServiceSettings):
+    model_config = SettingsConfigDict(env_prefix="FILES_")
+
+    key_file: Path
+    part: _Part = _Part()
+
+
+def test_a_setting_that_is_a_path_stays_one_however_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FILES_KEY_FILE", "/nowhere/key.pem")
+    monkeypatch.setenv("FILES_PART__MAPPING_FILE", "/nowhere/mapping.toml")
+    settings = SettingsOfFiles()
+    assert (settings.key_file, settings.part.mapping_file) == (
+        Path("/nowhere/key.pem"),
+        Path("/nowhere/mapping.toml"),
+    )

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from proxima_accounting.domain.matching import FoundCounterparty, FoundDeal, FoundOperation, Said, client_external_id
+from proxima_accounting.domain.matching import (
+    DealTotals,
+    FoundCounterparty,
+    FoundDeal,
+    FoundOperation,
+    Said,
+    client_external_id,
+)
 from proxima_accounting.domain.policy import Policy
 from proxima_accounting.domain.shipment import Delivered
 from proxima_accounting.settings import PlanFactMapping
@@ -30,6 +37,9 @@ class LateBooks:
 
     async def deals(self, title: str, counterparty_id: str) -> list[FoundDeal]:
         return [FoundDeal("9001", title, counterparty_id)]
+
+    async def deal_totals(self, deal_id: str) -> DealTotals | None:
+        raise NotImplementedError
 
     async def marked(self, invoice_id: UUID) -> list[FoundOperation]:
         self._looks += 1

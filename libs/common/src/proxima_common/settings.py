@@ -84,12 +84,22 @@ class _EnvOrFileSource(EnvSettingsSource):
             bare = name.removesuffix(suffix)
             own = name.startswith(prefix) and bare != name
             # A setting that is itself the path of a file stays what it is, and so does what is no setting.
-            if not (own and path) or bare in values or name.removeprefix(prefix) in fields:
+            if not (own and path) or bare in values or _is_setting(self.settings_cls, name.removeprefix(prefix)):
                 continue
             if bare.removeprefix(prefix).split("__")[0] in fields:
                 values[bare] = Path(path).read_text().strip()
                 del values[name]
         return values
+
+
+def _is_setting(model: type[BaseModel], name: str) -> bool:
+    """Whether `part__name` is itself a field of these settings, or of a part of them."""
+    first, _, rest = name.partition("__")
+    field = model.model_fields.get(first)
+    if field is None or not rest:
+        return field is not None
+    part = field.annotation
+    return isinstance(part, type) and issubclass(part, BaseModel) and _is_setting(part, rest)
 
 
 class ServiceSettings(BaseSettings):

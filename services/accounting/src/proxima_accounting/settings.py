@@ -21,10 +21,11 @@ class _Part(BaseModel):
 
 
 class CurrencyMapping(_Part):
-    """Where amounts of one currency go. `account_id` is needed for unpaid incomes only."""
+    """Where amounts of one currency go. Unpaid incomes need `account_id`, accruals both categories."""
 
     account_id: int | None = None
-    operation_category_id: int | None = None
+    operation_category_id: int | None = Field(None, description="the revenue")
+    receivable_category_id: int | None = Field(None, description="accruals: what the client owes, the other side")
     project_id: int | None = None
 
 
@@ -36,12 +37,24 @@ class EntityMapping(_Part):
     currencies: dict[str, CurrencyMapping] = {}
 
 
+_PATHS = {
+    "shipment": ("v1", "shipment"),
+    "unpaid_income": ("v1", "income"),
+    "v1": ("v1", "accrual"),
+    "v2": ("v2", "accrual"),
+}
+
+
 class PlanFactMapping(_Part):
     """How a shipment is written down in PlanFact: the mapping file, or these defaults."""
 
     mode: Literal["shipment", "unpaid_income", "accrual"] = "shipment"
+    accrual_form: Literal["v2", "v1"] = Field(
+        "v2", description="of two known requests; the older names categories flat"
+    )
+    accrual_date_field: str = Field("calculationDate", description="inferred for v2: a date is needed, not its name")
     create_path: str = Field("", description="inferred from the known PUT beside it when empty")
-    deal_strategy: Literal["per_contract", "per_invoice", "fixed"] = "per_contract"
+    deal_strategy: Literal["per_contract", "per_invoice", "fixed", "none"] = "per_contract"
     deal_position: Literal["top", "items", "bind"] = "top"
     deal_date_field: str = "startDate"
     place: Literal["company", "account"] = "company"
@@ -53,19 +66,17 @@ class PlanFactMapping(_Part):
 
     @model_validator(mode="after")
     def _supported(self) -> Self:
-        if self.mode == "accrual":
-            raise ValueError("mode 'accrual' is not supported yet: use 'shipment' or 'unpaid_income'")
         if "{invoice_id}" not in self.marker:
             raise ValueError("marker must contain {invoice_id}: without it a shipment cannot be found again")
-        if self.mode == "unpaid_income" and self.deal_position == "bind":
+        if self.mode != "shipment" and self.deal_position == "bind":
             raise ValueError("deal_position 'bind' is supported in mode 'shipment' only")
         return self
 
     @property
     def write_path(self) -> str:
         """Where operations of this mode are created; with `/{id}` behind it, replaced."""
-        kind = "shipment" if self.mode == "shipment" else "income"
-        return self.create_path or f"/api/v1/operations/{kind}"
+        version, kind = _PATHS[self.accrual_form if self.mode == "accrual" else self.mode]
+        return self.create_path or f"/api/{version}/operations/{kind}"
 
     def entity(self, legal_entity_id: str) -> EntityMapping:
         """The mapping of a legal entity; an empty one when none was written."""
@@ -76,7 +87,7 @@ class PlanFactMapping(_Part):
         shipment = self.mode == "shipment"
         fixed = self.entity(legal_entity_id).fixed_deal_id
         return Policy(
-            operation_type="Shipment" if shipment else "Income",
+            operation_type={"shipment": "Shipment", "unpaid_income": "Income", "accrual": "Accrual"}[self.mode],
             marker=self.marker,
             value_places=self.value_places,
             deal_rule=DealRule(self.deal_strategy) if shipment else DealRule.NONE,

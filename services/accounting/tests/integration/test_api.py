@@ -152,6 +152,29 @@ async def test_the_difference_is_shown(parts: Parts, planfact_sandbox: PlanFactS
     assert shipment.partner
     same = (await api.get(f"/shipments/{invoice}/comparison")).json()
     assert (same["operation_ids"], same["differences"]) == ([shipment.partner.operation_id], [])
+    assert [one["field"] for one in same["fields"]] == [
+        "value",
+        "currency",
+        "calculation_date",
+        "comment",
+        "counterparty",
+        "deal",
+        "delivered",
+    ]
+    assert all(one["ours"] == one["theirs"] for one in same["fields"])
+    deal_id = shipment.partner.deal_id
+    assert same["deal"] == {"deal_id": deal_id, "provided": "11200000.00", "paid": "0.00"}
+    from .test_receipts_and_drift import poll, today
+
+    planfact_sandbox.receipt(
+        amount="5",
+        received_on=today(),
+        contragent_id=int(shipment.partner.counterparty_id or 0),
+        deal_id=int(deal_id or 0),
+    )
+    assert await poll(parts) == 1
+    paid = (await api.get(f"/shipments/{invoice}/comparison")).json()
+    assert (paid["deal"]["paid"], [one["amount"] for one in paid["receipts"]]) == ("5.00", ["5.0000"])
     planfact_sandbox.edit_operation(int(shipment.partner.operation_id), value=5)
     other = (await api.get(f"/shipments/{invoice}/comparison")).json()
     assert other["differences"] == [{"field": "value", "ours": "11200000.00", "theirs": "5.00"}]

@@ -78,6 +78,40 @@ def test_an_unpaid_income_is_delivered_and_not_received() -> None:
     assert sent["operationDate"] == "2026-10-31"
 
 
+BOTH = {"S1": {"currencies": {"UZS": {"operation_category_id": 33, "receivable_category_id": 35, "project_id": 12}}}}
+
+
+def test_an_accrual_has_two_sides() -> None:
+    sent = body(mode="accrual", legal_entities=BOTH, accrual_date_field="date")
+    assert sent == {
+        "isCalculationCommitted": True,
+        "companyId": 7,
+        "currencyCode": "UZS",
+        "contrAgentId": 501,
+        "comment": f"Invoice 2026-0042 [proxima:inv:{INVOICE}]",
+        "externalId": f"proxima:inv:{INVOICE}",
+        "date": "2026-10-31",
+        "debitPart": {"operationCategoryId": 35, "projectId": None, "value": Decimal("11200000.00")},
+        "creditPart": {"operationCategoryId": 33, "projectId": 12, "value": Decimal("11200000.00")},
+    }
+
+
+def test_an_accrual_of_older_clients_is_flat() -> None:
+    sent = body(mode="accrual", accrual_form="v1", legal_entities=BOTH)
+    names = ("outcomeOperationCategoryId", "incomeOperationCategoryId", "incomeProjectId", "calculationDate", "value")
+    assert [sent[name] for name in names] == [35, 33, 12, "2026-10-31", Decimal("11200000.00")]
+    assert PlanFactMapping(mode="accrual", accrual_form="v1").write_path == "/api/v1/operations/accrual"
+    assert PlanFactMapping(mode="accrual").write_path == "/api/v2/operations/accrual"
+    assert PlanFactMapping(mode="accrual", create_path="/x").write_path == "/x"
+
+
+@pytest.mark.parametrize("missing", ["operation_category_id", "receivable_category_id"])
+def test_an_accrual_without_both_categories_is_refused(missing: str) -> None:
+    places = {name: value for name, value in BOTH["S1"]["currencies"]["UZS"].items() if name != missing}
+    with pytest.raises(Invalid, match="both categories of UZS for S1"):
+        body(mode="accrual", legal_entities={"S1": {"currencies": {"UZS": places}}})
+
+
 def test_the_value_is_rounded_once_half_up() -> None:
     mapping = PlanFactMapping()
     from dataclasses import replace
@@ -100,7 +134,8 @@ def test_amounts_are_written_exactly() -> None:
 @pytest.mark.parametrize(
     ("mapping", "message"),
     [
-        ({"mode": "accrual"}, "not supported yet"),
+        ({"mode": "accrual", "deal_position": "bind"}, "'shipment' only"),
+        ({"mode": "accruals"}, "Input should be"),
         ({"marker": "[ours]"}, "must contain"),
         ({"mode": "unpaid_income", "deal_position": "bind"}, "'shipment' only"),
         ({"marker_format": "x"}, "Extra inputs"),

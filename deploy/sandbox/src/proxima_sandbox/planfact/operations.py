@@ -113,7 +113,9 @@ def _parts(books: Books, operation_type: str, body: dict[str, Any]) -> list[Body
         if value is None:
             raise field_is_invalid("items")
         date = None if rebuilt else read_date(body, "calculationDate", required=False)
-        return [_part(None, date, value)]
+        # Without parts the operation's own flag is theirs.
+        flags = None if rebuilt else {"isCalculationCommitted": body.get("isCalculationCommitted")}
+        return [_part(flags, date, value)]
     if not isinstance(items, list) or not items:
         raise field_is_invalid("items")
     return [_item(books, operation_type, item) for item in items]

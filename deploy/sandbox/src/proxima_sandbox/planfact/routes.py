@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from proxima_sandbox.planfact import operations
+from proxima_sandbox.planfact import accruals, operations
 from proxima_sandbox.planfact.books import Books
 from proxima_sandbox.planfact.envelope import Refused, field_is_invalid, page, success
 from proxima_sandbox.planfact.faults import PlanFactSwitches
 from proxima_sandbox.planfact.fields import read_date, read_id, read_ids, read_number
+from proxima_sandbox.store import Body
 
 router = APIRouter(include_in_schema=False)
 
@@ -213,28 +214,56 @@ async def read_operation(id_: int, books: BooksOf, switches: SwitchesOf) -> Resp
     return success(operations.shown(books, kept, echo_external_id=switches.echo_external_id))
 
 
+@router.post("/api/v1/operations/accrual")
+async def create_flat_accrual(body: Json, books: BooksOf, switches: SwitchesOf) -> Response:
+    """An accrual as older clients send it, its categories flat."""
+    return _kept(books, accruals.flat(books, body), switches)
+
+
+@router.post("/api/v2/operations/accrual")
+async def create_accrual(body: Json, books: BooksOf, switches: SwitchesOf) -> Response:
+    """An accrual with its two sides. Their inner shape is inferred from the parts of an income."""
+    return _kept(books, accruals.two_sided(books, body), switches)
+
+
+@router.put("/api/v1/operations/accrual/{id_}")
+async def replace_flat_accrual(id_: int, body: Json, books: BooksOf, switches: SwitchesOf) -> Response:
+    """Replace everything. That a PUT stands beside the POST is inferred."""
+    return _replaced(books, id_, "Accrual", accruals.flat(books, body), switches)
+
+
+@router.put("/api/v2/operations/accrual/{id_}")
+async def replace_accrual(id_: int, body: Json, books: BooksOf, switches: SwitchesOf) -> Response:
+    """Replace everything. That a PUT stands beside the POST is inferred."""
+    return _replaced(books, id_, "Accrual", accruals.two_sided(books, body), switches)
+
+
 @router.post("/api/v1/operations/{path}")
 async def create_operation(path: str, body: Json, books: BooksOf, switches: SwitchesOf) -> Response:
     """A shipment or an income. That shipments are created here is inferred from the known PUT beside it."""
-    kept = books.add(
-        "operation", operations.written(books, _type_of(path, body, switches), body), search=body.get("comment") or ""
-    )
-    if switches.empty_create:
-        return Response(status_code=200)
-    return success(operations.shown(books, kept, echo_external_id=switches.echo_external_id))
+    return _kept(books, operations.written(books, _type_of(path, body, switches), body), switches)
 
 
 @router.put("/api/v1/operations/{path}/{id_}")
 async def replace_operation(path: str, id_: int, body: Json, books: BooksOf, switches: SwitchesOf) -> Response:
     """Replace everything: what is not sent is gone."""
     operation_type = _type_of(path, body, switches)
+    return _replaced(books, id_, operation_type, operations.written(books, operation_type, body), switches)
+
+
+def _kept(books: Books, operation: Body, switches: PlanFactSwitches) -> Response:
+    kept = books.add("operation", operation, search=operation["comment"])
+    if switches.empty_create:
+        return Response(status_code=200)
+    return success(operations.shown(books, kept, echo_external_id=switches.echo_external_id))
+
+
+def _replaced(books: Books, id_: int, operation_type: str, operation: Body, switches: PlanFactSwitches) -> Response:
     before = books.need("operation", id_, "operationId")
     if before is None or before["operationType"] != operation_type:
         raise Refused(f"{operation_type} {id_} was not found.", title="NotFound")
     books.need("deal", before["sellingDealId"], "sellingDealId")
-    kept = books.replace(
-        "operation", id_, operations.written(books, operation_type, body), search=body.get("comment") or ""
-    )
+    kept = books.replace("operation", id_, operation, search=operation["comment"])
     return success(operations.shown(books, kept, echo_external_id=switches.echo_external_id))
 
 

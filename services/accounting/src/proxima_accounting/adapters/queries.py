@@ -29,6 +29,7 @@ from proxima_accounting.usecases.plan import lane_of
 from proxima_accounting.usecases.ports import PARTNER
 
 MEASURED_JOBS = 50
+SHOWN_RECEIPTS = 50
 
 
 async def shipments_of(tx: AsyncConnection, entities: Collection[str] | None, invoice_id: UUID) -> list[ShipmentRead]:
@@ -74,6 +75,24 @@ async def list_receipts(
     items = [ReceiptRead.model_validate(dict(row._mapping)) for row in rows[:limit]]
     last = f"{items[-1].found_at.isoformat()}|{items[-1].receipt_key}" if len(rows) > limit else None
     return Page(items=items, next_cursor=encode_cursor(last) if last else None)
+
+
+async def receipts_of(tx: AsyncConnection, shipment: Shipment) -> list[ReceiptRead]:
+    """The latest receipts that name the shipment's invoice, or its client's contract."""
+    delivered = shipment.delivered
+    if delivered is None:
+        return []
+    of_contract = (RECEIPT.c.client_id == delivered.client_id) & (RECEIPT.c.contract_no == delivered.contract_no)
+    query = (
+        select(RECEIPT)
+        .where(
+            RECEIPT.c.legal_entity_id == shipment.legal_entity_id,
+            of_contract | (RECEIPT.c.invoice_number == delivered.number),
+        )
+        .order_by(RECEIPT.c.received_on.desc(), RECEIPT.c.receipt_key)
+        .limit(SHOWN_RECEIPTS)
+    )
+    return [ReceiptRead.model_validate(dict(row._mapping)) for row in await tx.execute(query)]
 
 
 async def attempts_of(tx: AsyncConnection, shipment: Shipment) -> list[AttemptRead]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from proxima_common.errors import Conflict
+
 _OUR_CLIENTS = "proxima:client:"
 
 
@@ -54,6 +56,15 @@ class FoundDeal:
 
 
 @dataclass(frozen=True)
+class DealTotals:
+    """What a deal comes to: confirmed shipments and receipts under it."""
+
+    deal_id: str
+    provided: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True)
 class Said:
     """What a shipment has to say. `value` is rounded as it is sent."""
 
@@ -78,6 +89,13 @@ class Gap:
     theirs: str | None
 
 
+def check_replaceable(found: FoundOperation) -> None:
+    """An income that somebody marked as received is money: it is neither replaced nor deleted, a person looks."""
+    if found.operation_type == "Income" and found.committed:
+        detail = f"operation {found.operation_id} is marked as received in PlanFact: take that back there first"
+        raise Conflict(detail, code="received_there")
+
+
 class Ambiguous(Exception):
     """More than one thing could be ours; only a person can tell."""
 
@@ -91,18 +109,26 @@ def marked(operations: Iterable[FoundOperation], marker: str, operation_type: st
     return [found for found in operations if marker in found.comment and found.operation_type == operation_type]
 
 
-def gaps(said: Said, found: FoundOperation) -> list[Gap]:
-    """Where the operation says something else; what the partner does not tell is not a gap."""
+def compared(said: Said, found: FoundOperation) -> list[Gap]:
+    """Every field as we say it and as it is there; theirs is None where the partner does not tell."""
+    fits = _fits(said.value, found.value)
     pairs: list[tuple[str, object, object]] = [
-        ("value", said.value, found.value.quantize(said.value) if _fits(said.value, found.value) else found.value),
-        ("currency", said.currency, found.currency or said.currency),
+        ("value", said.value, found.value.quantize(said.value) if fits else found.value),
+        ("currency", said.currency, found.currency),
         ("calculation_date", said.calculation_date, found.calculation_date),
         ("comment", said.comment, found.comment),
-        ("counterparty", said.counterparty_id, found.counterparty_id or said.counterparty_id),
-        ("deal", said.deal_id, found.deal_id if found.tells_deal else said.deal_id),
+        ("counterparty", said.counterparty_id, found.counterparty_id),
+        ("deal", said.deal_id, found.deal_id),
         ("delivered", True, found.delivered),
     ]
-    return [Gap(field, _text(ours), _text(theirs)) for field, ours, theirs in pairs if ours != theirs]
+    return [Gap(field, _text(ours), _text(theirs)) for field, ours, theirs in pairs]
+
+
+def gaps(said: Said, found: FoundOperation) -> list[Gap]:
+    """Where the operation says something else; what the partner does not tell is not a gap."""
+    untold = {"currency": found.currency is None, "counterparty": found.counterparty_id is None}
+    untold["deal"] = not found.tells_deal
+    return [one for one in compared(said, found) if one.ours != one.theirs and not untold.get(one.field)]
 
 
 def listed(different: Iterable[Gap]) -> str:

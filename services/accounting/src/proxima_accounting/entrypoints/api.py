@@ -89,9 +89,10 @@ async def shipment(made: Made, staff: Staff, invoice_id: UUID) -> ShipmentDetail
 @router.get("/shipments/{invoice_id}/comparison", responses={503: {"description": "PlanFact does not answer"}})
 async def comparison(made: Made, staff: Staff, invoice_id: UUID) -> ShipmentComparison:
     """What we say against what PlanFact holds now; costs calls of its quota."""
-    async with made.store.open() as records:
-        found = await readable(records, staff, invoice_id)
-    return await compare_shipment(made.shelf.books_of(found.legal_entity_id), found, made.clock.now())
+    async with made.database.transaction() as tx:
+        found = await readable(made.store.within(tx), staff, invoice_id)
+        receipts = await queries.receipts_of(tx, found)
+    return await compare_shipment(made.shelf.books_of(found.legal_entity_id), found, receipts, made.clock.now())
 
 
 @router.get("/receipts")

@@ -15,7 +15,7 @@ from proxima_common.jobs.queue import NewJob
 from proxima_common.messaging.envelope import Origin
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_accounting.domain.matching import FoundCounterparty, FoundDeal, FoundOperation, Said
+from proxima_accounting.domain.matching import DealTotals, FoundCounterparty, FoundDeal, FoundOperation, Said
 from proxima_accounting.domain.policy import Policy
 from proxima_accounting.domain.receipt import Receipt
 from proxima_accounting.domain.shipment import Delivered, Shipment
@@ -252,6 +252,10 @@ class Books(Protocol):
         ...
 
     async def deals(self, title: str, counterparty_id: str) -> list[FoundDeal]: ...
+
+    async def deal_totals(self, deal_id: str) -> DealTotals | None:
+        """What the deal comes to; None when there is no such deal (any more)."""
+        ...
 
     async def marked(self, invoice_id: UUID) -> list[FoundOperation]:
         """The operations that carry exactly this invoice's marker."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from proxima_common.errors import Conflict
 from proxima_common.jobs.effects import Answer
 
+from proxima_accounting.domain.matching import check_replaceable
 from proxima_accounting.domain.shipment import Shipment
 from proxima_accounting.usecases.desk import Desk
 from proxima_accounting.usecases.sync import find_ours
@@ -15,6 +16,7 @@ async def remove(desk: Desk, shipment: Shipment) -> str | None:
     target = await find_ours(desk, shipment)
     if target is None:
         return shipment.partner.operation_id if shipment.partner else None
+    check_replaceable(target)
     operation_id = target.operation_id
 
     async def call() -> Answer:

@@ -8,7 +8,7 @@ from datetime import datetime
 from proxima_common.errors import Conflict
 from proxima_common.jobs.effects import Answer
 
-from proxima_accounting.domain.matching import Ambiguous, FoundOperation, Gap, Said, gaps, listed
+from proxima_accounting.domain.matching import Ambiguous, FoundOperation, Gap, Said, check_replaceable, gaps, listed
 from proxima_accounting.domain.shipment import Partner, Shipment
 from proxima_accounting.usecases.desk import Desk, told
 from proxima_accounting.usecases.ports import Body, How
@@ -39,6 +39,7 @@ async def sync(desk: Desk, shipment: Shipment, now: datetime) -> Synced:
     elif target.operation_id != known or shipment.adopted:
         how = "adopted"
     if _content_gaps(desk, said, target):
+        check_replaceable(target)
         await _replace(desk, shipment, said, body, target.operation_id)
         target = await _seen_again(desk, shipment, target.operation_id)
     if await _bind(desk, shipment, said, target):

@@ -57,13 +57,50 @@ class Difference(Wire):
     theirs: str | None
 
 
+class ReceiptRead(Wire):
+    """Money as it was found; `operation_id` where PlanFact shows it, `statement_id` where a bank statement does."""
+
+    receipt_key: str
+    legal_entity_id: str
+    source: Literal["planfact", "bank_statement"]
+    direction: Literal["in", "out"]
+    operation_id: str | None
+    statement_id: UUID | None
+    payer_tin: str | None
+    account: str | None
+    received_on: date
+    amount: Amount
+    currency: CurrencyCode
+    payer: str | None
+    client_id: str | None
+    contract_no: str | None
+    comment: str
+    invoice_number: str | None
+    found_at: datetime
+
+
+class ComparedDeal(Wire):
+    """What PlanFact says the shipment's deal comes to: confirmed shipments and receipts."""
+
+    deal_id: str
+    provided: Amount
+    paid: Amount
+
+
 class ShipmentComparison(Wire):
-    """What we say against what is there now. `operation_ids` are all operations that carry our marker."""
+    """What we say against what is there now. `operation_ids` are all operations that carry our marker.
+
+    `fields` has every field of the one operation, `differences` those that are said otherwise; `receipts` are those
+    that are known of the shipment's contract.
+    """
 
     invoice_id: UUID
     wanted: Literal["present", "absent"]
     operation_ids: list[str]
     differences: list[Difference]
+    fields: list[Difference]
+    deal: ComparedDeal | None
+    receipts: list[ReceiptRead]
     compared_at: datetime
 
 
@@ -95,28 +132,6 @@ class ResolveUnknown(Wire):
 
     arrived: bool
     operation_id: str | None = Field(None, pattern=r"^\d{1,18}$")
-
-
-class ReceiptRead(Wire):
-    """Money as it was found; `operation_id` where PlanFact shows it, `statement_id` where a bank statement does."""
-
-    receipt_key: str
-    legal_entity_id: str
-    source: Literal["planfact", "bank_statement"]
-    direction: Literal["in", "out"]
-    operation_id: str | None
-    statement_id: UUID | None
-    payer_tin: str | None
-    account: str | None
-    received_on: date
-    amount: Amount
-    currency: CurrencyCode
-    payer: str | None
-    client_id: str | None
-    contract_no: str | None
-    comment: str
-    invoice_number: str | None
-    found_at: datetime
 
 
 class LaneForecast(Wire):

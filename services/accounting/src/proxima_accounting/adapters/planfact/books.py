@@ -10,6 +10,7 @@ from uuid import UUID
 from proxima_accounting.adapters.planfact import payloads, reading
 from proxima_accounting.adapters.planfact.client import PlanFactClient
 from proxima_accounting.domain.matching import (
+    DealTotals,
     FoundCounterparty,
     FoundDeal,
     FoundOperation,
@@ -67,6 +68,13 @@ class PlanFactBooks:
         """Deals that the partner's search finds for this title and counterparty."""
         body = {"searchString": title, "contractorId": [int(counterparty_id)]}
         return [reading.deal(row) for row in await self._client.listing("/api/v1/deals/list", body=body)]
+
+    async def deal_totals(self, deal_id: str) -> DealTotals | None:
+        """What the deal comes to; None when there is no such deal (any more)."""
+        try:
+            return reading.deal_totals(await self._client.get(f"/api/v1/deals/selling/{deal_id}"))
+        except NotThere:
+            return None
 
     async def marked(self, invoice_id: UUID) -> list[FoundOperation]:
         """The operations that carry exactly this invoice's marker; there should be one at most."""

@@ -23,6 +23,8 @@ def operation(
     mapping: PlanFactMapping, legal_entity_id: str, invoice_id: UUID, said: Said, company_id: str
 ) -> dict[str, Any]:
     """The body of a create or a replacement; PUT replaces everything, so both are whole."""
+    if mapping.mode == "accrual":
+        return accrual(mapping, legal_entity_id, invoice_id, said, company_id)
     place = mapping.entity(legal_entity_id).currencies.get(said.currency)
     counterparty = int(said.counterparty_id)
     day = said.calculation_date.isoformat()
@@ -52,6 +54,45 @@ def operation(
     if said.deal_id is not None and mapping.deal_position != "bind":
         (item if mapping.deal_position == "items" else body)["sellingDealId"] = int(said.deal_id)
     return {**body, "items": [item]} if mapping.send_items else {**body, "value": said.value}
+
+
+def accrual(
+    mapping: PlanFactMapping, legal_entity_id: str, invoice_id: UUID, said: Said, company_id: str
+) -> dict[str, Any]:
+    """Revenue against what the client owes, no money moved: in the two sides of v2, or flat as older clients send it.
+
+    The inner shape of v2's sides is inferred: a category, a project and the value, as the parts of an income have them.
+    """
+    place = mapping.entity(legal_entity_id).currencies.get(said.currency)
+    if place is None or place.operation_category_id is None or place.receivable_category_id is None:
+        detail = f"accruals need both categories of {said.currency} for {legal_entity_id} in the mapping"
+        raise Invalid(detail, code="unmapped")
+    day = said.calculation_date.isoformat()
+    body: dict[str, Any] = {
+        "isCalculationCommitted": True,
+        "companyId": int(company_id),
+        "currencyCode": said.currency,
+        "contrAgentId": int(said.counterparty_id),
+        "comment": said.comment,
+        "externalId": external_id(invoice_id),
+    }
+    if mapping.accrual_form == "v1":
+        return body | {
+            "calculationDate": day,
+            "outcomeOperationCategoryId": place.receivable_category_id,
+            "incomeOperationCategoryId": place.operation_category_id,
+            "incomeProjectId": place.project_id,
+            "value": said.value,
+        }
+    return body | {
+        mapping.accrual_date_field: day,
+        "debitPart": {"operationCategoryId": place.receivable_category_id, "projectId": None, "value": said.value},
+        "creditPart": {
+            "operationCategoryId": place.operation_category_id,
+            "projectId": place.project_id,
+            "value": said.value,
+        },
+    }
 
 
 def counterparty(mapping: PlanFactMapping, delivered: Delivered) -> dict[str, Any]:

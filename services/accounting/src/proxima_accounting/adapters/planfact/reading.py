@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from proxima_accounting.adapters.planfact.payloads import amount
-from proxima_accounting.domain.matching import FoundCompany, FoundCounterparty, FoundDeal, FoundOperation
+from proxima_accounting.domain.matching import DealTotals, FoundCompany, FoundCounterparty, FoundDeal, FoundOperation
 from proxima_accounting.usecases.failures import NoAnswer
 
 Json = Mapping[str, Any]
@@ -67,6 +67,14 @@ def deal(row: Json) -> FoundDeal:
         return FoundDeal(str(row["dealId"]), str(row["title"]), _id(row.get("contractorId")))
     except KeyError as error:
         raise NoAnswer(f"a deal cannot be read: {error} is missing") from error
+
+
+def deal_totals(row: Json) -> DealTotals:
+    """What a single read of a deal says it comes to."""
+    try:
+        return DealTotals(str(row["dealId"]), amount(row["providedValue"]), amount(row["paidValue"]))
+    except (KeyError, TypeError, ArithmeticError) as error:
+        raise NoAnswer(f"the totals of a deal cannot be read: {type(error).__name__}") from error
 
 
 def _contragent(row: Json, parts: list[Json]) -> Json:
