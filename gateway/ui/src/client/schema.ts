@@ -5099,6 +5099,18 @@ export interface components {
             month: string;
         };
         /**
+         * ComparedDeal
+         * @description What PlanFact says the shipment's deal comes to: confirmed shipments and receipts.
+         */
+        ComparedDeal: {
+            /** Deal Id */
+            deal_id: string;
+            /** Paid */
+            paid: string;
+            /** Provided */
+            provided: string;
+        };
+        /**
          * ComparedLine
          * @description One line beside its like; null where there is none on that side.
          */
@@ -9824,6 +9836,9 @@ export interface components {
         /**
          * ShipmentComparison
          * @description What we say against what is there now. `operation_ids` are all operations that carry our marker.
+         *
+         *     `fields` has every field of the one operation, `differences` those that are said otherwise; `receipts` are those
+         *     that are known of the shipment's contract.
          */
         ShipmentComparison: {
             /**
@@ -9831,8 +9846,11 @@ export interface components {
              * Format: date-time
              */
             compared_at: string;
+            deal: components["schemas"]["ComparedDeal"] | null;
             /** Differences */
             differences: components["schemas"]["Difference"][];
+            /** Fields */
+            fields: components["schemas"]["Difference"][];
             /**
              * Invoice Id
              * Format: uuid
@@ -9840,6 +9858,8 @@ export interface components {
             invoice_id: string;
             /** Operation Ids */
             operation_ids: string[];
+            /** Receipts */
+            receipts: components["schemas"]["ReceiptRead"][];
             /**
              * Wanted
              * @enum {string}
