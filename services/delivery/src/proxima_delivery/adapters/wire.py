@@ -1,6 +1,7 @@
 """The contracts on one side, our own words on the other."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts.delivery import DeliveryActionTaken, DeliveryFailed, HandedOver
@@ -73,9 +74,9 @@ def to_letter(granted: HandoverGranted, deliveries: Sequence[Delivery]) -> Lette
     )
 
 
-def outcome(one: Delivery) -> Outgoing:
-    """The fact that says how a delivery ended, or that nobody can tell."""
-    known = {
+def delivery_fact(one: Delivery) -> dict[str, Any]:
+    """What every fact says of the delivery that it is about."""
+    return {
         "invoice_id": one.invoice_id,
         "legal_entity_id": one.legal_entity_id,
         "revision": one.revision,
@@ -85,6 +86,11 @@ def outcome(one: Delivery) -> Outgoing:
         "channel": one.channel,
         "recipient_role": one.role,
     }
+
+
+def outcome(one: Delivery) -> Outgoing:
+    """The fact that says how a delivery ended, or that nobody can tell."""
+    known = delivery_fact(one)
     if one.state is DeliveryState.HANDED_OVER:
         return Outgoing(
             HandedOver.model_validate({**known, "reference": one.reference, "at": one.handed_over_at}),

@@ -115,11 +115,14 @@ class Service:
 
     def clock_jobs(self, cabinets: Cabinets | None = None) -> ClockJobs:
         """The work that a clock starts."""
+        from proxima_delivery.bootstrap.mail import mail_jobs
+
         jobs = ClockJobs(self.database, self.clock)
         watch(jobs, self.database)
         if cabinets and self.settings.didox:
             watch_didox(jobs, self.database, self.didox.watch(cabinets), self.settings.didox)
         watch_telegram(jobs, self.database)
+        mail_jobs(self, jobs)
         return jobs
 
 

@@ -1,0 +1,1 @@
+"""How e-mail is reached: clock, consumer, routes."""

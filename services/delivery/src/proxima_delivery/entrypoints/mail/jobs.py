@@ -1,0 +1,15 @@
+"""What the clock starts for e-mail."""
+
+from datetime import datetime, timedelta
+
+from proxima_common.jobs.clock_jobs import ClockJobs
+
+from proxima_delivery.usecases.mail.returned import ReadMailbox
+
+
+def read_returned_mail(jobs: ClockJobs, read: ReadMailbox, every: timedelta) -> None:
+    """Register the reading of the mailbox; one process of all reads at a time."""
+
+    @jobs.every(every, "read_returned_mail")
+    async def work(now: datetime) -> str:
+        return await read(now)

@@ -1,0 +1,1 @@
+"""What happens with returned mail, clients' answers, debts and reminders."""
