@@ -18,6 +18,7 @@ from proxima_common.messaging.outbox import Outbox
 
 from proxima_delivery.adapters.repository import DeliveryRepository
 from proxima_delivery.adapters.wire import OutboxFacts
+from proxima_delivery.bootstrap import mail
 from proxima_delivery.bootstrap.didox import Cabinets, DidoxPart
 from proxima_delivery.bootstrap.telegram import TelegramPart, stores
 from proxima_delivery.entrypoints.consumer import consume
@@ -77,6 +78,7 @@ class Service:
         hear_staff(hearing, KnowStaff(telegram.linking() if telegram else None), stores, self.clock)
         if telegram:
             telegram.hear(hearing)
+        mail.consume_mail(self, hearing)
         return dispatcher
 
     @property
@@ -111,18 +113,18 @@ class Service:
         if telegram and bot:
             telegram.work(executor, bot)
         executor.handles(SEND_LETTER)(SendLetter(self.database, self.ledger(), DeliveryRepository, post, facts, limits))
+        mail.handle_notices(self, executor, outgoing)
         return executor
 
     def clock_jobs(self, cabinets: Cabinets | None = None) -> ClockJobs:
         """The work that a clock starts."""
-        from proxima_delivery.bootstrap.mail import mail_jobs
-
         jobs = ClockJobs(self.database, self.clock)
         watch(jobs, self.database)
         if cabinets and self.settings.didox:
             watch_didox(jobs, self.database, self.didox.watch(cabinets), self.settings.didox)
         watch_telegram(jobs, self.database)
         mail_jobs(self, jobs)
+        mail.mail_jobs(self, jobs)
         return jobs
 
 

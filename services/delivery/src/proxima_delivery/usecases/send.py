@@ -129,14 +129,14 @@ def _taken(answer: Mapping[str, Any]) -> Move:
     def move(one: Delivery, now: datetime) -> None:
         said = answer["unwanted"].get(mail_address(one.email).casefold())
         if said is None:
-            one.hand_over(_reference(answer), now)
+            one.hand_over(reference(answer), now)
         else:
             one.fail("recipient_refused", f"The message went out, but not to this recipient: {said}.")
 
     return move
 
 
-def _reference(answer: Mapping[str, Any]) -> str:
+def reference(answer: Mapping[str, Any]) -> str:
     """What a hand-over can be found again by: the Message-ID, and a digest of what the server said."""
     said = f"{answer['code']} {answer['text']}"
     return f"{answer['message_id']} {answer['code']} sha256:{hashlib.sha256(said.encode()).hexdigest()}"

@@ -44,6 +44,7 @@ NOTICE = Table(
     Column("legal_entity_id", Text, nullable=False),
     Column("client_id", Text),
     Column("client_name", Text, nullable=False),
+    Column("seller_name", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("day", Date, nullable=False),
     Column("level", Integer, nullable=False, server_default="0"),
@@ -213,12 +214,4 @@ REMINDER_HOLD = Table(
     Column("reason", Text, nullable=False),
     Column("set_by", Text, nullable=False),
     Column("set_at", DateTime(timezone=True), nullable=False),
-)
-NO_REMINDERS = Table(
-    "no_reminders",
-    METADATA,
-    Column("legal_entity_id", Text, primary_key=True),
-    Column("mailbox", Text, primary_key=True),
-    Column("notice_id", Uuid, ForeignKey("notice.id"), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
 )

@@ -64,6 +64,7 @@ class Notice:
     legal_entity_id: str
     client_id: str | None
     client_name: str
+    seller_name: str
     language: str
     day: date
     level: int

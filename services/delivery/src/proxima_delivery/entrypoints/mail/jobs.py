@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from proxima_common.jobs.clock_jobs import ClockJobs
 
+from proxima_delivery.usecases.mail.remind import RemindByClock
 from proxima_delivery.usecases.mail.returned import ReadMailbox
 
 
@@ -13,3 +14,11 @@ def read_returned_mail(jobs: ClockJobs, read: ReadMailbox, every: timedelta) -> 
     @jobs.every(every, "read_returned_mail")
     async def work(now: datetime) -> str:
         return await read(now)
+
+
+def remind_of_debts(jobs: ClockJobs, remind: RemindByClock, every: timedelta) -> None:
+    """Register the reminders of overdue invoices."""
+
+    @jobs.every(every, "remind_of_debts")
+    async def work(now: datetime) -> str:
+        return await remind(now)

@@ -11,6 +11,7 @@ CREATE TABLE notice (
     legal_entity_id TEXT NOT NULL,
     client_id TEXT,
     client_name TEXT NOT NULL,
+    seller_name TEXT NOT NULL,
     language TEXT NOT NULL,
     day DATE NOT NULL,
     level INTEGER DEFAULT '0' NOT NULL,
@@ -65,7 +66,7 @@ CREATE TABLE notice_invoice (
 
 CREATE INDEX notice_invoice_invoice ON notice_invoice (invoice_id);
 
-grant select, insert on notice_invoice to :app_role;
+grant select, insert, update, delete on notice_invoice to :app_role;
 
 CREATE TABLE sent_message (
     token TEXT NOT NULL,
@@ -235,14 +236,3 @@ CREATE TABLE reminder_hold (
 );
 
 grant select, insert, update on reminder_hold to :app_role;
-
-CREATE TABLE no_reminders (
-    legal_entity_id TEXT NOT NULL,
-    mailbox TEXT NOT NULL,
-    notice_id UUID NOT NULL,
-    at TIMESTAMP WITH TIME ZONE NOT NULL,
-    PRIMARY KEY (legal_entity_id, mailbox),
-    FOREIGN KEY(notice_id) REFERENCES notice (id)
-);
-
-grant select, insert on no_reminders to :app_role;
