@@ -137,12 +137,14 @@ async def test_a_returned_invoice_is_not_sent(house, smtp, granted: Grant, retur
     assert {(fact.state, fact.code) for fact in await house.facts()} == {("failed", "cancelled")}
 
 
-async def test_what_was_sent_stays_sent_after_a_return(house, smtp, granted: Grant, returned) -> None:
+async def test_what_was_sent_no_longer_counts_after_a_return(house, smtp, granted: Grant, returned) -> None:
     event = granted()
     await house.hear(event)
     await house.work()
+    told = await house.facts()
     await house.hear(returned(event))
-    assert {state[1] for state in await house.states()} == {"handed_over"}
+    assert {state[1] for state in await house.states()} == {"annulled"}
+    assert await house.facts() == told
 
 
 async def test_the_clock_counts_what_waits_for_a_person(house, smtp, granted: Grant) -> None:

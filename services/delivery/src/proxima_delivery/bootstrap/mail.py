@@ -17,12 +17,12 @@ from proxima_delivery.adapters.mail.notices import NoticeRepository
 from proxima_delivery.adapters.mail.pages import PageRepository
 from proxima_delivery.adapters.repository import DeliveryRepository
 from proxima_delivery.domain.mail.reminding import Known
+from proxima_delivery.entrypoints.hearing import Hearing
 from proxima_delivery.entrypoints.mail.consumer import consume_for_mail
 from proxima_delivery.entrypoints.mail.jobs import read_returned_mail, remind_of_debts
 from proxima_delivery.settings.mail import MailboxSettings
 from proxima_delivery.usecases.mail.client_page import ClientPage
 from proxima_delivery.usecases.mail.decide import NoticeDecisions
-from proxima_delivery.entrypoints.hearing import Hearing
 from proxima_delivery.usecases.mail.follow import FollowAnswers
 from proxima_delivery.usecases.mail.queue import SEND_NOTICE
 from proxima_delivery.usecases.mail.remind import RemindByClock, Reminders

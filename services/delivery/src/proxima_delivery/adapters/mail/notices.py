@@ -83,9 +83,9 @@ class NoticeRepository:
             select(LETTER.c.invoice_id, SENT_MESSAGE.c.token)
             .join(LETTER, SENT_MESSAGE.c.letter_id == LETTER.c.id)
             .where(LETTER.c.invoice_id.in_(invoices), arrived)
-            .distinct(LETTER.c.invoice_id)
-            .order_by(LETTER.c.invoice_id, SENT_MESSAGE.c.created_at, SENT_MESSAGE.c.token)
+            .order_by(SENT_MESSAGE.c.created_at.desc(), SENT_MESSAGE.c.token)
         )
+        # The newest first, so that the oldest is what stays.
         found = {row.invoice_id: row.token for row in await self._tx.execute(query)}
         return [found[invoice] for invoice in invoices if invoice in found]
 

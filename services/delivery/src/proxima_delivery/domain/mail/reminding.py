@@ -177,7 +177,7 @@ def _of_client(standing: list[Debt], known: Known, on: date, *, unscheduled: boo
         language=first.language,
         level=min(FIRMEST, max(steps[debt.invoice_id] for debt in new)),
         to=tuple(one for one in to if one.email.casefold() not in known.reminded),
-        overdue=tuple(_overdue(debt, steps[debt.invoice_id]) for debt in told),
+        overdue=tuple(sorted((_overdue(debt, steps[debt.invoice_id]) for debt in told), key=_oldest)),
     )
 
 
@@ -220,6 +220,10 @@ def _overdue(debt: Debt, step: int) -> Overdue:
     return Overdue(
         debt.invoice_id, debt.number, debt.document_date, debt.due_date, debt.currency, debt.outstanding, step
     )
+
+
+def _oldest(one: Overdue) -> tuple[date, str]:
+    return one.due_date, one.number
 
 
 def _client(debt: Debt) -> tuple[str, str]:
