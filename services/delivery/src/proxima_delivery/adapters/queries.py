@@ -12,6 +12,7 @@ from proxima_common.errors import NotFound
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_delivery.adapters.mail.queries import letter_story
 from proxima_delivery.adapters.tables import DELIVERY
 from proxima_delivery.domain.delivery import DeliveryState
 
@@ -28,7 +29,8 @@ async def delivery_detail(delivery_id: UUID, tx: AsyncConnection, *, now: dateti
     row = (await tx.execute(select(DELIVERY).where(DELIVERY.c.id == delivery_id))).first()
     if row is None:
         raise NotFound(f"no delivery {delivery_id}")
-    return DeliveryDetail(**_shown(row, now), attempts=await _attempts(row.letter_id, tx))
+    letter = await letter_story(row, tx) if row.letter_id else None
+    return DeliveryDetail(**_shown(row, now), attempts=await _attempts(row.letter_id, tx), letter=letter)
 
 
 async def _attempts(letter_id: UUID | None, tx: AsyncConnection) -> list[AttemptRead]:

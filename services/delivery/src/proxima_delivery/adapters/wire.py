@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.delivery import Delivery, DeliveryState, Lease
 from proxima_delivery.domain.letter import Letter, LetterFile
+from proxima_delivery.domain.mail.notice import Notice
 
 
 def to_deliveries(granted: HandoverGranted) -> list[Delivery]:
@@ -134,3 +135,13 @@ def operation_taken(action: str, target: str, what_came_of_it: str) -> Outgoing:
         {"invoice_id": None, "action": action, "target": target, "outcome": what_came_of_it}
     )
     return Outgoing(fact, target)
+
+
+def reminded(notice: Notice) -> list[Outgoing]:
+    """That a member of staff had a reminder sent, for the audit of each invoice in it."""
+    told = f"to {', '.join(one.email for one in notice.to)}"
+    facts = [
+        DeliveryActionTaken(invoice_id=one.invoice_id, action="remind", target=f"notice {notice.id}", outcome=told)
+        for one in notice.overdue
+    ]
+    return [Outgoing(fact, str(fact.invoice_id)) for fact in facts]

@@ -19,9 +19,12 @@ from proxima_common.process import run_api
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.adapters import queries, wire
+from proxima_delivery.adapters.archive import Archive
 from proxima_delivery.bootstrap import Service, build
 from proxima_delivery.bootstrap.didox import Cabinets
 from proxima_delivery.entrypoints.didox_api import didox_router
+from proxima_delivery.entrypoints.mail.api import mail_router
+from proxima_delivery.entrypoints.mail.page import Said, page_router, say
 from proxima_delivery.entrypoints.telegram_api import telegram_router
 
 READERS = tuple(Role)
@@ -96,8 +99,11 @@ def delivery_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter
     return router
 
 
-def make_app(service: Service, cabinets: Cabinets | None = None) -> FastAPI:
-    """The API of the delivery service; without `cabinets` nothing can be signed in Didox."""
+def make_app(service: Service, cabinets: Cabinets | None = None, archive: Archive | None = None) -> FastAPI:
+    """The API of the delivery service; without `cabinets` nothing can be signed in Didox.
+
+    Without an archive, or a page that is set up, clients are shown nothing.
+    """
     verifier = StaffTokenVerifier(service.settings.staff_public_key, audience="delivery")
 
     async def announce(tx: AsyncConnection, action: ActionTaken, by: StaffToken) -> None:
@@ -115,13 +121,23 @@ def make_app(service: Service, cabinets: Cabinets | None = None) -> FastAPI:
         delivery_router(service, verifier),
         didox_router(service, verifier, cabinets),
         telegram_router(service, verifier),
+        mail_router(service, verifier),
         operations,
     ]
-    return create_api("Proxima delivery", service.settings.http, routers, database=service.database)
+    page = service.settings.client_page
+    if page and archive:
+        routers.append(page_router(service, page, archive))
+    app = create_api("Proxima delivery", service.settings.http, routers, database=service.database)
+    app.add_exception_handler(Said, say)
+    return app
 
 
 async def run(stop: asyncio.Event) -> None:
     """Serve the API."""
     service = build()
-    async with service.didox.cabinets() as cabinets:
-        await run_api(make_app(service, cabinets), service.settings.http, stop)
+    archive = Archive(service.settings.s3)
+    try:
+        async with service.didox.cabinets() as cabinets:
+            await run_api(make_app(service, cabinets, archive), service.settings.http, stop)
+    finally:
+        archive.close()

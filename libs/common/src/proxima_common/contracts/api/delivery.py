@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from proxima_common.contracts.payload import Wire
-from proxima_common.contracts.words import Channel, RecipientRole
+from proxima_common.contracts.words import Channel, DocumentKind, RecipientRole
 
 
 class AttemptRead(Wire):
@@ -36,6 +36,8 @@ class DeliveryRead(Wire):
     recipient_name: str | None
     recipient_tin: str | None
     ordinal: int
+    document_kind: DocumentKind | None
+    document_number: str | None
     state: str
     code: str | None
     reason: str | None
@@ -47,10 +49,40 @@ class DeliveryRead(Wire):
     allowed: list[str]
 
 
+class DeliveryReport(Wire):
+    """What another mail server said of one recipient: `failed`, `delayed`, `delivered`, `relayed`, `expanded`."""
+
+    recipient_email: str
+    action: str
+    status: str
+    diagnostic: str
+    at: datetime
+
+
+class ClientQuestion(Wire):
+    """What a client asked on the page of the letter's link."""
+
+    name: str
+    text: str
+    at: datetime
+
+
+class LetterStory(Wire):
+    """What happened with the letter that carries a delivery. `reason` is why it was sent once more; `opened` the times
+    at which the page of its link was opened; `accepted_by` the name given there."""
+
+    reason: str | None
+    opened: list[datetime]
+    accepted_by: str | None
+    questions: list[ClientQuestion]
+    reports: list[DeliveryReport]
+
+
 class DeliveryDetail(DeliveryRead):
-    """With every attempt on the letter that carries it."""
+    """With every attempt on the letter that carries it, and what became of that; Didox knows no letters."""
 
     attempts: list[AttemptRead]
+    letter: LetterStory | None
 
 
 class ResolveDelivery(Wire):

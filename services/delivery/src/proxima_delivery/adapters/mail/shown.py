@@ -1,0 +1,42 @@
+"""Proposals of reminders as staff see them."""
+
+from proxima_common.contracts.api.mail import NoticeRecipient, OverdueRead, ReminderLeft, ReminderProposal
+
+from proxima_delivery.domain.mail.reminding import Left, Proposal
+
+
+def proposal_read(one: Proposal) -> ReminderProposal:
+    """A letter that would go out."""
+    return ReminderProposal(
+        legal_entity_id=one.legal_entity_id,
+        client_id=one.client_id,
+        client_name=one.client_name,
+        language=one.language,
+        level=one.level,
+        recipients=[NoticeRecipient(email=person.email, role=person.role, bounced=None) for person in one.to],
+        invoices=[
+            OverdueRead(
+                invoice_id=debt.invoice_id,
+                number=debt.number,
+                due_date=debt.due_date,
+                currency=debt.currency,
+                outstanding=debt.outstanding,
+                step=debt.step,
+            )
+            for debt in one.overdue
+        ],
+    )
+
+
+def left_read(one: Left) -> ReminderLeft:
+    """An invoice of which nothing goes out, and why."""
+    debt = one.debt
+    return ReminderLeft(
+        invoice_id=debt.invoice_id,
+        number=debt.number,
+        legal_entity_id=debt.legal_entity_id,
+        client_id=debt.client_id,
+        client_name=debt.client_name,
+        code=one.code,
+        reason=one.reason,
+    )
