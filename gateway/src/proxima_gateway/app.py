@@ -22,12 +22,14 @@ from proxima_gateway.routes import (
     approval,
     archive,
     billing,
+    client_page,
     deals,
     didox,
     events,
     exchange,
     invoices,
     joins,
+    mail,
     master_data,
     month_end,
     pages,
@@ -63,7 +65,11 @@ DECLARATIONS = (
     archive.archive,
     partners.deliveries,
     didox.didox,
+<<<<<<< HEAD
     telegram.telegram,
+=======
+    mail.mail,
+>>>>>>> 017ff3b (Gateway: routes of e-mail for staff, and the client's page, open to whoever holds a link)
     partners.accounting,
     *partners.operations,
 )
@@ -82,6 +88,7 @@ def create_app(http: HttpSettings, *, secure: bool, lifespan: Lifespan | None = 
         events.router,
         forwarding_router(DECLARATIONS),
         pages.docs_router,
+        client_page.router,
     ]
     app = create_api("Proxima Invoice", http, routers, lifespan=lifespan)
     app.description = DESCRIPTION

@@ -17,6 +17,7 @@ from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.settings import HttpSettings
 from proxima_delivery.entrypoints.api import delivery_router
 from proxima_delivery.entrypoints.didox_api import didox_router
+from proxima_delivery.entrypoints.mail.api import mail_router
 from proxima_gateway.app import DECLARATIONS, create_app
 from proxima_gateway.routes.declared import PREFIX, Declared, Spreadsheet
 from proxima_invoice.entrypoints.routers import ROUTERS
@@ -50,7 +51,9 @@ def owners(key_pair: tuple[str, str]) -> dict[str, Operations]:
     return {
         "invoice": document_of(*ROUTERS, plumbing),
         "render": document_of(render_router(ANY, verifier), plumbing),
-        "delivery": document_of(delivery_router(ANY, verifier), didox_router(ANY, verifier, None), plumbing),
+        "delivery": document_of(
+            delivery_router(ANY, verifier), didox_router(ANY, verifier, None), mail_router(ANY, verifier), plumbing
+        ),
         "accounting": document_of(accounting.router, accounting_actions.router, plumbing),
     }
 

@@ -20,6 +20,12 @@ PUBLIC = {
     ("/api/docs/{name:path}", "GET"),
     ("/api/{name:path}", "GET"),
     ("/{name:path}", "GET"),
+    ("/c/{token}", "GET"),
+    ("/c/{token}/files/{document_id}", "GET"),
+    ("/c/{token}/accept", "POST"),
+    ("/c/{token}/question", "POST"),
+    ("/c/{token}/no-reminders", "GET"),
+    ("/c/{token}/no-reminders", "POST"),
 }
 
 

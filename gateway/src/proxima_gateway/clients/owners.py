@@ -67,7 +67,7 @@ class Owners:
         owner: Owner,
         method: str,
         path: str,
-        principal: Principal,
+        principal: Principal | None,
         *,
         query: str = "",
         headers: Mapping[str, str] | None = None,
@@ -76,6 +76,7 @@ class Owners:
     ) -> httpx.Response:
         """The owner's answer with its body still to be read; the reader closes it.
 
+        Without a principal nobody is vouched for: the call proves by itself what it may.
         Raises `Unavailable` when the owner cannot be reached (it saw nothing of the call), `ServiceTimedOut` or
         `ServiceBrokeOff` when it may have acted.
         """
@@ -126,11 +127,10 @@ class Owners:
             audience=owner.value,
         )
 
-    def _vouch(self, owner: Owner, principal: Principal) -> dict[str, str]:
-        headers = {
-            "authorization": f"Bearer {self._token(owner, principal)}",
-            "accept-encoding": "identity",
-        }
+    def _vouch(self, owner: Owner, principal: Principal | None) -> dict[str, str]:
+        headers = {"accept-encoding": "identity"}
+        if principal:
+            headers["authorization"] = f"Bearer {self._token(owner, principal)}"
         traceparent = current_traceparent()
         return {**headers, "traceparent": traceparent} if traceparent else headers
 

@@ -31,6 +31,8 @@ _IDS = frozenset(
         "allocation_id",
         "document_id",
         "delivery_id",
+        "notice_id",
+        "mail_id",
         "didox_id",
         "message_id",
         "parked_id",
