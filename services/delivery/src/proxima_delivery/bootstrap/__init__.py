@@ -123,7 +123,6 @@ class Service:
         if cabinets and self.settings.didox:
             watch_didox(jobs, self.database, self.didox.watch(cabinets), self.settings.didox)
         watch_telegram(jobs, self.database)
-        mail_jobs(self, jobs)
         mail.mail_jobs(self, jobs)
         return jobs
 
