@@ -65,11 +65,8 @@ DECLARATIONS = (
     archive.archive,
     partners.deliveries,
     didox.didox,
-<<<<<<< HEAD
     telegram.telegram,
-=======
     mail.mail,
->>>>>>> 017ff3b (Gateway: routes of e-mail for staff, and the client's page, open to whoever holds a link)
     partners.accounting,
     *partners.operations,
 )

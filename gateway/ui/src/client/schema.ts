@@ -2088,6 +2088,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List returned mail
+         * @description Letters in the mailbox of bounces.
+         */
+        get: operations["list_returned_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/{mail_id}/handled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Handle returned mail
+         * @description Somebody has looked into it.
+         */
+        post: operations["handle_returned_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/months/{month}/close": {
         parameters: {
             query?: never;
@@ -2382,6 +2422,66 @@ export interface paths {
          * @description Somebody saw the work that no application claims.
          */
         post: operations["look_at_unclaimed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List notices
+         * @description Reminders and questions, the newest first.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{notice_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve notice
+         * @description Say whether a notice arrived.
+         */
+        post: operations["resolve_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{notice_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry notice
+         * @description Send a failed notice again.
+         */
+        post: operations["retry_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3190,6 +3290,90 @@ export interface paths {
         get: operations["get_registry_totals"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview reminders
+         * @description What would go to whom on a day, and why not.
+         */
+        get: operations["preview_reminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/clients/{legal_entity_id}/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get client reminders
+         * @description How a client is reminded.
+         */
+        get: operations["get_client_reminders"];
+        /**
+         * Set client reminders
+         * @description Other days for a client, or a pause.
+         */
+        put: operations["set_client_reminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hold reminders
+         * @description Stop reminders of an invoice, or let them go on.
+         */
+        put: operations["hold_reminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send reminders
+         * @description Remind of these invoices now.
+         */
+        post: operations["send_reminders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4996,6 +5180,21 @@ export interface components {
             status: components["schemas"]["InvoiceStatus"];
         };
         /**
+         * ClientQuestion
+         * @description What a client asked on the page of the letter's link.
+         */
+        ClientQuestion: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * ClientRead
          * @description A client as the warehouse has it, and on `on` what staff say instead.
          *
@@ -5051,6 +5250,30 @@ export interface components {
             version: number;
             /** Warnings */
             warnings?: string[];
+        };
+        /**
+         * ClientReminders
+         * @description How a client is reminded, and who said so; `set_by` null: nobody, the common days hold.
+         */
+        ClientReminders: {
+            /** Client Id */
+            client_id: string;
+            /** Days */
+            days: number[];
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Own Days */
+            own_days: boolean;
+            /** Paused */
+            paused: boolean;
+            /** Reason */
+            reason: string | null;
+            /** Set At */
+            set_at: string | null;
+            /** Set By */
+            set_by: string | null;
+            /** Until */
+            until: string | null;
         };
         /** ClockJobRead */
         ClockJobRead: {
@@ -5688,7 +5911,7 @@ export interface components {
         };
         /**
          * DeliveryDetail
-         * @description With every attempt on the letter that carries it.
+         * @description With every attempt on the letter that carries it, and what became of that; Didox knows no letters.
          */
         DeliveryDetail: {
             /** Allowed */
@@ -5718,6 +5941,9 @@ export interface components {
              * Format: uuid
              */
             document_id: string;
+            document_kind: components["schemas"]["DocumentKind"] | null;
+            /** Document Number */
+            document_number: string | null;
             /** Handed Over At */
             handed_over_at: string | null;
             /**
@@ -5732,6 +5958,7 @@ export interface components {
             lease_expires_at: string;
             /** Legal Entity Id */
             legal_entity_id: string;
+            letter: components["schemas"]["LetterStory"] | null;
             /** Letter Id */
             letter_id: string | null;
             /** Ordinal */
@@ -5783,6 +6010,9 @@ export interface components {
              * Format: uuid
              */
             document_id: string;
+            document_kind: components["schemas"]["DocumentKind"] | null;
+            /** Document Number */
+            document_number: string | null;
             /** Handed Over At */
             handed_over_at: string | null;
             /**
@@ -5816,6 +6046,25 @@ export interface components {
             revision: number;
             /** State */
             state: string;
+        };
+        /**
+         * DeliveryReport
+         * @description What another mail server said of one recipient: `failed`, `delayed`, `delivered`, `relayed`, `expanded`.
+         */
+        DeliveryReport: {
+            /** Action */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Diagnostic */
+            diagnostic: string;
+            /** Recipient Email */
+            recipient_email: string;
+            /** Status */
+            status: string;
         };
         /**
          * DidoxAttempt
@@ -6922,6 +7171,42 @@ export interface components {
             released_by: string | null;
         };
         /**
+         * HeldReminders
+         * @description Whether reminders of an invoice are stopped, until when and why.
+         */
+        HeldReminders: {
+            /** Held */
+            held: boolean;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            /** Set By */
+            set_by: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * HoldReminders
+         * @description Stop reminders of one invoice, or let them go on.
+         */
+        HoldReminders: {
+            /** Held */
+            held: boolean;
+            /** Reason */
+            reason: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
          * ImportedRow
          * @description What became, or would become, of the invoice that begins in this row (the header is row 1).
          */
@@ -7496,6 +7781,23 @@ export interface components {
             vat_status?: ("active" | "inactive" | "suspended" | "none") | null;
         };
         /**
+         * LetterStory
+         * @description What happened with the letter that carries a delivery. `reason` is why it was sent once more; `opened` the times
+         *     at which the page of its link was opened; `accepted_by` the name given there.
+         */
+        LetterStory: {
+            /** Accepted By */
+            accepted_by: string | null;
+            /** Opened */
+            opened: string[];
+            /** Questions */
+            questions: components["schemas"]["ClientQuestion"][];
+            /** Reason */
+            reason: string | null;
+            /** Reports */
+            reports: components["schemas"]["DeliveryReport"][];
+        };
+        /**
          * LevelWrite
          * @description When a level of approval is needed: any of its bounds passed; the first level always is.
          *
@@ -7727,6 +8029,43 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * MailRead
+         * @description A letter in the mailbox of bounces. Kinds: `report`, `auto_reply`, and `unmatched`, which waits for a person.
+         */
+        MailRead: {
+            /** Detail */
+            detail: string;
+            /** Excerpt */
+            excerpt: string;
+            /** Handled At */
+            handled_at: string | null;
+            /** Handled By */
+            handled_by: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "report" | "auto_reply" | "unmatched";
+            /** Letter Id */
+            letter_id: string | null;
+            /**
+             * Mail Id
+             * Format: uuid
+             */
+            mail_id: string;
+            /** Notice Id */
+            notice_id: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
         };
         /**
          * MatchedReceipt
@@ -7970,6 +8309,69 @@ export interface components {
             reason: string;
         };
         /**
+         * NoticeRead
+         * @description A reminder, or a client's question passed on. `allowed`: `resolve` or `retry`.
+         */
+        NoticeRead: {
+            /** Allowed */
+            allowed: string[];
+            /** Asked By */
+            asked_by: string;
+            /** Client Id */
+            client_id: string | null;
+            /** Client Name */
+            client_name: string;
+            /** Code */
+            code: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Invoices */
+            invoices: components["schemas"]["OverdueRead"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "reminder" | "question";
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Level */
+            level: number;
+            /**
+             * Notice Id
+             * Format: uuid
+             */
+            notice_id: string;
+            /** Reason */
+            reason: string | null;
+            /** Recipients */
+            recipients: components["schemas"]["NoticeRecipient"][];
+            /** Reference */
+            reference: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * NoticeRecipient
+         * @description Who gets it; `bounced` is why it came back from them.
+         */
+        NoticeRecipient: {
+            /** Bounced */
+            bounced: string | null;
+            /** Email */
+            email: string;
+            role: components["schemas"]["RecipientRole"];
+        };
+        /**
          * NumberSeries
          * @description `pattern` knows {YYYY} {YY} {MM} {SEQ} {SEQ:n}; the counter starts anew when one of its date parts changes.
          */
@@ -8046,6 +8448,30 @@ export interface components {
         Outcome: {
             /** Outcome */
             outcome: string;
+        };
+        /**
+         * OverdueRead
+         * @description An unpaid invoice in a reminder; `step` counts the reminders of it from 1.
+         */
+        OverdueRead: {
+            /** Currency */
+            currency: string;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Number */
+            number: string;
+            /** Outstanding */
+            outstanding: string;
+            /** Step */
+            step: number;
         };
         /**
          * Overlaid
@@ -9293,6 +9719,77 @@ export interface components {
             reason: string;
         };
         /**
+         * ReminderLeft
+         * @description An invoice of which nothing goes out. Codes: `not_owed`, `paid`, `no_due_date`, `not_overdue`, `promised`,
+         *     `paused`, `scheduled`, `all_told`, `no_recipient`, `no_sender`, `reminded_today`.
+         */
+        ReminderLeft: {
+            /** Client Id */
+            client_id: string;
+            /** Client Name */
+            client_name: string;
+            /** Code */
+            code: string;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReminderPreview
+         * @description What would go out on a day. `by_itself` false: the day is off, or reminders go out only by hand.
+         */
+        ReminderPreview: {
+            /** By Itself */
+            by_itself: boolean;
+            /** Left */
+            left: components["schemas"]["ReminderLeft"][];
+            /** Letters */
+            letters: components["schemas"]["ReminderProposal"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /**
+         * ReminderProposal
+         * @description A letter that would go out: to one client, about everything overdue. `level` is its firmness, 1 to 3.
+         */
+        ReminderProposal: {
+            /** Client Id */
+            client_id: string;
+            /** Client Name */
+            client_name: string;
+            /** Invoices */
+            invoices: components["schemas"]["OverdueRead"][];
+            /** Language */
+            language: string;
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            /** Level */
+            level: number;
+            /** Recipients */
+            recipients: components["schemas"]["NoticeRecipient"][];
+        };
+        /**
+         * RemindersQueued
+         * @description The letters on their way, and the invoices that none tells of.
+         */
+        RemindersQueued: {
+            /** Left */
+            left: components["schemas"]["ReminderLeft"][];
+            /** Queued */
+            queued: components["schemas"]["NoticeRead"][];
+        };
+        /**
          * RemoveLine
          * @description `drop` reopens the time behind the line, `write_off` consumes it.
          */
@@ -9357,6 +9854,16 @@ export interface components {
             arrived: boolean;
             /** Partner Id */
             partner_id?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ResolveNotice
+         * @description A person found out whether a notice arrived.
+         */
+        ResolveNotice: {
+            /** Arrived */
+            arrived: boolean;
             /** Reason */
             reason: string;
         };
@@ -9525,6 +10032,14 @@ export interface components {
          * @description Why it is tried again.
          */
         RetryDidox: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RetryNotice
+         * @description Why a failed notice is sent again.
+         */
+        RetryNotice: {
             /** Reason */
             reason: string;
         };
@@ -9759,6 +10274,14 @@ export interface components {
             channel: "email" | "didox";
         };
         /**
+         * SendReminders
+         * @description Remind of these invoices now, whatever the schedule says; those of one client go in one letter.
+         */
+        SendReminders: {
+            /** Invoice Ids */
+            invoice_ids: string[];
+        };
+        /**
          * SeriesKind
          * @enum {string}
          */
@@ -9790,6 +10313,20 @@ export interface components {
              * Format: uuid
              */
             staff_id: string;
+        };
+        /**
+         * SetClientReminders
+         * @description How a client is reminded: days after the due date (null: those of everybody), and a pause.
+         */
+        SetClientReminders: {
+            /** Days */
+            days?: number[] | null;
+            /** Paused */
+            paused: boolean;
+            /** Reason */
+            reason: string;
+            /** Until */
+            until?: string | null;
         };
         /**
          * SetOffset
@@ -15669,6 +16206,89 @@ export interface operations {
             };
         };
     };
+    list_returned_mail: {
+        parameters: {
+            query?: {
+                waiting?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handle_returned_mail: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                mail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_month: {
         parameters: {
             query?: never;
@@ -16308,6 +16928,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnclaimedRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                client_id?: string | null;
+                invoice_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveNotice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryNotice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
                 };
             };
             /** @description Validation Error */
@@ -18146,6 +18901,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegistryTotals"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_reminders: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_client_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientReminders"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_client_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetClientReminders"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientReminders"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldReminders"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldReminders"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_reminders: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendReminders"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemindersQueued"];
                 };
             };
             /** @description Validation Error */
