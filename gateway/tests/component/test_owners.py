@@ -11,6 +11,7 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from proxima_accounting.entrypoints import actions as accounting_actions
 from proxima_accounting.entrypoints import api as accounting
+from proxima_accounting.entrypoints import bank
 from proxima_common.http.operations import operations_router
 from proxima_common.http.tokens import StaffTokenVerifier, staff_dependency
 from proxima_common.messaging.dispatcher import Dispatcher
@@ -18,10 +19,12 @@ from proxima_common.settings import HttpSettings
 from proxima_delivery.entrypoints.api import delivery_router
 from proxima_delivery.entrypoints.didox_api import didox_router
 from proxima_delivery.entrypoints.mail.api import mail_router
+from proxima_delivery.entrypoints.telegram_api import telegram_router
 from proxima_gateway.app import DECLARATIONS, create_app
 from proxima_gateway.routes.declared import PREFIX, Declared, Spreadsheet
 from proxima_invoice.entrypoints.routers import ROUTERS
 from proxima_render.entrypoints.api import router as render_router
+from proxima_render.entrypoints.archive_api import archive_router
 
 FILES = {"application/pdf", *Spreadsheet.kinds}
 # Nothing of a service runs here; only the shape of its routes is read.
@@ -48,13 +51,18 @@ def document_of(*routers: APIRouter) -> Operations:
 def owners(key_pair: tuple[str, str]) -> dict[str, Operations]:
     verifier = StaffTokenVerifier(key_pair[1], "any")
     plumbing = operations_router(ANY, ANY, staff_dependency(verifier), dispatcher=Dispatcher(group="any", database=ANY))
+    of_delivery = (
+        delivery_router(ANY, verifier),
+        didox_router(ANY, verifier, None),
+        telegram_router(ANY, verifier),
+        mail_router(ANY, verifier),
+    )
+    archive = archive_router(ANY, staff_dependency(verifier))
     return {
         "invoice": document_of(*ROUTERS, plumbing),
-        "render": document_of(render_router(ANY, verifier), plumbing),
-        "delivery": document_of(
-            delivery_router(ANY, verifier), didox_router(ANY, verifier, None), mail_router(ANY, verifier), plumbing
-        ),
-        "accounting": document_of(accounting.router, accounting_actions.router, plumbing),
+        "render": document_of(render_router(ANY, verifier), archive, plumbing),
+        "delivery": document_of(*of_delivery, plumbing),
+        "accounting": document_of(accounting.router, accounting_actions.router, bank.router, plumbing),
     }
 
 
