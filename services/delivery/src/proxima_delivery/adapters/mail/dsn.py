@@ -5,6 +5,7 @@ import email
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from hashlib import sha256
@@ -150,7 +151,7 @@ def _header(message: Message, name: str) -> str:
     value = message.get(name, "")
     try:
         return str(make_header(decode_header(value)))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, MessageError):
         return str(value)
 
 
