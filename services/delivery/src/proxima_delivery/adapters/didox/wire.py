@@ -91,11 +91,6 @@ def _meant(
     )
 
 
-def by_didox(granted: HandoverGranted) -> bool:
-    """Whether any of its leases is for Didox."""
-    return any(lease.channel is Channel.DIDOX for lease in granted.leases)
-
-
 def pdf_papers(granted: HandoverGranted, settings: DidoxSettings) -> dict[UUID, DidoxDocument]:
     """The PDF documents that this hand-over would need, by paper; used for those without a tax form."""
     company = settings.companies.get(granted.legal_entity_id)
