@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from proxima_local.engines.clickhouse import READER
+from proxima_local.engines.imap import MAILBOX_USER
 from proxima_local.engines.s3 import REGION
 from proxima_local.secrets import Secrets
 
@@ -21,8 +22,16 @@ COMPANIES_AT_DIDOX = {"S1": "300000091", "S2": "300000092"}
 OTHERS_AT_DIDOX = ("300000001", "30101300000091")
 # The mail server of this machine has no TLS, which a service must be told.
 SENDERS = {
-    "S1": {"address": "billing@proxima-ops.example", "name": "Proxima Ops"},
-    "S2": {"address": "billing@proxima-labs.example", "name": "Proxima Labs"},
+    "S1": {
+        "address": "billing@proxima-ops.example",
+        "name": "Proxima Ops",
+        "return_path": "bounces@proxima-ops.example",
+    },
+    "S2": {
+        "address": "billing@proxima-labs.example",
+        "name": "Proxima Labs",
+        "return_path": "bounces@proxima-labs.example",
+    },
 }
 
 # The bot that the sandbox plays, and the groups that hear of approvals.
@@ -146,6 +155,24 @@ def _smtp(around: Surroundings, _: str) -> Variables:
     }
 
 
+def _mailbox(around: Surroundings, _: str) -> Variables:
+    return {
+        "MAILBOX__HOST": HOST,
+        "MAILBOX__PORT": str(around.ports["IMAP"]),
+        "MAILBOX__TLS": "none",
+        "MAILBOX__USERNAME": MAILBOX_USER,
+        "MAILBOX__PASSWORD": around.secrets.password("imap_mailbox"),
+        "MAILBOX__EVERY_SECONDS": "5",
+    }
+
+
+def _client_page(around: Surroundings, _: str) -> Variables:
+    return {
+        "CLIENT_PAGE__PUBLIC_URL": around.url("GATEWAY"),
+        "CLIENT_PAGE__KEY_FILE": str(around.secrets.file("client_page_key")),
+    }
+
+
 def _central_bank(around: Surroundings, _: str) -> Variables:
     return {"CENTRAL_BANK__BASE_URL": around.url("CENTRAL_BANK")}
 
@@ -200,7 +227,7 @@ SERVICES: tuple[Service, ...] = (
     Service("invoice", FULL, (_s3, _central_bank), database=True),
     Service("prefill", ("worker",), (_clickhouse,)),
     Service("render", FULL, (_s3, _copy, _gotenberg), database=True),
-    Service("delivery", (*FULL, "telegram"), (_s3, _smtp, _didox, _telegram), database=True),
+    Service("delivery", (*FULL, "telegram"), (_s3, _smtp, _mailbox, _client_page, _didox, _telegram), database=True),
     Service("accounting", FULL, (_planfact,), database=True),
     Service("gateway", ("api", "relay"), (_gateway,), database=True),
 )
@@ -248,6 +275,9 @@ def tools_environment(around: Surroundings) -> dict[str, str]:
         "PROXIMA_DIDOX_URL": around.url("DIDOX"),
         "PROXIMA_EIMZO_URL": around.url("EIMZO"),
         "PROXIMA_MAIL_URL": around.url("MAIL_WEB"),
+        "PROXIMA_IMAP_PORT": str(around.ports["IMAP"]),
+        "PROXIMA_IMAP_USER": MAILBOX_USER,
+        "PROXIMA_IMAP_PASSWORD": around.secrets.password("imap_mailbox"),
         "PROXIMA_TELEGRAM_URL": around.url("TELEGRAM"),
         "PROXIMA_S3_ENDPOINT": around.url("S3"),
         "PROXIMA_S3_ACCESS_KEY": S3_ACCESS_KEY,
