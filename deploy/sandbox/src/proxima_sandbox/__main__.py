@@ -71,6 +71,24 @@ def telegram(lifeline: Lifeline = False) -> None:
     _serve(create_app(settings), settings.host, settings.telegram_port, lifeline)
 
 
+@main.command("bounce")
+def bounce(
+    subject: Annotated[str, typer.Argument(help="words of the letter's subject, as its number")],
+    action: Annotated[str, typer.Option(help="failed, delayed or delivered")] = "failed",
+    recipient: Annotated[str, typer.Option(help="whose server reports; the first recipient by default")] = "",
+) -> None:
+    """Have a letter in the mailbox page come back to us (PROXIMA_MAIL_URL, PROXIMA_IMAP_PORT, _USER, _PASSWORD)."""
+    from proxima_sandbox.mail.bounce import REASONS, Mailbox, newest, report
+
+    if action not in REASONS:
+        raise typer.BadParameter(f"it is one of {', '.join(REASONS)}")
+    letter = newest(os.environ["PROXIMA_MAIL_URL"], subject)
+    user, password = os.environ["PROXIMA_IMAP_USER"], os.environ["PROXIMA_IMAP_PASSWORD"]
+    address = recipient or letter.recipients[0]
+    Mailbox("127.0.0.1", int(os.environ["PROXIMA_IMAP_PORT"]), user, password).put(report(letter, action, address))
+    typer.echo(f"{action}: the letter to {address}, reported to {letter.sender}")
+
+
 def _serve(app: object, host: str, port: int, lifeline: bool) -> None:
     if lifeline:
         threading.Thread(target=_end_with_input, daemon=True).start()

@@ -1,0 +1,1 @@
+"""What other people's mail servers do with our letters."""
