@@ -120,7 +120,9 @@ async def test_a_killed_write_is_done_once(
             await victim.wait()
     planfact_sandbox.switch()
     async with executing(parts):
-        await reach(parts, invoice, FactState.REMOVED if write.of == "remove" else FactState.DONE, seconds=30)
+        wanted = FactState.REMOVED if write.of == "remove" else FactState.DONE
+        reached = await reach(parts, invoice, wanted, FactState.FAILED, seconds=60)
+        assert reached.state is wanted, (reached.code, reached.reason)
     state = planfact_sandbox.state()
     assert (len(state["contragents"]), len(state["deals"])) == (1, 1)
     assert state["by_marker"] == ({} if write.of == "remove" else {marker(invoice): 1})

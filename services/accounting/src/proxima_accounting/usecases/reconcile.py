@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from proxima_common.errors import DomainError
@@ -35,10 +36,13 @@ class Reconciler:
             shipment = await records.shipments.get(invoice_id)
             desk = self.desk_of(shipment.legal_entity_id)
             wait = await records.open_calls.unsettled(invoice_id, wish, desk.patience.settle)
+            running = await records.open_calls.unsettled(invoice_id, wish + 1, timedelta(0))
         if shipment.wish != wish:
             return Done()
         if wait:
             return Again(wait, "a call for an earlier wish may still be carried out", counted=False)
+        if running:
+            return Again(running, "an earlier run has not ended yet", counted=False)
         try:
             if shipment.wanted is Wanted.ABSENT:
                 return Done(self._removed(run, shipment, await remove(desk, shipment)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from proxima_common.errors import Invalid
@@ -13,7 +13,7 @@ from proxima_common.jobs.effects import Answer
 from proxima_accounting.domain.matching import FoundCounterparty, client_external_id, our_counterparty, our_deal
 from proxima_accounting.domain.policy import DealRule
 from proxima_accounting.domain.shipment import Delivered
-from proxima_accounting.usecases.desk import Desk, told
+from proxima_accounting.usecases.desk import Desk, StillSending, told
 from proxima_accounting.usecases.ports import Kind, Known
 
 
@@ -143,8 +143,11 @@ async def _known(desk: Desk, legal_entity_id: str, kind: Kind, key: str) -> Know
 
 
 async def _settle(desk: Desk, document: UUID, known: Known) -> None:
-    """What is there answers for a call that made it and was not answered."""
+    """What is there answers for a call that made it and was not answered; one that may still run has to end first."""
     async with desk.store.open() as records:
+        wait = await records.open_calls.unsettled(document, known.ordinal + 1, timedelta(0))
+        if wait:
+            raise StillSending(wait)
         await records.open_calls.settle(document, known.ordinal, present=True)
 
 
