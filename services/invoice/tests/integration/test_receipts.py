@@ -80,6 +80,14 @@ async def test_a_receipt_heard_again_and_looked_at_again_is_one_payment(line: Li
     assert len(await rows(line, "select payment_id from payment")) == 1
 
 
+async def test_the_same_event_from_two_partitions_at_once_is_one_payment(line: Line) -> None:
+    await sent(line)
+    await asyncio.gather(*[take(line, found()) for _ in range(4)])
+    await asyncio.gather(*[executor_of(line).drain() for _ in range(3)])
+    assert len(await rows(line, "select payment_id from payment")) == 1
+    assert len(await rows(line, "select id from job where kind = 'match_receipt'")) == 1
+
+
 async def test_nothing_matches_by_itself_where_the_company_does_not_want_it(line: Line) -> None:
     from dataclasses import replace
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LOOKALIKES = str.maketrans("абвекмнорстухіўқғҳё", "abbekmhopctyxiykgxe")
 _DASHES = re.compile(r"[‐-―−﹘﹣－]")
@@ -21,6 +22,7 @@ _AFTER_CONTRACT = re.compile(rf"\b{_CONTRACT}\b{_BETWEEN}({_NUMBER})", re.I)
 _PLAIN = re.compile(r"\d{1,9}")
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """A number as it is compared: no case, one kind of dash, Latin for letters that look alike, no spaces inside."""
     return spelled(text).casefold().translate(_LOOKALIKES)
@@ -36,10 +38,12 @@ def names(purpose: str, number: str) -> bool:
     """Whether the text has exactly this number; one of digits alone only behind a word for an invoice."""
     if _PLAIN.fullmatch(number):
         return _plain(number) in spoken(purpose)
-    wanted = re.escape(normal(number))
-    return bool(re.search(rf"(?<![^\W_])(?<![^\W_][-/]){wanted}(?![^\W_])(?![-/][^\W_])", normal(purpose)))
+    wanted, text = normal(number), normal(purpose)
+    exactly = rf"(?<![^\W_])(?<![^\W_][-/]){re.escape(wanted)}(?![^\W_])(?![-/][^\W_])"
+    return wanted in text and bool(re.search(exactly, text))
 
 
+@lru_cache(maxsize=1024)
 def spoken(purpose: str) -> frozenset[str]:
     """Plain numbers behind a word for an invoice, without zeros ahead: the last part of a number, as people say it."""
     words = (word.rstrip(".-/") for part in _AFTER_INVOICE.findall(spelled(purpose)) for word in _WORD.findall(part))
