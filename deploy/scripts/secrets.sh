@@ -16,6 +16,7 @@ for name in postgres_password clickhouse_writer_password clickhouse_reader_passw
 done
 keep s3_access_key proxima
 # A bot token is a number and letters; the number is the bot that the sandbox plays.
+keep client_page_key "$(random)$(random)"
 keep telegram_token "7000000001:$(random)"
 if [ ! -s "$folder/didox_companies" ]; then
   first=$(random) second=$(random)

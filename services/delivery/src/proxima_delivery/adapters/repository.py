@@ -95,10 +95,11 @@ class DeliveryRepository:
         return found.scalar_one_or_none()
 
     async def of_document(self, invoice_id: UUID, *documents: UUID) -> list[Delivery]:
-        """All deliveries of an invoice, or of some of its documents, locked after their letters."""
+        """All deliveries by e-mail of an invoice, or of some of its documents, locked after their letters."""
         letters = select(LETTER.c.id).where(LETTER.c.invoice_id == invoice_id).order_by(LETTER.c.id).with_for_update()
         await self._tx.execute(letters)
-        condition = DELIVERY.c.invoice_id == invoice_id
+        # Those by Didox are locked after their documents there, never from here.
+        condition = (DELIVERY.c.invoice_id == invoice_id) & (DELIVERY.c.channel == Channel.EMAIL)
         return await self._locked(condition & DELIVERY.c.document_id.in_(documents) if documents else condition)
 
     async def _locked(self, condition: Any) -> list[Delivery]:

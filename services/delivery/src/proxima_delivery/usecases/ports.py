@@ -45,7 +45,7 @@ class Deliveries(Protocol):
         """The token of the message that brought this invoice's documents first; None when this letter is the first."""
 
     async def of_document(self, invoice_id: UUID, *documents: UUID) -> list[Delivery]:
-        """All deliveries of an invoice, or of some of its documents."""
+        """All deliveries by e-mail of an invoice, or of some of its documents."""
 
 
 DeliveriesIn = Callable[[AsyncConnection], Deliveries]
