@@ -43,6 +43,11 @@ from sqlalchemy import select, text
 from .didox_forms import BUYER, SELLER, act_content, esf_content
 
 STAFF = "ann"
+FAULTS = (
+    *("refuse", "slow", "busy", "busy_wait", "error", "html", "token_expired", "cut_before"),
+    *("cut_during", "timeout_after", "cut_after", "error_after", "broken_json"),
+)
+"""What the stand-in can do to a call."""
 
 
 def settings_of(sandbox: Any, **changes: Any) -> DidoxSettings:

@@ -8,14 +8,10 @@ from proxima_common.errors import Conflict, Unavailable
 from proxima_delivery.adapters.didox.unlocking import unlock
 from proxima_delivery.usecases.didox.failures import DidoxError
 
-from ...didox_scenes import Cabin, Paper, returned, void_requested
+from ...didox_scenes import FAULTS, Cabin, Paper, returned, void_requested
 
 pytestmark = pytest.mark.connected
 
-FAULTS = (
-    *("refuse", "slow", "busy", "busy_wait", "error", "html", "token_expired", "cut_before"),
-    *("cut_during", "timeout_after", "cut_after", "error_after", "broken_json"),
-)
 # What acts after we have gone needs a patience of its own before it is looked up.
 LATE = ("slow", "cut_during")
 READING = "reads:/v1/documents/"

@@ -1,14 +1,16 @@
 """Two at once: whoever gets the document's row first wins, the other hears why not."""
 
 import asyncio
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from proxima_common.errors import Conflict, DomainError, Forbidden
-from proxima_delivery.usecases.didox.queue import CREATE
+from proxima_delivery.usecases.didox.see import see
 
-from ...didox_scenes import Cabin, Paper, returned, void_requested
+from ...didox_scenes import FAULTS, Cabin, Paper, granted, returned, void_requested
 
 pytestmark = pytest.mark.connected
 
@@ -45,6 +47,16 @@ async def test_somebody_elses_challenge(house: Cabin) -> None:
     challenge = await house.challenge(document.id, "ann")
     with pytest.raises(Forbidden):
         await house.give(document.id, challenge, "bob")
+
+
+async def test_a_signature_over_something_else_is_refused_before_anything_is_sent(house: Cabin) -> None:
+    _, document = await house.waiting()
+    challenge = await house.challenge(document.id)
+    other = replace(challenge, data=challenge.data.replace(b"10000000.00", b"10000001.00"))
+    with pytest.raises(Conflict) as refused:
+        await house.give(document.id, other)
+    assert refused.value.code == "signed_something_else"
+    await house.give(document.id, challenge)
 
 
 @pytest.mark.parametrize("attempt", range(6))
@@ -134,4 +146,48 @@ async def test_creating_again_twice_at_once(house: Cabin) -> None:
     assert got == ["done", "wrong_state"]
     await house.work()
     assert [one["status"] for one in house.there()] == [55, 0]
-    assert CREATE
+
+
+async def test_a_read_that_is_older_than_what_we_know_is_dropped(house: Cabin) -> None:
+    """A look that read the draft, and one that read what was sent, are recorded after the client's answer."""
+    _, document = await house.waiting()
+    cabinet = house.cabinets("S1")
+    as_draft = await cabinet.read(document.partner_id)
+    await house.sign(document.id)
+    as_sent = await cabinet.read(document.partner_id)
+    for old in (as_draft, as_sent):
+        if old is as_sent:
+            house.didox.accept(document.partner_id)
+            await house.poll()
+        async with house.service.didox.store.open() as records:
+            locked = await records.documents.get(document.id, lock=True)
+            await see(records, locked, old, house.clock.now(), house.origin())
+        assert (await house.document()).code is None
+    assert (await house.document()).state == "accepted"
+
+
+@pytest.mark.parametrize("seed", [7, 19])
+async def test_many_invoices_while_a_fifth_of_all_calls_goes_wrong(other, seed: int) -> None:
+    """Every document ends as a draft, then as sent, or waits visibly for a person; none is doubled or lost."""
+    count = 30
+    async with other(timeout=0.5, settle=0.3, attempts=30, login_turn=0.2, retries=(0.01,)) as house:
+        # A refusal and a lost log-in are a person's to end; each has its test.
+        spoiled = [fault for fault in FAULTS if fault not in {"refuse", "token_expired"}]
+        chaos = {"chance": 0.2, "chance_seed": seed, "chance_of": spoiled, "hits": "all"}
+        house.didox.switch(**chaos, slow_next_ms=200, hang_ms=700, retry_after=1)
+        papers = [Paper(number=str(number)) for number in range(count)]
+        events = [house.frozen(paper) for paper in papers]
+        await house.hear(*events)
+        await house.work(80)
+        house.didox.switch()
+        assert Counter(one.state for one in await house.documents()) == {"draft": count}
+        await house.hear(*(granted(e, p.id, now=house.clock.now()) for e, p in zip(events, papers, strict=True)))
+        for document in await house.documents():
+            await house.give(document.id, await house.challenge(document.id))
+        house.didox.switch(**chaos, slow_next_ms=200, hang_ms=700, retry_after=1)
+        await house.work(80)
+        house.didox.switch()
+        await house.look()
+        assert Counter(one.state for one in await house.documents()) == {"sent": count}
+        assert Counter(one["status"] for one in house.there()) == {1: count}
+        assert (await house.told()).count("HandedOver") == count

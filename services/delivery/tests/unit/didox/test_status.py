@@ -10,6 +10,7 @@ from proxima_delivery.domain.didox.status import (
     Standing,
     contradicts,
     facts_between,
+    is_behind,
     standing_of,
     state_after,
 )
@@ -82,3 +83,10 @@ def test_a_pair_moves_or_stays_or_is_shown_and_facts_come_with_moves_only(state:
 )
 def test_what_cannot_follow_is_for_a_person(state: DocumentState, standing: Standing) -> None:
     assert contradicts(state, standing)
+
+
+@pytest.mark.parametrize(("state", "standing"), list(itertools.product(S, P)))
+def test_what_is_behind_moves_nothing(state: S, standing: P) -> None:
+    if is_behind(state, standing):
+        assert state not in NOT_SENT
+        assert state_after(state, standing) is None

@@ -90,6 +90,15 @@ _FOLLOWS = {
     S.REJECTED: {Standing.ANNULLED},
     S.INVALID: {Standing.SENT, Standing.ACCEPTED, Standing.REJECTED, Standing.CANCELLED, Standing.ANNULLED},
 }
+_ANSWERED = {Standing.ACCEPTED, Standing.REJECTED}
+_EARLIER = {
+    S.SENT: {Standing.DRAFT},
+    S.ACCEPTED: {Standing.DRAFT, Standing.SENT},
+    S.REJECTED: {Standing.DRAFT, Standing.SENT},
+    S.CANCELLED: {Standing.DRAFT, Standing.SENT, *_ANSWERED},
+    S.ANNULLED: {Standing.DRAFT, Standing.SENT, *_ANSWERED},
+    S.REMOVED: {Standing.DRAFT},
+}
 
 
 def standing_of(status: int) -> Standing:
@@ -113,6 +122,11 @@ def state_after(state: DocumentState, standing: Standing) -> DocumentState | Non
     """The state that follows from what is seen; None when it moves nothing."""
     allowed = set(_STATE_OF) if state in NOT_SENT else _FOLLOWS.get(state, set())
     return _STATE_OF[standing] if standing in allowed else None
+
+
+def is_behind(state: DocumentState, standing: Standing) -> bool:
+    """Whether the partner shows an earlier step than the one that we know: what was read before we learned more."""
+    return standing in _EARLIER.get(state, set())
 
 
 def contradicts(state: DocumentState, standing: Standing) -> bool:

@@ -12,6 +12,7 @@ from proxima_common.ids import new_id
 from proxima_common.messaging.envelope import Origin
 
 from proxima_delivery.domain.delivery import LEASE_EXPIRED, Delivery, DeliveryState
+from proxima_delivery.domain.didox.container import signed_content
 from proxima_delivery.domain.didox.document import DidoxDocument, Operation
 from proxima_delivery.domain.didox.exact import written
 from proxima_delivery.domain.didox.signing import Signature, digest
@@ -88,7 +89,7 @@ class SigningDesk:
         origin: Origin,
     ) -> None:
         """Take the signature; the executor sends it. Whoever gets the document's row first wins."""
-        _well_formed(pkcs7, signature_hex)
+        container = _well_formed(pkcs7, signature_hex)
         document = await records.documents.get(didox_id, lock=True)
         delivery = await _signable(records, document, now)
         signature = await records.signatures.get(challenge_id)
@@ -96,6 +97,9 @@ class SigningDesk:
             raise Conflict("this challenge is for something else", code="challenge_stale")
         if signature.operation is Operation.SIGN and signature.delivery_id != delivery.id:
             raise Conflict("this challenge is for an earlier hand-over", code="challenge_stale")
+        content = signed_content(container)
+        if content is not None and digest(content) != signature.data_sha256:
+            raise Conflict("something else was signed than what was given to sign", code="signed_something_else")
         signature.give(pkcs7, signature_hex, staff_id, approved_hash(document), now)
         signature.ordinal, document.signatures = document.signatures, document.signatures + 1
         await records.signatures.save(signature, now)
@@ -155,10 +159,12 @@ def _ready(document: DidoxDocument) -> Operation:
     return Operation.SIGN
 
 
-def _well_formed(pkcs7: str, signature_hex: str) -> None:
-    fields = []
+def _well_formed(pkcs7: str, signature_hex: str) -> bytes:
+    """The container's bytes; `Invalid` names what is no signature."""
+    fields, container = [], b""
     try:
-        if not 0 < len(base64.b64decode(pkcs7, validate=True)) <= LONGEST_SIGNATURE:
+        container = base64.b64decode(pkcs7, validate=True)
+        if not 0 < len(container) <= LONGEST_SIGNATURE:
             raise ValueError
     except (binascii.Error, ValueError):
         fields.append(FieldError("/pkcs7", "it is no base64 of a signature"))
@@ -169,3 +175,4 @@ def _well_formed(pkcs7: str, signature_hex: str) -> None:
         fields.append(FieldError("/signature_hex", "it is no hexadecimal text"))
     if fields:
         raise Invalid("the signature is malformed", code="malformed_signature", fields=fields)
+    return container

@@ -18,7 +18,7 @@ from proxima_delivery.domain.didox.forms import ESF_FORM, create_body, names_ori
 from proxima_delivery.domain.didox.status import NOT_SENT, DocumentState
 from proxima_delivery.usecases.didox.desk import Desk
 from proxima_delivery.usecases.didox.failures import NoAnswer, SeveralFound
-from proxima_delivery.usecases.didox.ports import Cabinet, Found, Records
+from proxima_delivery.usecases.didox.ports import Found, Records
 from proxima_delivery.usecases.didox.see import see, see_gone
 from proxima_delivery.usecases.ports import ArchiveAway
 
@@ -79,7 +79,7 @@ class CreateDraft:
             return {"id": await cabinet.create(meant.doctype, body)}
 
         async def look_up() -> Answer | None:
-            found = await find_ours(cabinet, document)
+            found = await find_ours(self._desk, document)
             return {"id": found.partner_id} if found else None
 
         request = {"form": meant.form, "pdf": meant.pdf.sha256 if meant.pdf else None}
@@ -162,24 +162,30 @@ class CreateDraft:
                 await records.documents.save(document, run.now())
 
 
-async def find_ours(cabinet: Cabinet, document: DidoxDocument) -> Found | None:
+async def find_ours(desk: Desk, document: DidoxDocument) -> Found | None:
     """The document with our number, date and whole content; None when there is certainly none.
 
-    `SeveralFound` when it is not certain: more than one, or one of our number that says something else.
+    `SeveralFound` when it is not certain: more than one, or one of our number that says something else. Those that are
+    known to be other papers of ours need no reading.
     """
-    meant = document.meant
-    known = number_and_date(meant.doctype, meant.form)
+    meant, cabinet = document.meant, desk.cabinet(document)
+    rows = await cabinet.sent_to(meant.doctype, meant.partner_tin, meant.document_date)
+    async with desk.store.open() as records:
+        known = await records.documents.by_partner_id(meant.legal_entity_id, [row.partner_id for row in rows])
+    head = number_and_date(meant.doctype, meant.form)
     same: list[Found] = []
-    for row in await cabinet.sent_to(meant.doctype, meant.partner_tin, meant.document_date):
+    for row in rows:
+        if row.partner_id in known and known[row.partner_id].id != document.id:
+            continue
         found = await cabinet.read(row.partner_id)
-        if found and number_and_date(meant.doctype, found.form) == known:
+        if found and number_and_date(meant.doctype, found.form) == head:
             same.append(found)
     if not same:
         return None
     if len(same) == 1 and not differences(meant.form, same[0].form):
         return same[0]
     ids = ", ".join(found.partner_id for found in same)
-    raise SeveralFound(f"Didox has documents with number {known[0]} of {known[1]}: {ids}; say which one is ours")
+    raise SeveralFound(f"Didox has documents with number {head[0]} of {head[1]}: {ids}; say which one is ours")
 
 
 async def _refers_to(records: Records, document: DidoxDocument) -> tuple[str, str] | None:

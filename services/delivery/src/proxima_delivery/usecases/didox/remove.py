@@ -53,10 +53,9 @@ class RemoveDraft:
             return Again(desk.settings.wait(job.attempts), str(error))
 
     async def _find(self, document: DidoxDocument) -> Found | None:
-        cabinet = self._desk.cabinet(document)
         if document.partner_id is None:
-            return await find_ours(cabinet, document)
-        return await cabinet.read(document.partner_id)
+            return await find_ours(self._desk, document)
+        return await self._desk.cabinet(document).read(document.partner_id)
 
     async def _remove(self, document: DidoxDocument, found: Found | None, job: Job, run: JobRun) -> JobOutcome:
         if found is None or standing_of(found.status) in _GONE:

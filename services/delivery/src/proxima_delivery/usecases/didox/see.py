@@ -14,6 +14,7 @@ from proxima_delivery.domain.didox.status import (
     Standing,
     contradicts,
     facts_between,
+    is_behind,
     standing_of,
     state_after,
 )
@@ -27,12 +28,17 @@ _KEPT = frozenset({DocumentState.ACCEPTED, DocumentState.REJECTED, DocumentState
 
 
 async def see(records: Records, document: DidoxDocument, found: Found, now: datetime, origin: Origin) -> None:
-    """Bring a locked document to what was found; seen twice, the second changes nothing."""
+    """Bring a locked document to what was found; seen twice, the second changes nothing.
+
+    Reads of the same document overlap: one that shows an earlier step and no later change is old, and is dropped.
+    """
+    standing = standing_of(found.status)
+    if is_behind(document.state, standing) and (found.updated_unix or 0) <= (document.updated_unix or 0):
+        return
     document.partner_status, document.checked_at = found.status, now
     document.updated_unix = found.updated_unix or document.updated_unix
     document.comment = found.comment or document.comment
     document.signed_by = found.signed_by or document.signed_by
-    standing = standing_of(found.status)
     if standing is Standing.DRAFT and document.state in NOT_SENT:
         document.read_as_draft(differences(document.meant.form, found.form))
         await offer(records, document, now, origin)
