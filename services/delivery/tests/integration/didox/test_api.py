@@ -220,3 +220,23 @@ async def test_a_document_of_another_invoice_is_not_adopted(door: Door) -> None:
     body = {"partner_id": taken, **REASON}
     answer = await door.http.post(f"/didox/documents/{second.id}/adopt", json=body, headers=door.token())
     assert (answer.status_code, answer.json()["code"]) == (409, "partner_id_taken")
+
+
+async def test_a_creation_settled_among_the_operations_still_needs_its_id(door: Door) -> None:
+    house = door.house
+    house.didox.switch(cut_after_next=1, only_path="/create/")
+    await house.hear(house.frozen(Paper()))
+    await house.service.executor(house.archive, house.cabinets).drain()
+    admin = door.token("admin", "*")
+    [effect] = (await door.http.get("/operations", headers=admin)).json()["effects"]
+    key = {name: effect[name] for name in ("partner", "operation", "document_id", "revision", "ordinal")}
+    settled = await door.http.post("/operations/effects/resolve", json={**key, "arrived": True}, headers=admin)
+    assert settled.status_code == 200
+    await house.work(20)
+    document = await house.document()
+    assert (document.state, document.code) == ("unknown", "id_missing")
+    body = {"arrived": True, "partner_id": house.there()[0]["doc_id"], **REASON}
+    await door.http.post(f"/didox/documents/{document.id}/resolve", json=body, headers=door.token())
+    await house.work(20)
+    assert (await house.document()).state == "draft"
+    assert len(house.there()) == 1

@@ -22,6 +22,7 @@ from proxima_delivery.usecases.didox.ports import Found, Records
 from proxima_delivery.usecases.didox.see import see, see_gone
 from proxima_delivery.usecases.ports import ArchiveAway
 
+WHICH = "A person said that the draft arrived; say which document in Didox it is."
 _OLDER = NOT_SENT - {DocumentState.FAILED, DocumentState.MISSING}
 
 
@@ -91,7 +92,10 @@ class CreateDraft:
         desk = self._desk
         match result:
             case Confirmed(answer=answer):
-                return await self._read_back(document, str(answer.get("id") or document.partner_id), job, run)
+                partner_id = answer.get("id") or document.partner_id
+                if partner_id is None:
+                    return Waits(WHICH, self._doubtful(document, run, "id_missing", WHICH))
+                return await self._read_back(document, str(partner_id), job, run)
             case Refused(reason=reason, answer=told):
                 code = str((told or {}).get("code", "refused"))
                 return Done(self._failed(document, run, code, f"Didox refused: {reason}"))
