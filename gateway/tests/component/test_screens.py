@@ -94,6 +94,7 @@ async def test_a_row_moves_while_somebody_looks(app: Any, people: Any, owners: A
         app.state.hub.publish(Message("change", moved, legal_entity_id="S1"))
         await expect(row).to_contain_text("На проверке")
         await expect(row).to_contain_text("PO-1")
-        await page.get_by_role("button", name="Выйти").click()
+        await page.get_by_role("button", name="Меню пользователя").click()
+        await page.get_by_role("menuitem", name="Выйти").click()
         await expect(page.get_by_role("button", name="Войти")).to_be_visible()
         assert complaints == []

@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { answered, api, Refusal, type Session, carryCsrf } from "./client";
-import { LogIn } from "./features/log-in";
-import { Home } from "./routes/home";
+import { LogIn } from "./features/log-in/log-in";
+import { SessionContext } from "./lib/session";
+import { router } from "./routes/router";
 
 /** The screens for somebody with a session, the form for everybody else. */
 export function App() {
@@ -38,7 +40,11 @@ export function App() {
   if (!session.data) {
     return <LogIn ended={ended} onOpen={(fresh) => queries.setQueryData(["session"], opened(fresh))} />;
   }
-  return <Home session={session.data} onLeave={leave} />;
+  return (
+    <SessionContext value={session.data}>
+      <RouterProvider router={router} context={{ leave }} />
+    </SessionContext>
+  );
 }
 
 function opened(session: Session): Session {

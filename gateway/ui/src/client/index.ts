@@ -6,15 +6,18 @@ export type InvoiceRow = Schemas["InvoiceRow"];
 export type InvoiceOverview = Schemas["InvoiceOverview"];
 export type InvoiceMoved = Schemas["InvoiceMoved"];
 export type FactRead = Schemas["FactRead"];
+export type WrongField = Schemas["WrongField"];
+export type Role = Schemas["Role"];
 export type Session = Schemas["SessionRead"];
 export type Page<Item> = { items: Item[]; next_cursor: string | null };
 
-/** What the gateway answers when it refuses; `code` is stable, `detail` is for people. */
+/** What the gateway answers when it refuses; `code` is stable, `detail` is for people, `fields` are the wrong ones. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     detail: string,
+    readonly fields: readonly WrongField[] = [],
   ) {
     super(detail);
   }
@@ -45,8 +48,8 @@ export async function answered<Data>(call: Promise<{ data?: Data; error?: unknow
   if (response.ok) {
     return data as Data;
   }
-  const problem = (error ?? {}) as { code?: string; detail?: string };
-  throw new Refusal(response.status, problem.code ?? "unknown", problem.detail ?? response.statusText);
+  const problem = (error ?? {}) as Partial<Schemas["Problem"]>;
+  throw new Refusal(response.status, problem.code ?? "unknown", problem.detail ?? response.statusText, problem.errors);
 }
 
 /** A new key for one intention; repeating a call with it acts once. */

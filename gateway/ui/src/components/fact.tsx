@@ -28,6 +28,17 @@ export function Sign({ state }: { state: FactState | null }) {
   );
 }
 
+/** One fact with its words. */
+export function FactChip({ fact, state }: Pick<FactRead, "fact" | "state">) {
+  const { t } = useTranslation();
+  return (
+    <span className="chip">
+      <Sign state={state} />
+      {t(`fact.${fact}`)} <span className="quiet">{t(`state.${state}`)}</span>
+    </span>
+  );
+}
+
 /** The facts of a row, each with its worst state. */
 export function Facts({ facts }: { facts: FactRead[] }) {
   const { t } = useTranslation();

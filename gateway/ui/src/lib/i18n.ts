@@ -1,23 +1,34 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import en from "./en.json";
-import ru from "./ru.json";
+import type { Texts } from "../texts/parts";
+
+export const LANGUAGES = ["ru", "en", "uz"] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 const KEPT = "proxima.language";
+const LOADED: Record<Language, () => Promise<{ default: Texts }>> = {
+  ru: () => import("../texts/ru"),
+  en: () => import("../texts/en"),
+  uz: () => import("../texts/uz"),
+};
 
+/** Loads the texts of the reader's language: the one chosen before, or the browser's, or Russian. */
 export async function startI18n(): Promise<void> {
-  const asked = localStorage.getItem(KEPT) ?? (navigator.language.startsWith("en") ? "en" : "ru");
-  await i18next.use(initReactI18next).init({
-    resources: { ru: { translation: ru }, en: { translation: en } },
-    lng: asked,
-    fallbackLng: "ru",
-    interpolation: { escapeValue: false },
-  });
-  document.documentElement.lang = asked;
+  const wanted = [localStorage.getItem(KEPT), navigator.language.slice(0, 2)];
+  const language = wanted.find((one): one is Language => LANGUAGES.some((known) => known === one)) ?? "ru";
+  await i18next.use(initReactI18next).init({ lng: language, fallbackLng: false, interpolation: { escapeValue: false }, resources: {} });
+  await use(language);
 }
 
-export function chooseLanguage(language: string): void {
+/** Changes the language of the screens and keeps the choice in this browser. */
+export async function chooseLanguage(language: Language): Promise<void> {
   localStorage.setItem(KEPT, language);
+  await use(language);
+}
+
+async function use(language: Language): Promise<void> {
+  const texts = await LOADED[language]();
+  i18next.addResourceBundle(language, "translation", texts.default);
+  await i18next.changeLanguage(language);
   document.documentElement.lang = language;
-  void i18next.changeLanguage(language);
 }

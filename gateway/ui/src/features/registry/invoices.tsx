@@ -3,13 +3,13 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answered, api, type InvoiceRow } from "../client";
-import { Facts } from "../components/fact";
-import { SearchIcon } from "../components/icons";
-import { Status } from "../components/status";
-import { month } from "../lib/dates";
-import { amount } from "../lib/money";
-import { refusal } from "../lib/refusal";
+import { answered, api, type InvoiceRow } from "../../client";
+import { Facts } from "../../components/fact";
+import { SearchIcon } from "../../components/icons";
+import { StatusBadge } from "../../components/status-badge";
+import { month } from "../../lib/dates";
+import { amount } from "../../lib/money";
+import { refusal } from "../../lib/problem";
 
 const STATUSES = ["draft", "needs_review", "approved", "sent", "accepted", "paid"] as const;
 type Chosen = (typeof STATUSES)[number] | "all";
@@ -57,7 +57,7 @@ export function Invoices({ opened, onOpen }: { opened: string | null; onOpen: (i
       {list.isError && (
         <Alert color="red" title={t("list.failed")} mb="md">
           {refusal(list.error, t)}
-          <div><Button size="xs" variant="default" mt="sm" onClick={() => void list.refetch()}>{t("list.again")}</Button></div>
+          <div><Button size="xs" variant="default" mt="sm" onClick={() => void list.refetch()}>{t("common.again")}</Button></div>
         </Alert>
       )}
       {list.isPending && <Loader size="sm" m="lg" />}
@@ -67,7 +67,7 @@ export function Invoices({ opened, onOpen }: { opened: string | null; onOpen: (i
       {rows.length > 0 && <Rows rows={rows} opened={opened} onOpen={onOpen} />}
       {list.hasNextPage && (
         <Button variant="default" mt="md" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("list.more")}
+          {t("common.more")}
         </Button>
       )}
     </section>
@@ -107,10 +107,10 @@ function Row({ row, chosen, onOpen }: { row: InvoiceRow; chosen: boolean; onOpen
       tabIndex={0} aria-selected={chosen} className={chosen ? "chosen" : undefined} onClick={open}
       onKeyDown={(event) => (event.key === "Enter" || event.key === "o") && open()}
     >
-      <td className="number">{row.number ?? <span className="quiet">{t("list.noNumber")}</span>}</td>
+      <td className="number">{row.number ?? <span className="quiet">{t("common.noNumber")}</span>}</td>
       <td className="client">{row.client_name}</td>
       <td className="quiet period">{month(row.period, i18n.language)}</td>
-      <td><Status status={row.status} /></td>
+      <td><StatusBadge status={row.status} /></td>
       <td><Facts facts={row.facts} /></td>
       <td className="right amount">
         {amount(row.payable, row.currency, i18n.language)} <span className="quiet">{row.currency}</span>

@@ -2,13 +2,13 @@ import { ActionIcon, Alert, Anchor, Loader } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { answered, api, type InvoiceOverview } from "../client";
-import { Sign } from "../components/fact";
-import { CloseIcon } from "../components/icons";
-import { Status } from "../components/status";
-import { day, moment, month } from "../lib/dates";
-import { amount } from "../lib/money";
-import { refusal } from "../lib/refusal";
+import { answered, api, type InvoiceOverview } from "../../client";
+import { Sign } from "../../components/fact";
+import { CloseIcon } from "../../components/icons";
+import { StatusBadge } from "../../components/status-badge";
+import { day, moment, month } from "../../lib/dates";
+import { amount } from "../../lib/money";
+import { refusal } from "../../lib/problem";
 import { Actions } from "./actions";
 
 type Invoice = InvoiceOverview["invoice"];
@@ -26,7 +26,7 @@ export function Panel({ invoiceId, onClose }: { invoiceId: string; onClose: () =
 
   return (
     <aside
-      className="panel" ref={panel} tabIndex={-1} aria-label={overview.data?.invoice.number ?? t("list.noNumber")}
+      className="panel" ref={panel} tabIndex={-1} aria-label={overview.data?.invoice.number ?? t("common.noNumber")}
       onKeyDown={(event) => event.key === "Escape" && onClose()}
     >
       <ActionIcon className="panel-close" variant="subtle" color="gray" aria-label={t("panel.close")} onClick={onClose}>
@@ -46,8 +46,8 @@ function Inside({ overview }: { overview: InvoiceOverview }) {
   return (
     <>
       <header>
-        <Status status={invoice.status} />
-        <h2 className="number">{invoice.number ?? <span className="quiet">{t("list.noNumber")}</span>}</h2>
+        <StatusBadge status={invoice.status} />
+        <h2 className="number">{invoice.number ?? <span className="quiet">{t("common.noNumber")}</span>}</h2>
         <p className="client">{invoice.client_name}</p>
         <p className="to-pay">
           <span className="quiet">{t("panel.toPay")}</span>

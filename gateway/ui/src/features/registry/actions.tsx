@@ -2,8 +2,8 @@ import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answered, api, intention, type InvoiceOverview, type Schemas } from "../client";
-import { refusal } from "../lib/refusal";
+import { answered, api, intention, type InvoiceOverview, type Schemas } from "../../client";
+import { refusal } from "../../lib/problem";
 
 type Invoice = InvoiceOverview["invoice"];
 type Action = Schemas["Action"];

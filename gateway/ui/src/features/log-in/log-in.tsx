@@ -2,9 +2,9 @@ import { Alert, Button, PasswordInput, Stack, TextInput, Title } from "@mantine/
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answered, api, type Session } from "../client";
-import { Mark } from "../components/mark";
-import { refusal } from "../lib/refusal";
+import { answered, api, type Session } from "../../client";
+import { Mark } from "../../components/mark";
+import { refusal } from "../../lib/problem";
 
 /** The form that opens a session. */
 export function LogIn({ ended, onOpen }: { ended: boolean; onOpen: (session: Session) => void }) {

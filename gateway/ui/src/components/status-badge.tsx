@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { InvoiceRow } from "../client";
 
-type Status = InvoiceRow["status"];
+export type Status = InvoiceRow["status"];
 
-const COLOUR: Record<Status, string> = {
+export const COLOUR: Record<Status, string> = {
   draft: "draft", needs_review: "needs-review", approved: "approved", sent: "sent", accepted: "accepted",
   paid: "paid", rejected: "wrong", void: "wrong", discarded: "draft",
 };
@@ -22,7 +22,7 @@ const SHAPE: Record<Status, React.ReactNode> = {
 };
 
 /** A status by its colour, its shape and its word. */
-export function Status({ status }: { status: Status }) {
+export function StatusBadge({ status }: { status: Status }) {
   const { t } = useTranslation();
   return (
     <span className="status" style={{ color: `var(--${COLOUR[status]})` }}>

@@ -1,0 +1,51 @@
+import { ActionIcon, Drawer, UnstyledButton } from "@mantine/core";
+import { useDisclosure, useLocalStorage } from "@mantine/hooks";
+import { Outlet } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { MenuIcon, SearchIcon } from "../../components/icons";
+import { useKeys } from "../../lib/keys";
+import { LiveContext, useLive } from "../../lib/live";
+import { Banner } from "./banner";
+import { KeyList } from "./key-list";
+import { Navigation } from "./navigation";
+import { Palette } from "./palette";
+import { ScopeBar } from "./scope-bar";
+import { UserMenu } from "./user-menu";
+
+/** What stands around every page. */
+export function Frame({ onLeave }: { onLeave: () => void }) {
+  const { t } = useTranslation();
+  const live = useLive(onLeave);
+  const [folded, setFolded] = useLocalStorage({ key: "proxima.folded", defaultValue: false, getInitialValueInEffect: false });
+  const [menu, { open: openMenu, close: closeMenu }] = useDisclosure(false);
+  const [palette, { open: openPalette, close: closePalette }] = useDisclosure(false);
+  const [keys, { open: openKeys, close: closeKeys }] = useDisclosure(false);
+  useKeys({ "mod+k": openPalette, "/": openPalette, "?": openKeys });
+
+  return (
+    <LiveContext value={live}>
+      <a className="skip" href="#content">{t("nav.skip")}</a>
+      <div className="screen">
+        <div className="rail-place"><Navigation folded={folded} onFold={() => setFolded(!folded)} /></div>
+        <Drawer opened={menu} onClose={closeMenu} size={248} withCloseButton={false} padding={0} aria-label={t("nav.label")}>
+          <Navigation folded={false} onGo={closeMenu} />
+        </Drawer>
+        <div className="middle">
+          <header className="top">
+            <ActionIcon className="top-menu" variant="subtle" color="gray" size="lg" aria-label={t("nav.menu")} onClick={openMenu}><MenuIcon /></ActionIcon>
+            <ScopeBar />
+            <span className="grow" />
+            <UnstyledButton className="top-search" onClick={openPalette} aria-label={t("palette.open")}>
+              <SearchIcon size={16} /><span>{t("palette.hint")}</span><kbd>Ctrl K</kbd>
+            </UnstyledButton>
+            <UserMenu onLeave={onLeave} onKeys={openKeys} />
+          </header>
+          <Banner />
+          <main className="content" id="content" tabIndex={-1}><Outlet /></main>
+        </div>
+      </div>
+      <Palette opened={palette} onClose={closePalette} />
+      <KeyList opened={keys} onClose={closeKeys} />
+    </LiveContext>
+  );
+}

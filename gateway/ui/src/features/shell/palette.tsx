@@ -1,0 +1,73 @@
+import { Combobox, Modal, TextInput, useCombobox } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { answered, api } from "../../client";
+import { SearchIcon } from "../../components/icons";
+import { StatusBadge } from "../../components/status-badge";
+import { usePlaces } from "./use-places";
+
+const SHORTEST = 2;
+
+/** Goes to a section or to an invoice by a few letters. */
+export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal opened={opened} onClose={onClose} withCloseButton={false} padding={0} yOffset="12vh" aria-label={t("palette.title")}>
+      <Search onDone={onClose} />
+    </Modal>
+  );
+}
+
+function Search({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState("");
+  const [word] = useDebouncedValue(typed.trim(), 200);
+  const list = useCombobox({ opened: true });
+  const places = usePlaces().filter(({ key }) => t(`nav.${key}`).toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase()));
+  const found = useQuery({
+    queryKey: ["palette", word],
+    queryFn: () => answered(api.GET("/api/v1/invoices", { params: { query: { q: word, limit: 8 } } })),
+    enabled: word.length >= SHORTEST,
+  });
+  const invoices = word.length >= SHORTEST ? (found.data?.items ?? []) : [];
+
+  function go(to: string) {
+    onDone();
+    void navigate({ to });
+  }
+
+  return (
+    <Combobox store={list} onOptionSubmit={go}>
+      <Combobox.EventsTarget>
+        <TextInput
+          variant="unstyled" size="md" className="palette-field" placeholder={t("palette.hint")} aria-label={t("palette.title")} data-autofocus
+          leftSection={<SearchIcon />} value={typed}
+          onChange={(event) => { setTyped(event.currentTarget.value); list.updateSelectedOptionIndex(); }}
+        />
+      </Combobox.EventsTarget>
+      <Combobox.Options className="palette-list">
+        {places.length > 0 && (
+          <Combobox.Group label={t("palette.places")}>
+            {places.map(({ to, key, icon }) => (
+              <Combobox.Option value={to} key={to}><span className="item-icon">{icon}</span>{t(`nav.${key}`)}</Combobox.Option>
+            ))}
+          </Combobox.Group>
+        )}
+        {invoices.length > 0 && (
+          <Combobox.Group label={t("palette.invoices")}>
+            {invoices.map((row) => (
+              <Combobox.Option value={`/invoices/${row.invoice_id}`} key={row.invoice_id}>
+                <b>{row.number ?? t("common.noNumber")}</b> <span className="grow">{row.client_name}</span> <StatusBadge status={row.status} />
+              </Combobox.Option>
+            ))}
+          </Combobox.Group>
+        )}
+        {places.length === 0 && invoices.length === 0 && <Combobox.Empty>{t("palette.nothing")}</Combobox.Empty>}
+      </Combobox.Options>
+    </Combobox>
+  );
+}

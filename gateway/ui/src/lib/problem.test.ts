@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { Refusal } from "../client";
+import { fieldErrors } from "./problem";
+
+test("a pointer becomes the path of a field", () => {
+  const refused = new Refusal(422, "invalid", "wrong", [
+    { pointer: "/lines/0/quantity", detail: "above zero" },
+    { pointer: "/a~1b", detail: "odd" },
+  ]);
+  expect(fieldErrors(refused)).toEqual({ "lines.0.quantity": "above zero", "a/b": "odd" });
+});
+
+test("an error without fields names none", () => {
+  expect(fieldErrors(new Error("lost"))).toEqual({});
+  expect(fieldErrors(null)).toEqual({});
+});

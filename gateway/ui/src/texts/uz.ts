@@ -1,0 +1,3 @@
+import { parts } from "./parts";
+
+export default parts(import.meta.glob("./uz/*.json", { eager: true, import: "default" }));
