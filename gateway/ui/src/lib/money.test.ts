@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { amount } from "./money";
+import { amount, percent, totals } from "./money";
 
 test.each([
   ["1234567.5000", "UZS", "ru", "1\u00a0234\u00a0567,50"],
@@ -15,4 +15,13 @@ test.each([
   ["not a number", "UZS", "en", "not a number"],
 ])("%s %s is read in %s as %s", (text, currency, language, shown) => {
   expect(amount(text, currency, language)).toBe(shown);
+});
+
+test.each([["12.50", "en", "+12.5\u00a0%"], ["-3.0", "ru", "\u22123\u00a0%"], ["0.0", "ru", "0\u00a0%"], ["-0.4", "uz", "\u22120,4\u00a0%"]])("%s percent in %s is %s", (text, language, shown) => {
+  expect(percent(text, language)).toBe(shown);
+});
+
+test("totals stand by currency, and what has no amount adds nothing", () => {
+  const items = [{ net: "0.10", currency: "USD" }, { net: "5", currency: "EUR" }, { net: null, currency: "UZS" }, { net: "0.20", currency: "USD" }];
+  expect(totals(items)).toEqual([{ currency: "EUR", net: "5" }, { currency: "USD", net: "0.30" }]);
 });

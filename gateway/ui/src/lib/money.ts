@@ -1,3 +1,5 @@
+import { add } from "./decimal";
+
 const DIGITS: Record<string, number> = { JPY: 0, KRW: 0, CLP: 0, ISK: 0, VND: 0, KWD: 3, BHD: 3, TND: 3 };
 
 /**
@@ -16,4 +18,24 @@ export function amount(text: string, currency: string, language: string): string
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
   const zero = /^0*$/.test(whole + fraction);
   return `${sign && !zero ? "\u2212" : ""}${grouped}${shown ? comma + shown : ""}`;
+}
+
+/** A difference in percent with its sign, from its decimal text. */
+export function percent(text: string, language: string): string {
+  const [whole = "0", fraction = ""] = text.replace("-", "").split(".");
+  const zero = /^[0.]*$/.test(text.replace("-", ""));
+  const sign = zero ? "" : text.startsWith("-") ? "\u2212" : "+";
+  const point = language === "en" ? "." : ",";
+  return `${sign}${whole}${/[1-9]/.test(fraction) ? point + fraction.replace(/0+$/, "") : ""}\u00a0%`;
+}
+
+/** The sum per currency of what has an amount, in the order of the currencies. */
+export function totals(items: readonly { net: string | null; currency: string }[]): { currency: string; net: string }[] {
+  const sums = new Map<string, string>();
+  for (const { net, currency } of items) {
+    if (net !== null) {
+      sums.set(currency, add(sums.get(currency) ?? "0", net));
+    }
+  }
+  return [...sums].map(([currency, net]) => ({ currency, net })).toSorted((one, other) => one.currency.localeCompare(other.currency));
 }

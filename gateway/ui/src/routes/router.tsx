@@ -1,6 +1,7 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from "@tanstack/react-router";
 import { FailedPage, MissingPage } from "../features/shell/failed-page";
 import { Frame } from "../features/shell/frame";
+import { type Stage, STAGES } from "../lib/month";
 import { readScope } from "../lib/scope";
 
 const root = createRootRouteWithContext<{ leave: () => void }>()({
@@ -20,9 +21,17 @@ const invoices = createRoute({
   validateSearch: ({ invoice }: Record<string, unknown>): { invoice?: string | undefined } => (typeof invoice === "string" ? { invoice } : {}),
   component: lazyRouteComponent(() => import("./invoices"), "InvoicesPage"),
 });
+const monthEnd = createRoute({
+  ...page("/month-end"),
+  validateSearch: ({ stage, batch }: Record<string, unknown>): { stage?: Stage | undefined; batch?: string | undefined } => ({
+    stage: STAGES.find((known) => known === stage),
+    batch: typeof batch === "string" ? batch : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./month-end"), "MonthEndPage"),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, invoices]),
+  routeTree: root.addChildren([home, monthEnd, invoices]),
   context: { leave: () => undefined },
   defaultPreload: "intent",
   // The query cache knows what is fresh.

@@ -1,16 +1,20 @@
-import { ActionIcon, Drawer, UnstyledButton } from "@mantine/core";
+import { ActionIcon, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useLocalStorage } from "@mantine/hooks";
 import { Outlet } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { MenuIcon, SearchIcon } from "../../components/icons";
 import { useKeys } from "../../lib/keys";
 import { LiveContext, useLive } from "../../lib/live";
 import { Banner } from "./banner";
-import { KeyList } from "./key-list";
 import { Navigation } from "./navigation";
-import { Palette } from "./palette";
 import { ScopeBar } from "./scope-bar";
 import { UserMenu } from "./user-menu";
+
+// What opens over the page is fetched when it is first wanted.
+const KeyList = lazy(async () => ({ default: (await import("./key-list")).KeyList }));
+const Palette = lazy(async () => ({ default: (await import("./palette")).Palette }));
+const NavigationDrawer = lazy(async () => ({ default: (await import("./navigation-drawer")).NavigationDrawer }));
 
 /** What stands around every page. */
 export function Frame({ onLeave }: { onLeave: () => void }) {
@@ -27,9 +31,6 @@ export function Frame({ onLeave }: { onLeave: () => void }) {
       <a className="skip" href="#content">{t("nav.skip")}</a>
       <div className="screen">
         <div className="rail-place"><Navigation folded={folded} onFold={() => setFolded(!folded)} /></div>
-        <Drawer opened={menu} onClose={closeMenu} size={248} withCloseButton={false} padding={0} aria-label={t("nav.label")}>
-          <Navigation folded={false} onGo={closeMenu} />
-        </Drawer>
         <div className="middle">
           <header className="top">
             <ActionIcon className="top-menu" variant="subtle" color="gray" size="lg" aria-label={t("nav.menu")} onClick={openMenu}><MenuIcon /></ActionIcon>
@@ -44,8 +45,11 @@ export function Frame({ onLeave }: { onLeave: () => void }) {
           <main className="content" id="content" tabIndex={-1}><Outlet /></main>
         </div>
       </div>
-      <Palette opened={palette} onClose={closePalette} />
-      <KeyList opened={keys} onClose={closeKeys} />
+      <Suspense>
+        {menu && <NavigationDrawer onClose={closeMenu} />}
+        {palette && <Palette onClose={closePalette} />}
+        {keys && <KeyList onClose={closeKeys} />}
+      </Suspense>
     </LiveContext>
   );
 }

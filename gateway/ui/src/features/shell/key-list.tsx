@@ -16,10 +16,10 @@ const KEYS: readonly [string, readonly string[]][] = [
 ];
 
 /** What each key does. */
-export function KeyList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function KeyList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={t("keys.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
+    <Modal opened onClose={onClose} title={t("keys.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
       <dl className="keys">
         {KEYS.map(([key, names]) => (
           <div key={key}>

@@ -12,10 +12,10 @@ import { usePlaces } from "./use-places";
 const SHORTEST = 2;
 
 /** Goes to a section or to an invoice by a few letters. */
-export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} withCloseButton={false} padding={0} yOffset="12vh" aria-label={t("palette.title")}>
+    <Modal opened onClose={onClose} withCloseButton={false} padding={0} yOffset="12vh" aria-label={t("palette.title")}>
       <Search onDone={onClose} />
     </Modal>
   );

@@ -1,4 +1,4 @@
-import { ActionIcon, Select } from "@mantine/core";
+import { ActionIcon, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
@@ -23,10 +23,10 @@ export function ScopeBar() {
   return (
     <div className="scope">
       {(entities.length > 1 || entity) && (
-        <Select
-          size="xs" aria-label={t("scope.entity")} value={entity ?? ""} allowDeselect={false} className="scope-entity"
+        <NativeSelect
+          size="xs" aria-label={t("scope.entity")} value={entity ?? ""} className="scope-entity"
           data={[{ value: "", label: t("scope.allEntities") }, ...entities.map((one) => ({ value: one.legal_entity_id, label: one.name }))]}
-          onChange={(value) => choose({ entity: value || undefined })}
+          onChange={(event) => choose({ entity: event.currentTarget.value || undefined })}
         />
       )}
       <div className="scope-month" role="group" aria-label={t("scope.month")}>

@@ -1,0 +1,52 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { answered, api } from "../../client";
+import { monthAfter } from "../../lib/dates";
+import { type Row, rowsOf } from "../../lib/month";
+import { everyPage } from "../../lib/pages";
+
+const LIMIT = 200;
+
+/** The applications of a month. */
+export function usePeriods(month: string, entity: string | undefined) {
+  return useQuery({
+    queryKey: ["periods", month, entity],
+    meta: { live: true },
+    queryFn: () =>
+      everyPage((cursor) =>
+        answered(
+          api.GET("/api/v1/months/{month}/periods", {
+            params: { path: { month }, query: { limit: LIMIT, ...(entity && { legal_entity_id: entity }), ...(cursor && { cursor }) } },
+          }),
+        ),
+      ),
+  });
+}
+
+/** The invoices of a month, all of them. */
+export function useMonthInvoices(month: string, entity: string | undefined, live: boolean) {
+  return useQuery({
+    queryKey: ["month-invoices", month, entity],
+    meta: { live },
+    queryFn: () =>
+      everyPage((cursor) =>
+        answered(
+          api.GET("/api/v1/invoices", {
+            params: { query: { month, limit: LIMIT, sort: "client", order: "asc", ...(entity && { legal_entity_id: entity }), ...(cursor && { cursor }) } },
+          }),
+        ),
+      ),
+  });
+}
+
+/** The rows of the cockpit. */
+export function useCockpit(month: string, entity: string | undefined) {
+  const periods = usePeriods(month, entity);
+  const now = useMonthInvoices(month, entity, true);
+  const last = useMonthInvoices(monthAfter(month, -1), entity, false);
+  const rows = useMemo<Row[]>(
+    () => rowsOf(periods.data ?? [], now.data ?? [], last.data ?? []).toSorted((one, other) => one.period.client_name.localeCompare(other.period.client_name)),
+    [periods.data, now.data, last.data],
+  );
+  return { rows, pending: periods.isPending, error: periods.error ?? now.error ?? last.error, again: () => void periods.refetch() };
+}

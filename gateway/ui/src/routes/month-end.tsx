@@ -1,0 +1,98 @@
+import { Button, Loader, TextInput } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { DataTable } from "../components/data-table";
+import { EmptyState } from "../components/empty-state";
+import { SearchIcon } from "../components/icons";
+import { Money } from "../components/money";
+import { PageHeader } from "../components/page-header";
+import { ProblemAlert } from "../components/problem-alert";
+import { ReasonButton } from "../components/reason-button";
+import { BatchPanel } from "../features/batches/batch-panel";
+import type { Batch } from "../features/batches/use-batch";
+import { columns } from "../features/month-end/columns";
+import { useCockpit } from "../features/month-end/data";
+import { Funnel } from "../features/month-end/funnel";
+import { SelectionBar } from "../features/month-end/selection-bar";
+import { Source } from "../features/month-end/source";
+import { useLegalEntities } from "../features/shell/scope-bar";
+import { month as monthText } from "../lib/dates";
+import { totals } from "../lib/money";
+import { countStages, type Row, type Stage } from "../lib/month";
+import { useScope } from "../lib/scope";
+
+const GreenLane = lazy(async () => ({ default: (await import("../features/green/green-lane")).GreenLane }));
+const Closing = lazy(async () => ({ default: (await import("../features/month-end/closing")).Closing }));
+
+/** The cockpit of a month: every application, how far it is, and what to do with many of them at once. */
+export function MonthEndPage() {
+  const { t, i18n } = useTranslation();
+  const { month, entity } = useScope();
+  const { stage, batch } = useSearch({ from: "/month-end" });
+  const navigate = useNavigate({ from: "/month-end" });
+  const { rows, pending, error, again } = useCockpit(month, entity);
+  const entities = useLegalEntities().data?.items ?? [];
+  const [word, setWord] = useState("");
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [dialog, setDialog] = useState<"green" | "closing" | null>(null);
+  const shape = useMemo(() => columns(t, i18n.language), [t, i18n.language]);
+  const counts = countStages(rows.map(({ period }) => period));
+  const shown = rows.filter((row) => (!stage || row.stage === stage) && matches(row, word));
+  const chosen = rows.filter(({ period }) => ticked.has(period.application_id));
+  const seller = entity ?? (entities.length === 1 ? entities[0]?.legal_entity_id : undefined);
+
+  const choose = (next: Stage | undefined) => void navigate({ search: (before) => ({ ...before, stage: next }), replace: true });
+  const follow = (id: string | undefined) => void navigate({ search: (before) => ({ ...before, batch: id }), replace: true });
+  const started = ({ batch_id }: Batch) => { setDialog(null); follow(batch_id); };
+  const nameOf = (item: Batch["items"][number]) => {
+    const own = rows.find(({ period }) => period.application_id === item.application_id || period.invoices.some(({ invoice_id }) => invoice_id === item.invoice_id));
+    return own?.period.client_name ?? item.application_id ?? item.invoice_id ?? "";
+  };
+  const open = ({ period }: Row) => {
+    const standing = period.invoices.findLast(({ status }) => status !== "void" && status !== "discarded");
+    if (standing) {
+      void navigate({ to: `/invoices/${standing.invoice_id}` as string });
+    }
+  };
+
+  return (
+    <>
+      <PageHeader title={t("nav.monthEnd")} note={monthText(month, i18n.language)}>
+        <Source month={month} rows={rows} />
+        <Button size="xs" variant="light" onClick={() => setDialog("green")}>{t("green.title")}</Button>
+        <ReasonButton size="xs" variant="default" reason={seller ? null : t("closing.chooseEntity")} onClick={() => setDialog("closing")}>{t("closing.title")}</ReasonButton>
+      </PageHeader>
+      <ProblemAlert error={error} onRetry={again} />
+      {batch && <BatchPanel batchId={batch} nameOf={nameOf} onClose={() => follow(undefined)} />}
+      {pending && <Loader size="sm" m="lg" aria-label={t("common.loading")} />}
+      {!pending && rows.length === 0 && !error && <EmptyState title={t("month.empty")}><p>{t("month.emptyNext")}</p></EmptyState>}
+      {rows.length > 0 && (
+        <>
+          <Funnel counts={counts} chosen={stage} onChoose={choose} />
+          <div className="list-head">
+            <p className="totals">{totals(shown).map(({ currency, net }) => <Money key={currency} value={net} currency={currency} />)}</p>
+            <TextInput className="list-search" size="xs" placeholder={t("month.search")} aria-label={t("month.search")} value={word} onChange={(event) => setWord(event.currentTarget.value)} leftSection={<SearchIcon size={16} />} />
+          </div>
+          {chosen.length > 0 && <SelectionBar month={month} chosen={chosen} onClear={() => setTicked(new Set())} onStarted={started} />}
+          {shown.length === 0 && <EmptyState title={t("month.nothing")} />}
+          {shown.length > 0 && (
+            <DataTable
+              label={t("nav.monthEnd")} rows={shown} columns={shape} idOf={({ period }) => period.application_id} onOpen={open}
+              selection={{ chosen: ticked, change: setTicked }}
+            />
+          )}
+        </>
+      )}
+      <Suspense>
+        {dialog === "green" && <GreenLane month={month} onClose={() => setDialog(null)} onStarted={started} />}
+        {dialog === "closing" && seller && <Closing month={month} entity={seller} onClose={() => setDialog(null)} />}
+      </Suspense>
+    </>
+  );
+}
+
+function matches({ period }: Row, word: string): boolean {
+  const text = `${period.client_name} ${period.title} ${period.application_id} ${period.deal_type}`.toLocaleLowerCase();
+  return text.includes(word.trim().toLocaleLowerCase());
+}
