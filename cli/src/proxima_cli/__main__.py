@@ -148,6 +148,7 @@ def _report(settings: Settings, passwords: dict[str, str], rows: list[JSON]) -> 
         "PlanFact sandbox": settings.planfact_url,
         "Didox sandbox": settings.didox_url,
         "E-IMZO sandbox": settings.eimzo_url,
+        "Telegram sandbox": settings.telegram_url,
         "PDFs": settings.archive_folder,
     }
     for name, address in addresses.items():

@@ -9,6 +9,7 @@ from functools import partial
 from proxima_cli.client import JSON
 from proxima_cli.demo.mailbox import Mailbox
 from proxima_cli.demo.outside import Bank, Buyers
+from proxima_cli.demo.phone import Phone
 from proxima_cli.demo.signer import Signer
 from proxima_cli.demo.staff import DemoStaff
 from proxima_cli.demo.waiting import until
@@ -26,6 +27,7 @@ class Around:
     signer: Signer | None = None
     buyers: Buyers | None = None
     bank: Bank | None = None
+    phone: Phone | None = None
 
 
 def around(settings: Settings, staff: DemoStaff) -> Around:
@@ -35,6 +37,7 @@ def around(settings: Settings, staff: DemoStaff) -> Around:
         signer=Signer(staff.signer, settings.eimzo_url) if settings.eimzo_url else None,
         buyers=Buyers(settings.didox_url) if settings.didox_url else None,
         bank=Bank(settings.planfact_url) if settings.planfact_url else None,
+        phone=Phone(settings.telegram_url) if settings.telegram_url else None,
     )
 
 

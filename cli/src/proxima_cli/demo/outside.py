@@ -27,6 +27,9 @@ class Outside:
         """Give the connections back."""
         self._http.close()
 
+    def _put(self, path: str, body: JSON) -> None:
+        self._http.put(path, json=body).raise_for_status()
+
     def _post(self, path: str, body: JSON | None = None) -> None:
         self._http.post(path, json=body or {}).raise_for_status()
 

@@ -34,6 +34,8 @@ def _at(year: int, month: int, day: int) -> datetime:
 APPLICATIONS = frozenset(f"APP-{number:02}" for number in range(1, 13))
 AT_HOME = ("APP-01", "APP-02", "APP-03", "APP-04", "APP-05", "APP-06", "APP-07")
 """Clients who get ESF and act in Didox; the others get their papers by e-mail."""
+BY_PHONE = ("APP-01", "APP-04", "APP-05", "APP-10")
+"""What the director approves in Telegram."""
 ACT_ON_PAPER = ("APP-12",)
 """Whose act goes by e-mail and comes back signed on paper."""
 BEGINS = _at(2026, 9, 3)

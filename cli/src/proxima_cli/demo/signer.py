@@ -8,7 +8,7 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from proxima_cli.client import JSON, Gateway
+from proxima_cli.client import JSON, Gateway, Refused
 
 TIN_OF_CERTIFICATE = "1.2.860.3.16.1.1"
 
@@ -25,7 +25,10 @@ class Signer:
     eimzo_url: str
 
     def sign(self, legal_entity_id: str, tin: str) -> list[JSON]:
-        """Sign everything that waits and is not already on its way; returns what was handed in."""
+        """Sign everything that waits and is not already on its way; returns what was handed in.
+
+        What the gateway refuses (Didox is away, the document changed) stays in the queue. Raises `NoKey`.
+        """
         queue = self.gateway.rows("/didox/signing", legal_entity_id=legal_entity_id)
         items = [item for item in queue if not item["in_flight"] and not item["differences"]]
         if not items:
@@ -33,13 +36,14 @@ class Signer:
         address = f"{self.eimzo_url.replace('http', 'ws', 1)}/service/cryptapi"
         with connect(address, proxy=None) as program:
             key = _unlocked(program, tin)
-            for item in items:
-                self._sign(program, key, item)
-        return items
+            return [item for item in items if self._sign(program, key, item)]
 
-    def _sign(self, program: ClientConnection, key: str, item: JSON) -> None:
+    def _sign(self, program: ClientConnection, key: str, item: JSON) -> bool:
         path = f"/didox/signing/{item['didox_id']}"
-        challenge = self.gateway.post(f"{path}/challenge")
+        try:
+            challenge = self.gateway.post(f"{path}/challenge")
+        except Refused:
+            return False
         made = _call(program, "pkcs7", "create_pkcs7", challenge["data"], key, "no")
         given = {
             "challenge_id": challenge["challenge_id"],
@@ -47,6 +51,7 @@ class Signer:
             "signature_hex": made["signature_hex"],
         }
         self.gateway.post(f"{path}/signature", given)
+        return True
 
 
 def _unlocked(program: ClientConnection, tin: str) -> str:

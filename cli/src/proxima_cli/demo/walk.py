@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from proxima_cli.client import JSON
+from proxima_cli.demo.approving import Approving
 from proxima_cli.demo.handing_over import Around, HandingOver
 from proxima_cli.demo.paying import Paying
 from proxima_cli.demo.plan import (
@@ -39,6 +40,7 @@ class Walk:
     def __init__(self, staff: DemoStaff, around: Around, say: Say) -> None:
         self._staff = staff
         self._say = say
+        self._approving = Approving(staff, around.phone, say)
         self._handing_over = HandingOver(staff, around, say)
         self._paying = Paying(staff.accountant, around.bank, say)
 
@@ -62,6 +64,7 @@ class Walk:
     def run(self, billed: Billed) -> list[JSON]:
         """Bill the month the whole way; what an earlier, interrupted walk did is gone on with."""
         month = billed.month
+        self._approving.bind()
         self.overview(month)
         self.nothing(month)
         self.advance(billed)
@@ -181,19 +184,8 @@ class Walk:
 
     def approve(self, month: str) -> None:
         """Another person accepts exactly what was shown."""
-        for row in self.invoices_of(month):
-            if row["status"] != "needs_review":
-                continue
-            shown = self._read(row["invoice_id"])
-            seen = {"revision": shown["revision"], "bundle_hash": shown["bundle_hash"]}
-            self._staff.director.post(f"/invoices/{row['invoice_id']}/approve", seen)
-            self._say(f"approved {row['number']} by the director, bundle {shown['bundle_hash'][:12]}…")
-        for row in self.invoices_of(month):
-            if row["status"] == "approved":
-                until(f"archive of {row['number']}", partial(self._fact, row["invoice_id"], "archived"))
-                if row["kind"] == "service":
-                    until(f"shipment of {row['number']}", partial(self._fact, row["invoice_id"], "synced"))
-                self._say(f"archived {row['number']}")
+        self._approving.approve([row for row in self.invoices_of(month) if row["status"] == "needs_review"])
+        self._approving.until_archived([row for row in self.invoices_of(month) if row["status"] == "approved"])
 
     def send(self, month: str) -> None:
         """ESF and act signed in Didox, letters with the very files that were approved."""
@@ -298,11 +290,3 @@ class Walk:
     def _with_bundle(self, invoice_id: str) -> JSON | None:
         read = self._read(invoice_id)
         return read if read["bundle_hash"] else None
-
-    def _fact(self, invoice_id: str, name: str) -> JSON | None:
-        facts = [fact for fact in self._read(invoice_id)["facts"] if fact["fact"] == name]
-        failed = next((fact for fact in facts if fact["state"] in ("failed", "unknown")), None)
-        if failed:
-            raise SystemExit(f"{name} {failed['state']}: {failed['detail']}")
-        whole = [fact for fact in facts if fact["document_id"] is None] or facts
-        return whole[0] if whole and all(fact["state"] == "done" for fact in whole) else None

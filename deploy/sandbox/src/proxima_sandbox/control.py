@@ -36,4 +36,9 @@ def switch_routes(store: Store, board: Board[Any]) -> APIRouter:
         """The latest requests, newest first."""
         return [vars(entry) for entry in store.requests(min(limit, 1000))]
 
+    @router.get("/calls")
+    async def calls() -> dict[str, int]:
+        """How many calls each fault spoiled so far; those that went well stand under an empty name."""
+        return store.calls_by_fault()
+
     return router

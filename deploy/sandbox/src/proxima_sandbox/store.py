@@ -148,6 +148,11 @@ class Store:
         )
         return [LoggedRequest(*row) for row in rows]
 
+    def calls_by_fault(self) -> dict[str, int]:
+        """How many calls each fault spoiled; those that went well stand under an empty name."""
+        rows = self._db.execute("SELECT fault, count(*) FROM request GROUP BY fault ORDER BY fault").fetchall()
+        return dict(rows)
+
     def clear(self) -> None:
         """Forget everything, the ids that were given too."""
         with self._db:
