@@ -9,7 +9,7 @@ S ?=
 PART = $(if $(S),$(firstword $(wildcard services/$(S) libs/$(S) deploy/$(S) $(S))))
 
 .PHONY: help setup engines ui ui-dev up down reset status logs test lint types imports lock format schemas openapi \
-	bench kill-run mutation containers-check
+	bench kill-run fault-table mutation containers-check
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -79,6 +79,10 @@ bench: setup ## Measure; writes docs/performance.md (make bench ONLY="relay live
 kill-run: setup ## 100 invoices while every kind of process and engine is killed once; prints the table
 	@$(BIN)/proxima-local install --tests
 	@$(BIN)/pytest -q tests/e2e/test_kill_run.py -s
+
+fault-table: setup ## 500 invoices to paid while a fifth of all calls to every partner goes wrong; writes docs/fault-table.md
+	@$(BIN)/proxima-local install --tests
+	@PROXIMA_WRITE_DOCS=1 PROXIMA_STORM_INVOICES=$(or $(N),500) $(BIN)/pytest -q tests/e2e/test_fault_table.py -s
 
 mutation: setup ## Plant mistakes in money, time, numbers and status; writes docs/quality.md (ONLY="numbering": some modules, nothing written)
 	@nice -n 10 $(BIN)/python -m tests.mutation $(ONLY)

@@ -2,10 +2,11 @@
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from proxima_cli.settings import load
+from proxima_cli.settings import Settings, load
 from proxima_local.environment import env_file, merged_env, read_env
 from proxima_local.paths import Layout, checkout
 from proxima_local.ports import OFFSETS, free_port, is_free
@@ -35,7 +36,8 @@ IMPATIENT = {
 BENCH_WORKLOGS = "20000"
 
 
-def _free_base() -> int:
+def free_base() -> int:
+    """A base whose whole range of ports is free now."""
     while True:
         base = free_port()
         if all(is_free(base + offset) for offset, _ in OFFSETS.values()):
@@ -63,7 +65,7 @@ def stack(engines_home: Path) -> Iterator[Stack]:
     root.mkdir()
     (root / ".venv").symlink_to(checkout() / ".venv")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PROXIMA_PORT_BASE", str(_free_base()))
+        patch.setenv("PROXIMA_PORT_BASE", str(free_base()))
         stack = Stack(Layout(root), lambda _: None, dies_with_me=True, extra_env=IMPATIENT)
     try:
         stack.up()
@@ -78,8 +80,21 @@ def stack(engines_home: Path) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def house(stack: Stack) -> Iterator[House]:
     """The stack as its staff, its partners and a reader of its topics see it."""
+    with house_of(stack) as house:
+        yield house
+
+
+@contextmanager
+def house_of(stack: Stack) -> Iterator[House]:
+    """Everybody logged in at this stack."""
+    house = House(stack, settings_of(stack), read_env(env_file(stack.layout, "tools")))
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def settings_of(stack: Stack) -> Settings:
+    """What the command line is told of this stack."""
     tools = read_env(env_file(stack.layout, "tools"))
-    settings = load(tools | {"PROXIMA_DEMO_STAFF_FILE": str(stack.layout.secrets / "demo-staff.json")})
-    house = House(stack, settings, tools)
-    yield house
-    house.close()
+    return load(tools | {"PROXIMA_DEMO_STAFF_FILE": str(stack.layout.secrets / "demo-staff.json")})

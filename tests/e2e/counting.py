@@ -61,6 +61,24 @@ def letters(house: House, invoices: Sequence[JSON]) -> tuple[int, int]:
     return doubled + again, missing
 
 
+def mailed(house: House, invoices: Sequence[JSON]) -> tuple[int, int]:
+    """Letters with a document that went by mail beyond one, or with a Message-ID that was there before; documents that
+    should have gone by mail and are in no letter."""
+    found = house.letter_names()
+    again = len(found) - len({message_id for message_id, _ in found})
+    carried = Counter(name for _, names in found for name in names)
+    wanted = {}
+    for invoice in invoices:
+        by_mail = {
+            one["document_id"] for one in house.deliveries_of(invoice["invoice_id"]) if one["channel"] == "email"
+        }
+        for document in invoice["documents"]:
+            if document["document_id"] in by_mail:
+                wanted[document["archived"]["name"]] = 1
+    doubled, missing = _beyond(carried, wanted)
+    return doubled + again, missing
+
+
 def events(records: Sequence[ConsumerRecord]) -> tuple[int, int]:
     """Records beyond one for each topic, subject and sequence, and sequences missing between 1 and the last."""
     seen: dict[tuple[str, str], list[int]] = defaultdict(list)

@@ -27,7 +27,7 @@ AWAY = (502, 503, 504)
 LOOK_EVERY = 0.1
 
 
-def until(what: str, look: Callable[[], Found | None], seconds: float = 90) -> Found:
+def until(what: str, look: Callable[[], Found | None], seconds: float = 90, every: float = LOOK_EVERY) -> Found:
     """The first thing that `look` finds; an error that names what was awaited when there is none in time."""
     deadline = time.monotonic() + seconds
     while True:
@@ -36,7 +36,7 @@ def until(what: str, look: Callable[[], Found | None], seconds: float = 90) -> F
             return found
         if time.monotonic() > deadline:
             raise AssertionError(f"{what}: not within {seconds:.0f} s")
-        time.sleep(LOOK_EVERY)
+        time.sleep(every)
 
 
 class Patient(httpx.BaseTransport):

@@ -41,17 +41,22 @@ class Helper:
         for one in self._house.deliveries_of(row["invoice_id"]):
             path = f"/deliveries/{one['delivery_id']}"
             # A letter has all documents of the hand-over: one answer settles it.
+            if one["channel"] != "email":
+                continue
             if one["state"] == "unknown":
-                arrived = self._is_in_mailbox(row["invoice_id"])
+                arrived = self._is_in_mailbox(row["invoice_id"], one["letter_id"])
                 answer = {"arrived": arrived, "reason": "looked into the mailbox"}
                 return self._try_to(row, "it arrived" if arrived else "send it again", f"{path}/resolve", answer)
             if one["state"] == "failed":
                 return self._try_to(row, "letter tried again", f"{path}/retry", {"reason": "the mail server is back"})
         return None
 
-    def _is_in_mailbox(self, invoice_id: str) -> bool:
+    def _is_in_mailbox(self, invoice_id: str, letter_id: str) -> bool:
+        """Whether there is a letter with all that this one carries: ESF and act are in none."""
+        deliveries = self._house.deliveries_of(invoice_id)
+        carried = {one["document_id"] for one in deliveries if one["letter_id"] == letter_id}
         documents = self._house.read(invoice_id)["documents"]
-        names = {one["archived"]["name"] for one in documents if one["archived"]}
+        names = {one["archived"]["name"] for one in documents if one["document_id"] in carried}
         return any(names <= files for _, files in self._house.letter_names())
 
     def _operations(self, service: str) -> None:

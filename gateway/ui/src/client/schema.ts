@@ -10263,7 +10263,7 @@ export interface components {
         };
         /**
          * Send
-         * @description Hand over the documents of the approved revision. ESF and act go by Didox whatever `channel` says for the rest.
+         * @description Hand over the documents of the approved revision. ESF and act go by Didox, the rest by `channel`.
          */
         Send: {
             /**

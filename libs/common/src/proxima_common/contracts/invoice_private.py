@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from proxima_common.contracts.content import FileRef, InvoiceContent, Recipient
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Payload, Percent, Sha256, Wire
 from proxima_common.contracts.words import (
@@ -43,7 +45,7 @@ class FrozenInvoice(InvoicePrivate):
 
     content: InvoiceContent
     content_hash: Sha256
-    partner_documents: list[UUID] = []
+    partner_documents: list[UUID] = Field(default_factory=list)
 
 
 class InvoiceFinalized(FrozenInvoice):
@@ -85,7 +87,7 @@ class ApprovalRequested(InvoicePrivate):
     files: list[FileRef]
     currency: CurrencyCode
     total: Amount
-    approvers: list[ApproverAsked] = []
+    approvers: list[ApproverAsked] = Field(default_factory=list)
     card: ApprovalCard | None = None
 
 
@@ -95,7 +97,7 @@ class ApprovalGiven(InvoicePrivate):
     event_type: ClassVar[str] = "invoice.internal.approval_given.v1"
     bundle_hash: Sha256
     level: int
-    approvers: list[ApproverAsked] = []
+    approvers: list[ApproverAsked] = Field(default_factory=list)
 
 
 class InvoiceApproved(FrozenInvoice):

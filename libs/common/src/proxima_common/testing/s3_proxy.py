@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import random
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,17 +37,25 @@ class S3Proxy:
     held: threading.Event = field(default_factory=threading.Event)
     let_go: threading.Event = field(default_factory=threading.Event)
     chance: float = 0.0
-    spoiled: int = 0
+    calls: int = 0
+    by_fault: Counter[str] = field(default_factory=Counter)
     _drawing: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311
 
     def next_fault(self, method: str) -> Fault | None:
         """The fault of this call."""
+        self.calls += 1
         if self.faults and method in ("PUT", "DELETE"):
             return self.faults.pop(0)
         if self._drawing.random() >= self.chance:
             return None
-        self.spoiled += 1
-        return self._drawing.choice(BY_CHANCE)
+        fault = self._drawing.choice(BY_CHANCE)
+        self.by_fault[fault] += 1
+        return fault
+
+    @property
+    def spoiled(self) -> int:
+        """How many calls chance spoiled."""
+        return self.by_fault.total()
 
 
 @contextmanager

@@ -285,7 +285,7 @@ class Amend(Command):
 
 
 class Send(Command):
-    """Hand over the documents of the approved revision. ESF and act go by Didox whatever `channel` says for the rest."""
+    """Hand over the documents of the approved revision. ESF and act go by Didox, the rest by `channel`."""
 
     channel: Literal["email", "didox"] = "email"
 
