@@ -10,6 +10,7 @@ from proxima_cli.client import JSON
 from proxima_cli.demo.mailbox import Mailbox
 from proxima_cli.demo.outside import Bank, Buyers
 from proxima_cli.demo.phone import Phone
+from proxima_cli.demo.plan import BY_LINK
 from proxima_cli.demo.signer import Signer
 from proxima_cli.demo.staff import DemoStaff
 from proxima_cli.demo.waiting import until
@@ -66,6 +67,17 @@ class HandingOver:
                 buyers.accept(document)
         wanted = "rejected" if reject else "accepted"
         return until(f"the answer to {row['number']}", partial(self._in, row, (wanted, "paid")))
+
+    def accepted_by_link(self, row: JSON) -> bool:
+        """Whether the client says yes on the page behind their letter's link; False for who does not use it."""
+        name = BY_LINK.get(row["application_id"])
+        if name is None or self._around.mailbox is None:
+            return False
+        names = {paper["archived"]["name"] for paper in self._read(row)["documents"] if paper["archived"]}
+        self._around.mailbox.accept_by_link(names, name)
+        until(f"the yes to {row['number']}", partial(self._in, row, ("accepted", "paid")))
+        self._say(f"{name} said yes on the page of the letter's link")
+        return True
 
     def _until_out(self, row: JSON) -> JSON:
         return until(f"sending of {row['number']}", partial(self._sent, row))

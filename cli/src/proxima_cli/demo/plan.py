@@ -36,6 +36,8 @@ AT_HOME = ("APP-01", "APP-02", "APP-03", "APP-04", "APP-05", "APP-06", "APP-07")
 """Clients who get ESF and act in Didox; the others get their papers by e-mail."""
 BY_PHONE = ("APP-01", "APP-04", "APP-05", "APP-10")
 """What the director approves in Telegram."""
+BY_LINK = {"APP-09": "Erika Mustermann"}
+"""Who says yes on the page behind the link of the letter."""
 ACT_ON_PAPER = ("APP-12",)
 """Whose act goes by e-mail and comes back signed on paper."""
 BEGINS = _at(2026, 9, 3)

@@ -213,7 +213,7 @@ class Walk:
                 continue
             if row["application_id"] in AT_HOME:
                 self._handing_over.answered(row)
-            else:
+            elif not self._handing_over.accepted_by_link(row):
                 self._accept_by_staff(row)
             self._say(f"accepted {row['number']}")
 

@@ -13,6 +13,7 @@ from proxima_common.contracts.topics import (
     RENDER_EVENTS,
     STAFF_SNAPSHOTS,
 )
+from proxima_common.contracts.words import Role
 from proxima_common.messaging.broker import make_broker
 from proxima_common.messaging.dispatcher import Dispatcher
 from proxima_common.messaging.envelope import Received
@@ -21,11 +22,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
 from proxima_invoice.bootstrap import Parts, parts
-from proxima_invoice.domain.staff import Staff
+from proxima_invoice.domain.staff import EVERY_ENTITY, Staff
 from proxima_invoice.settings import Settings
 from proxima_invoice.usecases import (
     decide,
     note_accounting,
+    note_actions,
     note_delivery,
     note_drift,
     note_files,
@@ -86,7 +88,20 @@ def dispatcher(made: Parts) -> Dispatcher:
         desk = made.desk(tx, staff=staff, origin=event.origin(made.clock.now()))
         await decide.decision_taken(desk, service, event.payload)
 
+    for payload in (render.RenderActionTaken, delivery.DeliveryActionTaken, accounting.AccountingActionTaken):
+        _register_action(inbox, made, payload)
     return inbox
+
+
+def _register_action(inbox: Dispatcher, made: Parts, payload: type[note_actions.ActionTaken]) -> None:
+    @inbox.on(payload)
+    async def action_taken(event: Received[note_actions.ActionTaken], tx: AsyncConnection) -> None:
+        origin = event.origin(made.clock.now())
+        who = Staff(origin.actor.removeprefix("staff:"), origin.actor, frozenset())
+        known = await _desk(made, event, tx).staff_snapshots.present(who)
+        # They were let in where they acted; here it is only written down.
+        actor = Staff(known.staff_id, known.name, frozenset({(Role.VIEWER, EVERY_ENTITY)}))
+        await note_actions.action_taken(made.desk(tx, staff=actor, origin=origin), event.payload)
 
 
 def _register(inbox: Dispatcher, made: Parts, payload: type[Payload], take: Take) -> None:
