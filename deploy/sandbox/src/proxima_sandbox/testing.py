@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import pytest
@@ -71,6 +71,24 @@ class SandboxServer:
         """Kill it if it runs and start it on the same port and books."""
         self.kill()
         self.start()
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def fresh(self) -> Self:
+        """The same server running, with empty books and good behaviour."""
+        if not self.running:
+            self.start()
+        self.reset()
+        return self
 
     def close(self) -> None:
         """End it for good."""
@@ -147,38 +165,24 @@ class CentralBankSandbox(SandboxServer):
 @pytest.fixture(scope="session")
 def planfact_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlanFactSandbox]:
     """One server for the session."""
-    sandbox = PlanFactSandbox(tmp_path_factory.mktemp("planfact"))
-    try:
-        sandbox.start()
+    with PlanFactSandbox(tmp_path_factory.mktemp("planfact")) as sandbox:
         yield sandbox
-    finally:
-        sandbox.close()
 
 
 @pytest.fixture
 def planfact_sandbox(planfact_server: PlanFactSandbox) -> PlanFactSandbox:
     """The server with empty books and good behaviour, running."""
-    if not planfact_server.running:
-        planfact_server.start()
-    planfact_server.reset()
-    return planfact_server
+    return planfact_server.fresh()
 
 
 @pytest.fixture(scope="session")
 def central_bank_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentralBankSandbox]:
     """One server for the session."""
-    sandbox = CentralBankSandbox(tmp_path_factory.mktemp("central_bank"))
-    try:
-        sandbox.start()
+    with CentralBankSandbox(tmp_path_factory.mktemp("central_bank")) as sandbox:
         yield sandbox
-    finally:
-        sandbox.close()
 
 
 @pytest.fixture
 def central_bank_sandbox(central_bank_server: CentralBankSandbox) -> CentralBankSandbox:
     """The server as committed and with good behaviour, running."""
-    if not central_bank_server.running:
-        central_bank_server.start()
-    central_bank_server.reset()
-    return central_bank_server
+    return central_bank_server.fresh()

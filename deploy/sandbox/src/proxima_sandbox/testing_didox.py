@@ -117,38 +117,24 @@ class EimzoSandbox(SandboxServer):
 @pytest.fixture(scope="session")
 def didox_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DidoxSandbox]:
     """One server for the session."""
-    sandbox = DidoxSandbox(tmp_path_factory.mktemp("didox"))
-    try:
-        sandbox.start()
+    with DidoxSandbox(tmp_path_factory.mktemp("didox")) as sandbox:
         yield sandbox
-    finally:
-        sandbox.close()
 
 
 @pytest.fixture
 def didox_sandbox(didox_server: DidoxSandbox) -> DidoxSandbox:
     """The server without documents and with good behaviour, running."""
-    if not didox_server.running:
-        didox_server.start()
-    didox_server.reset()
-    return didox_server
+    return didox_server.fresh()
 
 
 @pytest.fixture(scope="session")
 def eimzo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EimzoSandbox]:
     """One program for the session; its keys stay the same."""
-    sandbox = EimzoSandbox(tmp_path_factory.mktemp("eimzo"))
-    try:
-        sandbox.start()
+    with EimzoSandbox(tmp_path_factory.mktemp("eimzo")) as sandbox:
         yield sandbox
-    finally:
-        sandbox.close()
 
 
 @pytest.fixture
 def eimzo_sandbox(eimzo_server: EimzoSandbox) -> EimzoSandbox:
     """The program with nothing signed and a willing person, running."""
-    if not eimzo_server.running:
-        eimzo_server.start()
-    eimzo_server.reset()
-    return eimzo_server
+    return eimzo_server.fresh()

@@ -86,18 +86,11 @@ class TelegramSandbox(SandboxServer):
 @pytest.fixture(scope="session")
 def telegram_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TelegramSandbox]:
     """One server for the session."""
-    sandbox = TelegramSandbox(tmp_path_factory.mktemp("telegram"))
-    try:
-        sandbox.start()
+    with TelegramSandbox(tmp_path_factory.mktemp("telegram")) as sandbox:
         yield sandbox
-    finally:
-        sandbox.close()
 
 
 @pytest.fixture
 def telegram_sandbox(telegram_server: TelegramSandbox) -> TelegramSandbox:
     """The server without any phone, in good behaviour, running."""
-    if not telegram_server.running:
-        telegram_server.start()
-    telegram_server.reset()
-    return telegram_server
+    return telegram_server.fresh()
