@@ -86,6 +86,7 @@ async def test_a_row_moves_while_somebody_looks(app: Any, people: Any, owners: A
         await page.get_by_label("Логин").fill(ann.staff.login)
         await page.get_by_label("Пароль", exact=True).fill("correct horse battery")
         await page.get_by_role("button", name="Войти").click()
+        await page.get_by_role("link", name="Счета").click()
         row = page.locator("tbody tr")
         await expect(row).to_contain_text("Черновик")
         await expect(row).to_contain_text("1\u00a0234\u00a0567,50 UZS")

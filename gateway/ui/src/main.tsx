@@ -14,6 +14,8 @@ import { theme, variables } from "./theme";
 
 // The server puts a nonce into the page; only styles that carry it are applied.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
+// The library that keeps the page behind a dialog still asks for the nonce by this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -12,7 +12,7 @@ const SIGN: Record<FactState, React.ReactNode> = {
   pending: <path d="M4 8h.01M8 8h.01M12 8h.01" strokeWidth="2.4" />,
   failed: <path d="M4 4l8 8M12 4l-8 8" />,
   unknown: <path d="M5.5 5.8a2.6 2.6 0 115 .9c0 1.6-2.5 1.9-2.5 3.4M8 12.8h.01" />,
-  waiting: <path d="M8 3v5l3 2" />,
+  waiting: <path d="M8 2.2a5.8 5.8 0 100 11.6 5.8 5.8 0 000-11.6M8 5v3.2l2 1.3" strokeWidth="1.5" />,
   removed: <path d="M4 8h8" />,
 };
 

@@ -11,6 +11,7 @@ import { ProblemAlert } from "../components/problem-alert";
 import { ReasonButton } from "../components/reason-button";
 import { BatchPanel } from "../features/batches/batch-panel";
 import type { Batch } from "../features/batches/use-batch";
+import type { Verb } from "../features/green/green-lane";
 import { columns } from "../features/month-end/columns";
 import { useCockpit } from "../features/month-end/data";
 import { Funnel } from "../features/month-end/funnel";
@@ -85,11 +86,19 @@ export function MonthEndPage() {
         </>
       )}
       <Suspense>
-        {dialog === "green" && <GreenLane month={month} onClose={() => setDialog(null)} onStarted={started} />}
+        {dialog === "green" && <GreenLane month={month} first={pendingVerb(counts)} onClose={() => setDialog(null)} onStarted={started} />}
         {dialog === "closing" && seller && <Closing month={month} entity={seller} onClose={() => setDialog(null)} />}
       </Suspense>
     </>
   );
+}
+
+/** What most likely comes next: the first stage that has something left. */
+function pendingVerb(counts: Record<Stage, number>): Verb {
+  if (counts.open > 0) {
+    return "create";
+  }
+  return counts.draft > 0 ? "finalize" : counts.needs_review > 0 ? "approve" : "send";
 }
 
 function matches({ period }: Row, word: string): boolean {

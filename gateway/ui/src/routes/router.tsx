@@ -1,4 +1,4 @@
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from "@tanstack/react-router";
 import { FailedPage, MissingPage } from "../features/shell/failed-page";
 import { Frame } from "../features/shell/frame";
 import { type Stage, STAGES } from "../lib/month";
@@ -15,7 +15,7 @@ const root = createRootRouteWithContext<{ leave: () => void }>()({
 
 const page = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
 
-const home = createRoute({ ...page("/"), beforeLoad: () => { throw redirect({ to: "/invoices" }); } });
+const home = createRoute({ ...page("/"), component: lazyRouteComponent(() => import("./my-work"), "MyWorkPage") });
 const invoices = createRoute({
   ...page("/invoices"),
   validateSearch: ({ invoice }: Record<string, unknown>): { invoice?: string | undefined } => (typeof invoice === "string" ? { invoice } : {}),
@@ -29,9 +29,17 @@ const monthEnd = createRoute({
   }),
   component: lazyRouteComponent(() => import("./month-end"), "MonthEndPage"),
 });
+const approvals = createRoute({
+  ...page("/approvals"),
+  validateSearch: ({ invoice, batch }: Record<string, unknown>): { invoice?: string | undefined; batch?: string | undefined } => ({
+    invoice: typeof invoice === "string" ? invoice : undefined,
+    batch: typeof batch === "string" ? batch : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./approvals"), "ApprovalsPage"),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, monthEnd, invoices]),
+  routeTree: root.addChildren([home, monthEnd, invoices, approvals]),
   context: { leave: () => undefined },
   defaultPreload: "intent",
   // The query cache knows what is fresh.

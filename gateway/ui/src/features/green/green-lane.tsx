@@ -11,12 +11,12 @@ import { type Batch, useStartBatch } from "../batches/use-batch";
 export const VERBS = ["create", "finalize", "approve", "send"] as const;
 export type Verb = (typeof VERBS)[number];
 type Preview = Schemas["GreenPreview"];
-type Props = { month: string; verbs?: readonly Verb[]; onClose: () => void; onStarted: (batch: Batch) => void };
+type Props = { month: string; verbs?: readonly Verb[]; first?: Verb; onClose: () => void; onStarted: (batch: Batch) => void };
 
 /** What all green would take: counts, totals per currency, and the rest with why not. Starting it takes exactly that. */
-export function GreenLane({ month, verbs = VERBS, onClose, onStarted }: Props) {
+export function GreenLane({ month, verbs = VERBS, first = verbs[0] ?? "create", onClose, onStarted }: Props) {
   const { t } = useTranslation();
-  const [verb, setVerb] = useState<Verb>(verbs[0] ?? "create");
+  const [verb, setVerb] = useState<Verb>(first);
   const [key] = useState(intention);
   const preview = useQuery({
     queryKey: ["green", month, verb],

@@ -45,7 +45,7 @@ function Search({ onDone }: { onDone: () => void }) {
       <Combobox.EventsTarget>
         <TextInput
           variant="unstyled" size="md" className="palette-field" placeholder={t("palette.hint")} aria-label={t("palette.title")} data-autofocus
-          leftSection={<SearchIcon />} value={typed}
+          leftSection={<SearchIcon />} value={typed} onKeyDown={(event) => event.key === "Escape" && onDone()}
           onChange={(event) => { setTyped(event.currentTarget.value); list.updateSelectedOptionIndex(); }}
         />
       </Combobox.EventsTarget>

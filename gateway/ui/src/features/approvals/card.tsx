@@ -1,0 +1,48 @@
+import { Anchor, Loader } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { DateText } from "../../components/date-text";
+import { Money } from "../../components/money";
+import { ProblemAlert } from "../../components/problem-alert";
+import { StatusBadge } from "../../components/status-badge";
+import { useApproval, useInvoice } from "./data";
+import { Decision } from "./decision";
+import { Difference } from "./difference";
+import { Doubts } from "./doubts";
+import { Paper } from "./paper";
+import { People } from "./people";
+
+/** Everything an approval hangs on, beside the document itself. */
+export function Card({ invoiceId, onDecided }: { invoiceId: string; onDecided: () => void }) {
+  const { t } = useTranslation();
+  const { data: invoice, error, refetch } = useInvoice(invoiceId);
+  const approval = useApproval(invoiceId);
+  const [seen, setSeen] = useState<string>();
+  if (!invoice) {
+    return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loader size="sm" m="lg" aria-label={t("common.loading")} />;
+  }
+  const revision = `${invoice.invoice_id} ${invoice.revision}`;
+  return (
+    <article className="card" aria-label={`${invoice.number ?? ""} ${invoice.client_name}`}>
+      <div className="card-facts">
+        <header>
+          <StatusBadge status={invoice.status} />
+          <h2><Anchor component={Link} to={`/invoices/${invoiceId}` as string} inherit>{invoice.number ?? t("common.noNumber")}</Anchor></h2>
+          <p>{invoice.client_name}</p>
+          <p className="quiet small">{t(`deal.${invoice.deal_type}`)} · <DateText value={invoice.period} as="month" /> · {invoice.contract.number}</p>
+          <p className="to-pay"><span className="quiet">{t("panel.toPay")}</span><strong><Money value={invoice.payable} currency={invoice.currency} /></strong></p>
+        </header>
+        <Decision key={revision} invoice={invoice} seen={seen === revision} onDecided={onDecided} />
+        <Part title={t("approvals.difference")}><Difference invoice={invoice} /></Part>
+        <Part title={t("approvals.doubts")}>{approval.data ? <Doubts invoice={invoice} approval={approval.data} /> : <ProblemAlert error={approval.error} />}</Part>
+        <Part title={t("approvals.people")}><People invoiceId={invoiceId} /></Part>
+      </div>
+      <Paper key={revision} invoice={invoice} onShown={() => setSeen(revision)} />
+    </article>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return <section className="part"><h3>{title}</h3>{children}</section>;
+}

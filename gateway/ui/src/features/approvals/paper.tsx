@@ -1,0 +1,28 @@
+import { SegmentedControl } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemAlert } from "../../components/problem-alert";
+import { type Invoice, useFile } from "./data";
+
+const PdfView = lazy(async () => ({ default: (await import("../../components/pdf-view")).PdfView }));
+
+/** The very files that an approval binds, one at a time. */
+export function Paper({ invoice, onShown }: { invoice: Invoice; onShown: () => void }) {
+  const { t } = useTranslation();
+  const made = invoice.documents.filter(({ file }) => file);
+  const [chosen, choose] = useState(made[0]?.document_id);
+  const file = useFile(chosen, invoice.revision);
+  if (made.length === 0) {
+    return <p className="empty">{t("approvals.noFiles")}</p>;
+  }
+  const kind = made.find(({ document_id }) => document_id === chosen)?.kind;
+  return (
+    <section className="paper" aria-label={t("approvals.documents")}>
+      {made.length > 1 && (
+        <SegmentedControl size="xs" aria-label={t("approvals.documents")} value={chosen ?? ""} onChange={choose} data={made.map((one) => ({ value: one.document_id, label: t(`document.${one.kind}`) }))} />
+      )}
+      <ProblemAlert error={file.error} onRetry={() => void file.refetch()} />
+      <Suspense><PdfView bytes={file.data} label={kind ? t(`document.${kind}`) : ""} onShown={onShown} /></Suspense>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from "react-i18next";
+import { DateText } from "../../components/date-text";
+import { useAudit } from "./data";
+
+/** Who touched the invoice: every intention, with what it changed. */
+export function People({ invoiceId }: { invoiceId: string }) {
+  const { t } = useTranslation();
+  const { data } = useAudit(invoiceId);
+  return (
+    <ol className="people">
+      {data?.items.map((entry) => (
+        <li key={entry.entry_id}>
+          <p><b>{entry.actor_name}</b> {t(`audit.${entry.action}`, { defaultValue: entry.action })} <span className="quiet small"><DateText value={entry.at} as="moment" /></span></p>
+          {entry.reason && <p className="small">{entry.reason}</p>}
+          {entry.changes.slice(0, CHANGES).map(({ field, before, after }) => (
+            <p className="quiet small" key={field}>{field}: {before ?? "—"} → {after ?? "—"}</p>
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const CHANGES = 6;

@@ -1,0 +1,79 @@
+import { answered, api, type paths, type Role, type Session } from "../../client";
+import { everyPage } from "../../lib/pages";
+import { holds } from "../../lib/session";
+
+type Filters = NonNullable<paths["/api/v1/registry/totals"]["get"]["parameters"]["query"]>;
+export type Waiting = { count: number; totals: { currency: string; net: string }[] };
+export type Task = {
+  key: string;
+  to: string;
+  search?: Record<string, unknown>;
+  urgent?: boolean;
+  roles: readonly Role[];
+  about: readonly (string | undefined)[];
+  read: () => Promise<Waiting>;
+};
+
+type Asked = { entity: string | undefined; month: string; today: string };
+
+/** What waits for somebody, by their roles and in the order of a month. */
+export function tasksOf(session: Session, asked: Asked): Task[] {
+  return [...confirming(asked), ...invoices(asked), ...receipts(asked), ...signing(asked, session)].filter(({ roles }) => holds(session, roles, asked.entity));
+}
+
+function invoices({ entity, today }: Asked): Task[] {
+  const own = entity ? { legal_entity_id: entity } : {};
+  const task = (key: string, roles: readonly Role[], filters: Filters, more: Partial<Task> = {}): Task => ({
+    key, roles, to: "/invoices", search: filters, about: [entity], read: () => counted({ ...own, ...filters }), ...more,
+  });
+  return [
+    task("finish", ["preparer"], { status: ["draft"] }),
+    task("approve", ["approver"], { status: ["needs_review"] }, { to: "/approvals", search: {} }),
+    task("send", ["preparer"], { status: ["approved"] }),
+    task("rejected", ["preparer", "accountant"], { status: ["rejected"] }, { urgent: true }),
+    task("drift", ["preparer", "approver"], { drift: true }),
+    task("deliveryFailed", ["preparer", "accountant", "admin"], { fact: ["delivered:failed"] }, { urgent: true }),
+    task("deliveryUnknown", ["preparer", "accountant", "admin"], { fact: ["delivered:unknown"] }, { urgent: true }),
+    task("syncFailed", ["accountant", "admin"], { fact: ["synced:failed"] }, { urgent: true }),
+    task("overdue", ["accountant"], { overdue_on: today }, { urgent: true }),
+  ];
+}
+
+function confirming({ entity, month }: Asked): Task[] {
+  const read = async (): Promise<Waiting> => {
+    const periods = await everyPage((cursor) =>
+      answered(
+        api.GET("/api/v1/months/{month}/periods", {
+          params: { path: { month }, query: { limit: 200, ...(entity && { legal_entity_id: entity }), ...(cursor && { cursor }) } },
+        }),
+      ),
+    );
+    return { count: periods.filter(({ hours_confirmed, totals }) => !hours_confirmed && (totals?.worklogs ?? 0) > 0).length, totals: [] };
+  };
+  return [{ key: "confirm", roles: ["project_manager"], to: "/month-end", about: [entity, month], read }];
+}
+
+function receipts({ entity }: Asked): Task[] {
+  const read = async (): Promise<Waiting> => {
+    const open = await everyPage((cursor) => answered(api.GET("/api/v1/receipts", { params: { query: { state: ["open"], limit: 200, ...(cursor && { cursor }) } } })));
+    return { count: open.length, totals: [] };
+  };
+  return [{ key: "receipts", roles: ["accountant"], to: "/payments", about: [entity], read }];
+}
+
+function signing({ entity }: Asked, session: Session): Task[] {
+  const read = async (): Promise<Waiting> => {
+    const { items } = await answered(api.GET("/api/v1/legal-entities", { params: { query: { limit: 100 } } }));
+    const own = items.map(({ legal_entity_id }) => legal_entity_id).filter((id) => (!entity || id === entity) && holds(session, ["signer"], id));
+    const queues = await Promise.all(own.map((id) => answered(api.GET("/api/v1/didox/signing", { params: { query: { legal_entity_id: id } } }))));
+    return { count: queues.flat().length, totals: [] };
+  };
+  return [{ key: "sign", roles: ["signer"], to: "/signing", about: [entity], read }];
+}
+
+async function counted(query: Filters): Promise<Waiting> {
+  const { totals } = await answered(api.GET("/api/v1/registry/totals", { params: { query: { ...query, wait: true } } }));
+  // Counts are small integers; amounts stay decimal texts.
+  const count = totals.reduce((all, { invoices }) => all + invoices, 0);
+  return { count, totals: totals.map(({ currency, payable }) => ({ currency, net: payable })) };
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { lineChanges } from "./difference";
+
+const line = (key: string | null, quantity: string, net: string, text = "Support") => ({ key, text, unit: "h", quantity, net });
+
+test("the largest difference comes first, and what stayed is left out", () => {
+  const before = [line("fee", "1", "100.00"), line("overage", "2", "20.00"), line("other", "1", "5.00", "Other")];
+  const after = [line("fee", "1", "100.00"), line("overage", "5.5", "55.00"), line(null, "1", "40.00", "By hand")];
+  expect(lineChanges(before, after)).toEqual([
+    { text: "By hand", unit: "h", quantity: "1", net: "40.00", was: "missing" },
+    { text: "Support", unit: "h", quantity: "3.5", net: "35.00", was: "here" },
+    { text: "Other", unit: "h", quantity: "-1", net: "-5.00", was: "gone" },
+  ]);
+});
+
+test("lines of one key count together", () => {
+  expect(lineChanges([line("dev", "10", "100")], [line("dev", "4", "40"), line("dev", "6", "60")])).toEqual([]);
+});
+
+test("a new rate is a change of the same line", () => {
+  const [change, ...others] = lineChanges([line("role=Analyst&rate=R-1", "2", "20.00")], [line("role=Analyst&rate=R-2", "2", "30.00")]);
+  expect(others).toEqual([]);
+  expect(change).toMatchObject({ quantity: "0", net: "10.00", was: "here" });
+});

@@ -1,0 +1,45 @@
+import type { Schemas } from "../client";
+import { add, compare, subtract } from "./decimal";
+
+type Line = Pick<Schemas["LineRead"], "key" | "text" | "quantity" | "unit" | "net">;
+export type LineChange = { text: string; unit: string; quantity: string; net: string; was: "here" | "missing" | "gone" };
+
+/** Which lines make the difference between two months' invoices, the largest first; lines that did not change are left out. */
+export function lineChanges(before: readonly Line[], after: readonly Line[]): LineChange[] {
+  const [old, now] = [grouped(before), grouped(after)];
+  return [...new Set([...now.keys(), ...old.keys()])]
+    .map((key) => changed(old.get(key), now.get(key)))
+    .filter((change) => change !== null)
+    .toSorted((one, other) => compare(size(other.net), size(one.net)));
+}
+
+function changed(old: Line | undefined, now: Line | undefined): LineChange | null {
+  const line = now ?? old;
+  if (!line) {
+    return null;
+  }
+  const quantity = subtract(now?.quantity ?? "0", old?.quantity ?? "0");
+  const net = subtract(now?.net ?? "0", old?.net ?? "0");
+  if (compare(quantity, "0") === 0 && compare(net, "0") === 0) {
+    return null;
+  }
+  return { text: line.text, unit: line.unit, quantity, net, was: !old ? "missing" : !now ? "gone" : "here" };
+}
+
+// A new rate makes another line of the same work.
+const RATE = /&?rate=[^&]*/;
+
+// Lines of one key, as two phases of one month have, count together.
+function grouped(lines: readonly Line[]): Map<string, Line> {
+  const groups = new Map<string, Line>();
+  for (const line of lines) {
+    const key = line.key?.replace(RATE, "") ?? line.text;
+    const known = groups.get(key);
+    groups.set(key, known ? { ...known, quantity: add(known.quantity, line.quantity), net: add(known.net, line.net) } : line);
+  }
+  return groups;
+}
+
+function size(text: string): string {
+  return text.replace("-", "");
+}
