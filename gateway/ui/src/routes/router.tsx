@@ -1,6 +1,7 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from "@tanstack/react-router";
 import { FailedPage, MissingPage } from "../features/shell/failed-page";
 import { Frame } from "../features/shell/frame";
+import { isTab, type Tab } from "../lib/invoice-tabs";
 import { type Stage, STAGES } from "../lib/month";
 import { readScope } from "../lib/scope";
 
@@ -38,8 +39,14 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import("./approvals"), "ApprovalsPage"),
 });
 
+const invoice = createRoute({
+  ...page("/invoices/$id"),
+  validateSearch: ({ tab }: Record<string, unknown>): { tab?: Tab | undefined } => (isTab(tab) ? { tab } : {}),
+  component: lazyRouteComponent(() => import("./invoice"), "InvoiceRoute"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, monthEnd, invoices, approvals]),
+  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals]),
   context: { leave: () => undefined },
   defaultPreload: "intent",
   // The query cache knows what is fresh.

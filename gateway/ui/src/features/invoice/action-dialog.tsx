@@ -1,0 +1,46 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { intention, Refusal } from "../../client";
+import { ProblemAlert } from "../../components/problem-alert";
+import { dayOf } from "../../lib/dates";
+import { fieldErrors } from "../../lib/problem";
+import { act, type Action, type Invoice } from "./act";
+import { ActionField } from "./action-field";
+import { blank, complete, FORMS } from "./action-forms";
+
+/** Says what an action does, asks what it needs, does it. One opening is one intention. */
+export function ActionDialog({ invoice, action, onClose }: { invoice: Invoice; action: Action; onClose: () => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [answers, setAnswers] = useState(() => blank(invoice, dayOf(new Date())));
+  const [key, setKey] = useState(intention);
+  const fields = FORMS[action] ?? [];
+  const doing = useMutation({
+    mutationFn: () => act(invoice, action, answers, key),
+    onSuccess: onClose,
+    // A refusal did nothing: what is changed and asked again is another intention.
+    onError: (error) => error instanceof Refusal && error.status < 500 && setKey(intention()),
+    onSettled: () => void queries.invalidateQueries(),
+  });
+  const wrong = fieldErrors(doing.error);
+  const change = (part: Partial<typeof answers>) => setAnswers((before) => ({ ...before, ...part }));
+  const ready = complete(fields, answers);
+
+  return (
+    <Modal opened onClose={onClose} title={t(`action.${action}`)} closeButtonProps={{ "aria-label": t("common.close") }}>
+      <form onSubmit={(event) => { event.preventDefault(); if (ready) { doing.mutate(); } }}>
+        <Stack gap="sm">
+          <Text size="sm">{t(`inv.explain.${action}`, { revision: invoice.revision })}</Text>
+          {fields.map((field) => <ActionField key={field} field={field} invoice={invoice} answers={answers} wrong={wrong} onChange={change} />)}
+          <ProblemAlert error={doing.error} />
+          <Group gap="xs" justify="flex-end">
+            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
+            <Button type="submit" loading={doing.isPending} disabled={!ready} data-autofocus={fields.length === 0 || undefined}>{t(`action.${action}`)}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

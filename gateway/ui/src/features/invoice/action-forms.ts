@@ -1,0 +1,54 @@
+import type { Action, Answers, Invoice } from "./act";
+
+export type Field = "reason" | "note" | "channel" | "document" | "date" | "received" | "keepNumber" | "keepTime" | "correction" | "amount" | "reference" | "payment";
+
+/** What each action asks before it is done; those that ask nothing are confirmed. */
+export const FORMS: Partial<Record<Action, readonly Field[]>> = {
+  finalize: [],
+  withdraw: [],
+  approve: [],
+  return: ["reason"],
+  send: ["channel"],
+  resend: ["reason"],
+  accept: ["document", "note"],
+  reject: ["document", "reason"],
+  reissue: ["keepNumber", "reason"],
+  void: ["keepTime", "reason"],
+  void_request: ["keepTime", "reason"],
+  discard: ["reason"],
+  credit: ["date", "reason"],
+  correct: ["correction", "date", "reason"],
+  record_payment: ["amount", "received", "reference", "note"],
+  reverse_payment: ["payment", "reason"],
+};
+
+// What usually comes next, in each status.
+const NEXT: Partial<Record<Invoice["status"], Action>> = {
+  draft: "finalize", needs_review: "approve", approved: "send", sent: "accept", accepted: "record_payment", rejected: "reissue",
+};
+
+/** The actions in the order of the strip: the next step, what may be done too, and what may not. */
+export function ordered(invoice: Invoice): { next: Invoice["allowed_actions"][number] | undefined; may: Invoice["allowed_actions"]; mayNot: Invoice["allowed_actions"] } {
+  const here = invoice.allowed_actions.filter(({ action }) => action in FORMS);
+  const next = here.find(({ action }) => action === NEXT[invoice.status]);
+  const rest = here.filter((one) => one !== next);
+  return { next, may: rest.filter(({ allowed }) => allowed), mayNot: rest.filter(({ allowed }) => !allowed) };
+}
+
+/** The answers that a dialog starts with. */
+export function blank(invoice: Invoice, today: string): Answers {
+  const foreign = invoice.documents.every(({ kind }) => kind === "invoice" || kind === "annex" || kind === "credit_note");
+  return {
+    reason: "", channel: foreign ? "email" : "didox", document: "", date: today, keep: false, correction: "additional",
+    amount: invoice.outstanding, reference: "", payment: "",
+  };
+}
+
+/** Whether all that the action cannot do without has been told. */
+export function complete(fields: readonly Field[], answers: Answers): boolean {
+  const told: Partial<Record<Field, boolean>> = {
+    reason: answers.reason.trim().length >= 3, received: answers.date !== "", amount: answers.amount.trim() !== "",
+    reference: answers.reference.trim() !== "", payment: answers.payment !== "",
+  };
+  return fields.every((field) => told[field] !== false);
+}

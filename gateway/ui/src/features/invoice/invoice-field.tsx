@@ -1,0 +1,78 @@
+import { Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Invoice } from "./act";
+import { comparable, invoiceEdit, invoiceField } from "./edits";
+import { TAX_KINDS } from "./line-terms";
+import { useQueue, useQueueState } from "./use-edits";
+
+type Group = "content" | "texts" | "sending" | "notes";
+type Kind = "date" | "text" | "long" | "yes" | "tax";
+
+/** The fields of an invoice that are not lines, and what they are locked with. */
+export const FIELDS = {
+  document_date: ["content", "date"], due_date: ["content", "date"], tax_kind: ["content", "tax"], prices_include_tax: ["content", "yes"],
+  mail_subject: ["sending", "text"], mail_message: ["sending", "long"],
+  printed_note: ["texts", "long"], internal_note: ["notes", "long"], promised_date: ["notes", "date"],
+} as const satisfies Partial<Record<keyof Invoice, readonly [Group, Kind]>>;
+
+/** Whether a group of fields may be changed in this status (the server decides; this only shows it beforehand). */
+export function editable(invoice: Invoice, group: Group): boolean {
+  if (invoice.status === "draft") {
+    return true;
+  }
+  const closed = invoice.status === "void" || invoice.status === "discarded";
+  return group === "notes" ? invoice.status !== "discarded" : group === "sending" && !closed;
+}
+
+const PAUSE = 1_500;
+
+/** One field, saved as it is left or after a pause. */
+export function InvoiceField({ invoice, name }: { invoice: Invoice; name: keyof typeof FIELDS }) {
+  const { t } = useTranslation();
+  const queue = useQueue();
+  const { waiting, error } = useQueueState();
+  const [group, kind] = FIELDS[name];
+  const label = t(`inv.field.${name}`);
+  const pending = waiting.find(({ id }) => id === invoiceField(name));
+  const wrong = pending && waiting[0] === pending ? error?.message : undefined;
+  const save = (value: string | boolean | null) => {
+    if (comparable(value) !== comparable(invoice[name]) || pending) {
+      queue.push(invoiceEdit(invoice, name, value, label, String(value ?? "")));
+    }
+  };
+  const readOnly = !editable(invoice, group);
+  if (kind === "yes") {
+    return <Switch label={label} checked={invoice[name] === true} disabled={readOnly} onChange={(event) => save(event.currentTarget.checked)} />;
+  }
+  if (kind === "tax") {
+    const data = TAX_KINDS.map((value) => ({ value, label: t(`inv.taxKind.${value}`) }));
+    return <Select label={label} data={data} value={invoice.tax_kind ?? null} allowDeselect={false} readOnly={readOnly} onChange={save} />;
+  }
+  return <Written key={name} label={label} kind={kind} value={pending?.typed ?? String(invoice[name] ?? "")} readOnly={readOnly} wrong={wrong} onSave={(text) => save(text || null)} />;
+}
+
+type WrittenProps = { label: string; kind: "date" | "text" | "long"; value: string; readOnly: boolean; wrong?: string | undefined; onSave: (text: string) => void };
+
+/** A text, a longer one or a date; a pause in typing saves too. */
+export function Written({ label, kind, value, readOnly, wrong, onSave }: WrittenProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(pause.current), []);
+  function commit(text: string | null) {
+    clearTimeout(pause.current);
+    if (text !== null && text !== value) {
+      onSave(text);
+    }
+    setTyped((now) => (now === text ? null : now));
+  }
+  function change(text: string) {
+    setTyped(text);
+    clearTimeout(pause.current);
+    pause.current = setTimeout(() => commit(text), PAUSE);
+  }
+  const field = { label, readOnly, error: wrong, value: typed ?? value, onBlur: () => commit(typed) };
+  return kind === "long"
+    ? <Textarea {...field} autosize minRows={2} className="wide" onChange={(event) => change(event.currentTarget.value)} />
+    : <TextInput {...field} type={kind === "date" ? "date" : "text"} onChange={(event) => change(event.currentTarget.value)} />;
+}

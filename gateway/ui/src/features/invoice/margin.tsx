@@ -1,0 +1,27 @@
+import { Tooltip } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { answered, api } from "../../client";
+import { compare, divide, multiply, round, subtract } from "../../lib/decimal";
+import { amount } from "../../lib/money";
+import type { Invoice } from "./act";
+
+/** What is left of the net after the cost of the work, for those who may see it; nothing for others. */
+export function Margin({ invoice }: { invoice: Invoice }) {
+  const { t, i18n } = useTranslation();
+  const cost = useQuery({
+    queryKey: ["cost", invoice.invoice_id, invoice.version],
+    queryFn: () => answered(api.GET("/api/v1/invoices/{invoice_id}/cost", { params: { path: { invoice_id: invoice.invoice_id } } })),
+    retry: false,
+  });
+  if (!cost.data || cost.data.currency !== invoice.currency || compare(invoice.net, "0") <= 0) {
+    return null;
+  }
+  const share = divide(multiply(subtract(invoice.net, cost.data.amount), "100"), invoice.net, 2) ?? "0";
+  const words = t("inv.margin.cost", { cost: `${amount(cost.data.amount, invoice.currency, i18n.language)} ${invoice.currency}` });
+  return (
+    <Tooltip label={cost.data.unpriced_seconds > 0 ? `${words} ${t("inv.margin.unpriced")}` : words} multiline maw={320}>
+      <span className="pill">{t("inv.margin.chip", { percent: round(share, 0) })}</span>
+    </Tooltip>
+  );
+}
