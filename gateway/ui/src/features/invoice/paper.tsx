@@ -8,7 +8,7 @@ import { Totals } from "./totals";
 export function Paper({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
   return (
-    <div className="editor paper">
+    <div className="editor frozen">
       <div className="editor-left"><DocumentPane invoice={invoice} /></div>
       <aside className="editor-right">
         <Totals invoice={invoice} />

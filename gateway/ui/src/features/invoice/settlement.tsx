@@ -19,9 +19,9 @@ export function Settlement({ invoice }: { invoice: Invoice }) {
     items.flatMap((payment) => payment.allocations.filter(({ invoice_id }) => invoice_id === invoice.invoice_id).map((allocation) => ({ payment, allocation })));
   return (
     <>
-      <dl className="totals">
+      <dl className="sums">
         {rows.map(([name, value]) => <div key={name}><dt>{t(`inv.settlement.${name}`)}</dt><dd><Money value={value} currency={currency} bare /></dd></div>)}
-        <div className="totals-pay"><dt>{t("inv.settlement.outstanding")}</dt><dd><Money value={invoice.outstanding} currency={currency} /></dd></div>
+        <div className="sums-pay"><dt>{t("inv.settlement.outstanding")}</dt><dd><Money value={invoice.outstanding} currency={currency} /></dd></div>
       </dl>
       <PartOf query={payments} empty={t("inv.settlement.none")} none={({ items }) => own(items).length === 0}>
         {({ items }) => (

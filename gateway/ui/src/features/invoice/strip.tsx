@@ -67,8 +67,8 @@ function Flags({ invoice }: { invoice: Invoice }) {
 function Flag({ words, colour, items }: { words: string; colour: string; items: readonly string[] }) {
   return (
     <Popover width={420} position="bottom-start" withArrow>
-      <Popover.Target><UnstyledButton className="pill flag" style={{ color: `var(--${colour})` }}>{words}</UnstyledButton></Popover.Target>
-      <Popover.Dropdown><ul className="flag-list">{items.map((item) => <li key={item}>{item}</li>)}</ul></Popover.Dropdown>
+      <Popover.Target><UnstyledButton className="pill caution" style={{ color: `var(--${colour})` }}>{words}</UnstyledButton></Popover.Target>
+      <Popover.Dropdown><ul className="caution-list">{items.map((item) => <li key={item}>{item}</li>)}</ul></Popover.Dropdown>
     </Popover>
   );
 }

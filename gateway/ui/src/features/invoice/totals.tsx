@@ -21,11 +21,11 @@ export function Totals({ invoice }: { invoice: Invoice }) {
     ...(zero(totals.rounding) ? [] : [[t("inv.total.rounding"), totals.rounding ?? "0"]] as [string, string][]),
   ];
   return (
-    <dl className="totals" aria-live="polite">
+    <dl className="sums" aria-live="polite">
       {rows.map(([name, value], index) => (
         <div key={index}><dt>{name}</dt><dd><Money value={value} currency={currency} bare /></dd></div>
       ))}
-      <div className="totals-pay"><dt>{t("panel.toPay")}</dt><dd><Money value={totals.payable} currency={currency} /></dd></div>
+      <div className="sums-pay"><dt>{t("panel.toPay")}</dt><dd><Money value={totals.payable} currency={currency} /></dd></div>
     </dl>
   );
 }
