@@ -76,6 +76,10 @@ bench: setup ## Measure; writes docs/performance.md (make bench ONLY="relay live
 	@$(BIN)/proxima-local install
 	@$(BIN)/python -m tests.bench $(ONLY)
 
+e2e-ui: setup ui ## Journeys of staff in a real browser, on a stack of its own
+	@$(BIN)/proxima-local install --tests --browser
+	@$(BIN)/pytest -q tests/e2e/test_browser.py $(ARGS)
+
 kill-run: setup ## 100 invoices while every kind of process and engine is killed once; prints the table
 	@$(BIN)/proxima-local install --tests
 	@$(BIN)/pytest -q tests/e2e/test_kill_run.py -s

@@ -1,7 +1,7 @@
 import { ActionIcon, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useLocalStorage } from "@mantine/hooks";
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { MenuIcon, SearchIcon } from "../../components/icons";
 import { useKeys } from "../../lib/keys";
@@ -11,10 +11,13 @@ import { Navigation } from "./navigation";
 import { ScopeBar } from "./scope-bar";
 import { UserMenu } from "./user-menu";
 
-// What opens over the page is fetched when it is first wanted.
+// What opens over the page is fetched when it is first wanted; the palette sooner, because people type at once.
 const KeyList = lazy(async () => ({ default: (await import("./key-list")).KeyList }));
-const Palette = lazy(async () => ({ default: (await import("./palette")).Palette }));
+const fetchPalette = () => import("./palette");
+const Palette = lazy(async () => ({ default: (await fetchPalette()).Palette }));
 const NavigationDrawer = lazy(async () => ({ default: (await import("./navigation-drawer")).NavigationDrawer }));
+
+const SETTLED = 2_000;
 
 /** What stands around every page. */
 export function Frame({ onLeave }: { onLeave: () => void }) {
@@ -24,6 +27,10 @@ export function Frame({ onLeave }: { onLeave: () => void }) {
   const [menu, { open: openMenu, close: closeMenu }] = useDisclosure(false);
   const [palette, { open: openPalette, close: closePalette }] = useDisclosure(false);
   const [keys, { open: openKeys, close: closeKeys }] = useDisclosure(false);
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchPalette(), SETTLED);
+    return () => clearTimeout(timer);
+  }, []);
   useKeys({ "mod+k": openPalette, "/": openPalette, "?": openKeys });
 
   return (

@@ -6,8 +6,11 @@ import { Navigation } from "./navigation";
 export function NavigationDrawer({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Drawer opened onClose={onClose} size={248} withCloseButton={false} padding={0} aria-label={t("nav.label")}>
-      <Navigation folded={false} onGo={onClose} />
-    </Drawer>
+    <Drawer.Root opened onClose={onClose} size={248} padding={0}>
+      <Drawer.Overlay />
+      <Drawer.Content aria-label={t("nav.menu")}>
+        <Drawer.Body><Navigation folded={false} onGo={onClose} /></Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

@@ -15,9 +15,12 @@ const SHORTEST = 2;
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} yOffset="12vh" aria-label={t("palette.title")}>
-      <Search onDone={onClose} />
-    </Modal>
+    <Modal.Root opened onClose={onClose} padding={0} yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label={t("palette.title")}>
+        <Modal.Body><Search onDone={onClose} /></Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
@@ -49,7 +52,7 @@ function Search({ onDone }: { onDone: () => void }) {
           onChange={(event) => { setTyped(event.currentTarget.value); list.updateSelectedOptionIndex(); }}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className="palette-list">
+      <Combobox.Options className="palette-list" aria-label={t("palette.title")}>
         {places.length > 0 && (
           <Combobox.Group label={t("palette.places")}>
             {places.map(({ to, key, icon }) => (
