@@ -12,8 +12,8 @@ from proxima_cli.demo.clock import DemoTime
 from proxima_cli.demo.handing_over import around
 from proxima_cli.demo.plan import OPEN_MONTH
 from proxima_cli.demo.prepare import prepare
-from proxima_cli.demo.staff import ensure
-from proxima_cli.demo.story import Story, administrator
+from proxima_cli.demo.staff import administrator, ensure
+from proxima_cli.demo.story import Story
 from proxima_cli.demo.walk import Walk
 from proxima_local.paths import Layout, checkout
 from proxima_local.stack import Stack

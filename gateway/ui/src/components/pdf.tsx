@@ -6,14 +6,18 @@ import { useTranslation } from "react-i18next";
 
 GlobalWorkerOptions.workerSrc = worker;
 
-type Props = { bytes: ArrayBuffer; label: string; busy?: boolean };
+type Props = { bytes: ArrayBuffer; label: string; busy?: boolean; onShown?: () => void };
 
-/** A PDF as pages of the width that there is. The pages shown stay until all of the next file are drawn. */
-export function Pdf({ bytes, label, busy = false }: Props) {
+/** A PDF as pages of the width that there is. The pages shown stay until all of the next file are drawn; `onShown` tells that they are. */
+export function Pdf({ bytes, label, busy = false, onShown }: Props) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();
   const pages = useRef<HTMLDivElement>(null);
   const [failed, setFailed] = useState(false);
+  const told = useRef(onShown);
+  useEffect(() => {
+    told.current = onShown;
+  });
   const wide = Math.round(width / 40) * 40;
 
   useEffect(() => {
@@ -29,6 +33,7 @@ export function Pdf({ bytes, label, busy = false }: Props) {
         if (!left) {
           pages.current?.replaceChildren(...canvases);
           setFailed(false);
+          told.current?.();
         }
       })
       .catch(() => setFailed((before) => before || !left));

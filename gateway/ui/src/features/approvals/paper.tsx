@@ -1,10 +1,10 @@
-import { SegmentedControl } from "@mantine/core";
+import { Loader, SegmentedControl } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemAlert } from "../../components/problem-alert";
 import { type Invoice, useFile } from "./data";
 
-const PdfView = lazy(async () => ({ default: (await import("../../components/pdf-view")).PdfView }));
+const Pdf = lazy(async () => ({ default: (await import("../../components/pdf")).Pdf }));
 
 /** The very files that an approval binds, one at a time. */
 export function Paper({ invoice, onShown }: { invoice: Invoice; onShown: () => void }) {
@@ -22,7 +22,8 @@ export function Paper({ invoice, onShown }: { invoice: Invoice; onShown: () => v
         <SegmentedControl size="xs" aria-label={t("approvals.documents")} value={chosen ?? ""} onChange={choose} data={made.map((one) => ({ value: one.document_id, label: t(`document.${one.kind}`) }))} />
       )}
       <ProblemAlert error={file.error} onRetry={() => void file.refetch()} />
-      <Suspense><PdfView bytes={file.data} label={kind ? t(`document.${kind}`) : ""} onShown={onShown} /></Suspense>
+      {file.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
+      <Suspense>{file.data && <Pdf bytes={file.data} label={kind ? t(`document.${kind}`) : ""} onShown={onShown} />}</Suspense>
     </section>
   );
 }
