@@ -93,8 +93,10 @@ class Gateway:
         self._http.close()
 
     def _answer(self, answer: httpx.Response) -> JSON:
+        """The body; what comes as a bare list stands under `items`."""
         self._raise_for(answer)
-        return dict(answer.json()) if answer.content else {}
+        body = answer.json() if answer.content else {}
+        return dict(body) if isinstance(body, dict) else {"items": body}
 
     def _raise_for(self, answer: httpx.Response) -> None:
         if answer.is_success:
