@@ -11,6 +11,8 @@ export type DataColumn<Item> = {
   header: ReactNode;
   cell: (item: Item) => ReactNode;
   align?: "right";
+  /** The way the server sorted by this column. */
+  sorted?: "ascending" | "descending";
   /** Takes the width that is left and is cut when there is none. */
   grow?: boolean;
   /** Where the cell stands on a phone: in the first line at the right, on a line of its own, or not at all. */
@@ -95,8 +97,8 @@ export function DataTable<Item extends object>({ label, rows, columns, idOf, onO
                   </th>
                 )}
                 {group.headers.map((header) => {
-                  const { align, grow } = columnOf(columns, header.id);
-                  return <th key={header.id} scope="col" className={`${align ?? ""} ${grow ? "grows" : ""}`}>{columnOf(columns, header.id).header}</th>;
+                  const { align, grow, sorted } = columnOf(columns, header.id);
+                  return <th key={header.id} scope="col" aria-sort={sorted} className={`${align ?? ""} ${grow ? "grows" : ""}`}>{columnOf(columns, header.id).header}</th>;
                 })}
               </tr>
             ))}

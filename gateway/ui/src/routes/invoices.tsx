@@ -1,16 +1,18 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback } from "react";
 import { Invoices } from "../features/registry/invoices";
 import { Panel } from "../features/registry/panel";
+import type { RegistrySearch } from "../lib/registry";
 
-/** The registry, with the invoice that is open beside it. */
+/** The registry, with the invoice that is open beside it; all of its state stands in the address. */
 export function InvoicesPage() {
-  const { invoice = null } = useSearch({ from: "/invoices" });
+  const search = useSearch({ from: "/invoices" });
   const navigate = useNavigate({ from: "/invoices" });
-  const open = (id: string | null) => void navigate({ search: (before) => ({ ...before, invoice: id ?? undefined }) });
+  const change = useCallback((by: Partial<RegistrySearch>) => void navigate({ search: (before) => ({ ...before, ...by }), replace: !("invoice" in by) }), [navigate]);
   return (
-    <div className={invoice ? "beside" : undefined}>
-      <Invoices opened={invoice} onOpen={open} />
-      {invoice && <Panel invoiceId={invoice} onClose={() => open(null)} />}
+    <div className={search.invoice ? "beside" : undefined}>
+      <Invoices search={search} change={change} />
+      {search.invoice && <Panel invoiceId={search.invoice} onClose={() => change({ invoice: undefined })} />}
     </div>
   );
 }

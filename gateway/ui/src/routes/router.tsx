@@ -3,6 +3,7 @@ import { FailedPage, MissingPage } from "../features/shell/failed-page";
 import { Frame } from "../features/shell/frame";
 import { isTab, type Tab } from "../lib/invoice-tabs";
 import { type Stage, STAGES } from "../lib/month";
+import { readRegistry } from "../lib/registry";
 import { readScope } from "../lib/scope";
 
 const root = createRootRouteWithContext<{ leave: () => void }>()({
@@ -19,7 +20,7 @@ const page = <Path extends string>(path: Path) => ({ getParentRoute: () => root,
 const home = createRoute({ ...page("/"), component: lazyRouteComponent(() => import("./my-work"), "MyWorkPage") });
 const invoices = createRoute({
   ...page("/invoices"),
-  validateSearch: ({ invoice }: Record<string, unknown>): { invoice?: string | undefined } => (typeof invoice === "string" ? { invoice } : {}),
+  validateSearch: readRegistry,
   component: lazyRouteComponent(() => import("./invoices"), "InvoicesPage"),
 });
 const monthEnd = createRoute({
