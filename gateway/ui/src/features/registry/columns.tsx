@@ -56,7 +56,7 @@ function SortHead({ name, sort, sorting }: { name: string; sort: Sort; sorting: 
   const { sorted } = sortedBy(sort, sorting);
   return (
     <UnstyledButton className="sort" onClick={() => sorting.choose(sort, sorted === "descending" ? "asc" : "desc")}>
-      {name}<span aria-hidden>{sorted === "ascending" ? "↑" : sorted ? "↓" : ""}</span>
+      {name}{sorted && <span aria-hidden>{sorted === "ascending" ? "↑" : "↓"}</span>}
     </UnstyledButton>
   );
 }

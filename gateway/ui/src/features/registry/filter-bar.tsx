@@ -18,15 +18,15 @@ export function FilterBar({ search, change }: Props) {
   return (
     <div className="filters">
       <SearchField key={search.number === undefined ? "words" : "number"} search={search} change={change} />
+      <Popover position="bottom-start" width={340} trapFocus shadow="md">
+        <Popover.Target><Button size="xs" variant="default">{t("registry.filters")}</Button></Popover.Target>
+        <Popover.Dropdown><MoreFilters search={search} change={change} /></Popover.Dropdown>
+      </Popover>
       <Chip.Group multiple value={search.status ?? []} onChange={(status) => change({ status: status as (typeof LISTS.status)[number][] })}>
         <Group gap={6} className="status-chips" role="group" aria-label={t("registry.column.status")}>
           {LISTS.status.slice(0, -1).map((status) => <Chip key={status} value={status} size="xs" radius="sm">{t(`status.${status}`)}</Chip>)}
         </Group>
       </Chip.Group>
-      <Popover position="bottom-end" width={340} trapFocus shadow="md">
-        <Popover.Target><Button size="xs" variant="default">{t("registry.filters")}</Button></Popover.Target>
-        <Popover.Dropdown><MoreFilters search={search} change={change} /></Popover.Dropdown>
-      </Popover>
     </div>
   );
 }
@@ -61,6 +61,9 @@ function MoreFilters({ search, change }: Props) {
   );
   return (
     <Stack gap="sm">
+      {(["this_month", "overdue", "drift"] as const).map((name) => (
+        <Switch key={name} size="xs" label={t(`registry.filter.${name}`)} checked={search[name] ?? false} onChange={(event) => change({ [name]: event.currentTarget.checked || undefined })} />
+      ))}
       <Select
         size="xs" label={t("registry.filter.client_id")} searchable clearable value={search.client_id ?? null} comboboxProps={{ withinPortal: false }}
         data={clients.map(({ client_id, name }) => ({ value: client_id, label: name }))} onChange={(value) => change({ client_id: value ?? undefined })}
@@ -80,9 +83,6 @@ function MoreFilters({ search, change }: Props) {
           onChange={(value) => change({ currency: value ?? undefined })}
         />
       </Group>
-      {(["this_month", "overdue", "drift"] as const).map((name) => (
-        <Switch key={name} size="xs" label={t(`registry.filter.${name}`)} checked={search[name] ?? false} onChange={(event) => change({ [name]: event.currentTarget.checked || undefined })} />
-      ))}
     </Stack>
   );
 }
