@@ -1,3 +1,4 @@
+import "../features/registry/registry.css";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { Invoices } from "../features/registry/invoices";

@@ -1,0 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { answered, api, intention, type Schemas } from "../../client";
+import { DateText } from "../../components/date-text";
+import { EmptyState } from "../../components/empty-state";
+import { ProblemAlert } from "../../components/problem-alert";
+import { ReasonButton } from "../../components/reason-button";
+import { Decision } from "./decision";
+import { DidoxProblem } from "./didox-problem";
+import { Telegram } from "./telegram";
+
+type Company = Schemas["DidoxCompanyRead"];
+
+/** What waits at the partners: log-ins that stopped, papers with a problem, messages and letters nobody knows about. */
+export function Partners() {
+  return (
+    <>
+      <Companies />
+      <Problems />
+      <Telegram />
+      <Letters />
+    </>
+  );
+}
+
+function Companies() {
+  const { t } = useTranslation();
+  const [unlocking, setUnlocking] = useState<Company | null>(null);
+  const { data, error, refetch } = useQuery({ queryKey: ["partner", "didox-companies"], queryFn: () => answered(api.GET("/api/v1/didox/companies")) });
+  return (
+    <section className="service">
+      <header><h2>{t("operations.didox.companies")}</h2></header>
+      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      <ul className="part">
+        {data?.map((one) => (
+          <li key={one.legal_entity_id}>
+            <b>{one.legal_entity_id}</b>
+            <span className={`grow ${one.stopped_at ? "wrong" : "quiet"}`}>
+              {!one.set_up ? t("operations.didox.notSetUp") : one.stopped_at ? `${t("operations.didox.stopped")}: ${one.stop_reason}` : one.lane_paused_until ? `${t("operations.until")} ` : t("operations.didox.works")}
+              {!one.stopped_at && one.lane_paused_until && <><DateText value={one.lane_paused_until} as="moment" /> {one.lane_reason}</>}
+            </span>
+            {one.seen_until && <span className="quiet small">{t("operations.didox.seen")} <DateText value={one.seen_until} as="moment" /></span>}
+            {one.set_up && <ReasonButton size="compact-xs" reason={one.stopped_at ? null : t("operations.didox.notStopped")} onClick={() => setUnlocking(one)}>{t("operations.didox.unlock")}</ReasonButton>}
+          </li>
+        ))}
+      </ul>
+      {unlocking && (
+        <Decision
+          title={t("operations.didox.unlock")} hint={t("operations.didox.unlockHint")} onClose={() => setUnlocking(null)}
+          decide={(reason) => answered(api.POST("/api/v1/didox/companies/{legal_entity_id}/unlock", { params: { path: { legal_entity_id: unlocking.legal_entity_id } }, body: { reason } }))}
+        />
+      )}
+    </section>
+  );
+}
+
+function Problems() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery({ queryKey: ["partner", "didox-problems"], queryFn: () => answered(api.GET("/api/v1/didox/problems", { params: { query: { limit: 100 } } })) });
+  return (
+    <section className="service">
+      <header><h2>{t("operations.didox.problems")}</h2></header>
+      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      {data?.length === 0 && <EmptyState title={t("operations.didox.none")} />}
+      {data?.map((one) => <DidoxProblem key={one.didox_id} problem={one} />)}
+    </section>
+  );
+}
+
+function Letters() {
+  const { t } = useTranslation();
+  const [handled, setHandled] = useState<string | null>(null);
+  const [keys] = useState(() => new Map<string, string>());
+  const { data, error, refetch } = useQuery({ queryKey: ["partner", "mail"], queryFn: () => answered(api.GET("/api/v1/mail", { params: { query: { waiting: true } } })) });
+  // The same letter is marked once, however often somebody presses.
+  function keyOf(id: string): string {
+    const key = keys.get(id) ?? intention();
+    keys.set(id, key);
+    return key;
+  }
+  async function done(mail_id: string) {
+    setHandled(mail_id);
+    await answered(api.POST("/api/v1/mail/{mail_id}/handled", { params: { path: { mail_id }, header: { "Idempotency-Key": keyOf(mail_id) } } })).finally(() => setHandled(null));
+    await refetch();
+  }
+  return (
+    <section className="service">
+      <header><h2>{t("operations.mail.title")}</h2></header>
+      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      {data?.length === 0 && <EmptyState title={t("operations.mail.none")} />}
+      <ul className="part">
+        {data?.map((one) => (
+          <li key={one.mail_id}>
+            <div className="grow">
+              <b>{one.subject}</b> <span className="quiet">{one.sender} · <DateText value={one.received_at} as="moment" /></span>
+              <p className="small">{one.excerpt}</p>
+              <p className="quiet small">{t(`operations.mail.kind.${one.kind}`)} {one.detail}</p>
+            </div>
+            <ReasonButton size="compact-xs" loading={handled === one.mail_id} onClick={() => void done(one.mail_id)}>{t("operations.mail.handled")}</ReasonButton>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
