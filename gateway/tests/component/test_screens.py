@@ -33,6 +33,10 @@ ROW = {
     "period": "2026-02",
     "currency": "UZS",
     "payable": "1234567.5000",
+    "outstanding": "1234567.5000",
+    "deal_type": "SUP",
+    "document_date": None,
+    "due_date": None,
     "payment_state": "unpaid",
     "facts": [],
     "version": 3,
@@ -80,10 +84,10 @@ async def browser(base: str) -> AsyncIterator[tuple[Page, list[str]]]:
 def registry(call: Any) -> JSONResponse:
     """What the owner of the registry answers: one invoice, its total, and no kept views."""
     answers: dict[str, object] = {
-        "/api/v1/saved-views": [],
-        "/api/v1/registry/totals": {"totals": [], "source": "none", "late": False},
+        "saved-views": [],
+        "totals": {"totals": [], "source": "none", "late": False},
     }
-    return JSONResponse(answers.get(call.path, {"items": [ROW], "next_cursor": None}))
+    return JSONResponse(answers.get(call.path.rsplit("/", 1)[-1], {"items": [ROW], "next_cursor": None}))
 
 
 async def test_a_row_moves_while_somebody_looks(app: Any, people: Any, owners: Any) -> None:

@@ -3,6 +3,7 @@ import { FailedPage, MissingPage } from "../features/shell/failed-page";
 import { Frame } from "../features/shell/frame";
 import { isTab, type Tab } from "../lib/invoice-tabs";
 import { type Stage, STAGES } from "../lib/month";
+import { readPayments } from "../lib/payments-search";
 import { readRegistry } from "../lib/registry";
 import { readScope } from "../lib/scope";
 
@@ -45,9 +46,19 @@ const invoice = createRoute({
   validateSearch: ({ tab }: Record<string, unknown>): { tab?: Tab | undefined } => (isTab(tab) ? { tab } : {}),
   component: lazyRouteComponent(() => import("./invoice"), "InvoiceRoute"),
 });
+const payments = createRoute({
+  ...page("/payments"),
+  validateSearch: readPayments,
+  component: lazyRouteComponent(() => import("./payments"), "PaymentsPage"),
+});
+const operations = createRoute({
+  ...page("/operations"),
+  validateSearch: ({ tab }: Record<string, unknown>): { tab?: string | undefined } => ({ tab: typeof tab === "string" ? tab : undefined }),
+  component: lazyRouteComponent(() => import("./operations"), "OperationsPage"),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals]),
+  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals, payments, operations]),
   context: { leave: () => undefined },
   defaultPreload: "intent",
   // The query cache knows what is fresh.

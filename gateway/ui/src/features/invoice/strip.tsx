@@ -25,7 +25,7 @@ export function Strip({ invoice }: { invoice: Invoice }) {
       <div className="strip-main">
         <div className="grow">
           <p className="quiet small">
-            <Link to="/invoices" className="link">{t("list.title")}</Link> › {invoice.client_name} › {t("inv.contract", { number: invoice.contract.number })}
+            <Link to="/invoices" className="link">{t("registry.title")}</Link> › {invoice.client_name} › {t("inv.contract", { number: invoice.contract.number })}
           </p>
           <h1 className="strip-title">
             <span className="number">{name}</span> <StatusBadge status={invoice.status} />
