@@ -66,5 +66,5 @@ def build_app(
     app.state.administration = Administration(database, passwords, clock)
     app.state.tokens = ApiTokens(database, clock)
     app.state.hub = Hub(settings.streams_per_staff)
-    app.state.pages = Pages(settings.ui_dir)
+    app.state.pages = Pages(settings.ui_dir, signer_url=settings.signer_url, signer_keys=settings.eimzo_api_keys)
     return app

@@ -18,11 +18,12 @@ _ALWAYS = {
 }
 
 
-def page_policy(nonce: str) -> str:
-    """The policy of a page: our own files only, and styles that carry the nonce of this answer."""
+def page_policy(nonce: str, signer: str = "") -> str:
+    """The policy of a page: our own files, styles with this answer's nonce, and the signing program at `signer`."""
+    connect = " ".join(filter(None, ("'self'", signer)))
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
+        f"font-src 'self'; connect-src {connect}; frame-src 'self'; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'"
     )
 

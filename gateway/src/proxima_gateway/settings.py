@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,7 +27,8 @@ class Settings(ServiceSettings):
     """Read from `GATEWAY_*`.
 
     `private_key` is a PEM of Ed25519. `public_url` is the address in people's browsers: https, or plain http on
-    loopback; without it only a browser on this machine is let in.
+    loopback; without it only a browser on this machine is let in. `eimzo_url` is where pages find the signing program
+    on the signer's machine; `eimzo_api_keys` are domain and key in turn, as its makers give them out.
     """
 
     model_config = SettingsConfigDict(env_prefix="GATEWAY_")
@@ -50,6 +52,8 @@ class Settings(ServiceSettings):
     streams_per_staff: int = 20
     heartbeat_seconds: float = 15.0
     ui_dir: Path | None = None
+    eimzo_url: str = ""
+    eimzo_api_keys: tuple[str, ...] = ()
 
     @field_validator("public_url")
     @classmethod
@@ -66,6 +70,27 @@ class Settings(ServiceSettings):
     def secure(self) -> bool:
         """Whether cookies may demand https."""
         return self.public_url.startswith("https://")
+
+    @field_validator("eimzo_url")
+    @classmethod
+    def _websocket(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("ws", "wss") or not parts.netloc or set(value) & set(" ;,\"'<>")):
+            raise ValueError("eimzo_url must be a ws:// or wss:// address")
+        return value
+
+    @field_validator("eimzo_api_keys")
+    @classmethod
+    def _plain_pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) % 2 or not all(re.fullmatch(r"[\w.:-]+", one) for one in value):
+            raise ValueError("eimzo_api_keys must be domain and key in turn")
+        return value
+
+    @property
+    def signer_url(self) -> str:
+        """Where the signing program listens: as told, else its own address for the kind of page."""
+        secure = "wss://127.0.0.1:64443/service/cryptapi"
+        return self.eimzo_url or (secure if self.secure else "ws://127.0.0.1:64646/service/cryptapi")
 
     @property
     def origins(self) -> frozenset[str]:

@@ -43,6 +43,14 @@ async def test_a_page_comes_with_its_policy(stranger: Any, built: Path) -> None:
     assert (await stranger.get("/")).text != (await stranger.get("/")).text
 
 
+async def test_a_page_may_reach_the_signing_program_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text('<meta name="eimzo-url" content="__EIMZO_URL__">')
+    answer = Pages(tmp_path, signer_url="ws://127.0.0.1:64646/service/cryptapi").page("")
+    assert "connect-src 'self' ws://127.0.0.1:64646;" in answer.headers["content-security-policy"]
+    assert b'content="ws://127.0.0.1:64646/service/cryptapi"' in answer.body
+    assert "connect-src 'self';" in Pages(tmp_path).page("").headers["content-security-policy"]
+
+
 @pytest.mark.parametrize(
     "path", ["/x.js", "/assets/none.js", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/api/none", "/api/v1/none"]
 )

@@ -218,7 +218,8 @@ def telegram_token(secrets: Secrets) -> str:
 def _gateway(around: Surroundings, _: str) -> Variables:
     private_key, _public_key = around.secrets.key_files()
     urls = {f"{name}_URL": around.url(name) for name in ("INVOICE", "RENDER", "DELIVERY", "ACCOUNTING")}
-    return {"PRIVATE_KEY_FILE": str(private_key), **urls}
+    signer = f"ws://127.0.0.1:{around.ports['EIMZO']}/service/cryptapi"
+    return {"PRIVATE_KEY_FILE": str(private_key), "EIMZO_URL": signer, **urls}
 
 
 FULL = ("api", "worker", "relay", "executor", "jobs")

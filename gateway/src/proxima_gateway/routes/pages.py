@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
@@ -15,13 +16,16 @@ from proxima_gateway.routes.guarded import GuardedRoute
 
 IN_CHECKOUT = Path(__file__).resolve().parents[3] / "ui" / "dist"
 NONCE = "__NONCE__"
+SIGNER_URL = "__EIMZO_URL__"
+SIGNER_KEYS = "__EIMZO_KEYS__"
 
 
 class Pages:
     """The files of the built UI, and nothing outside its folder."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, *, signer_url: str = "", signer_keys: tuple[str, ...] = ()) -> None:
         self._folder = (folder or IN_CHECKOUT).resolve()
+        self._signer_url, self._signer_keys = signer_url, " ".join(signer_keys)
 
     def answer(self, name: str) -> Response:
         """A file, or the page with the nonce that its styles need; `NotFound` for anything else."""
@@ -31,7 +35,8 @@ class Pages:
         if path.suffix == ".html":
             nonce = secrets.token_urlsafe(16)
             page = path.read_text().replace(NONCE, nonce)
-            headers = {"content-security-policy": page_policy(nonce), "cache-control": "no-cache"}
+            page = page.replace(SIGNER_URL, self._signer_url).replace(SIGNER_KEYS, self._signer_keys)
+            headers = {"content-security-policy": self._policy(nonce), "cache-control": "no-cache"}
             return HTMLResponse(page, headers=headers)
         lasting = name.startswith("assets/")
         cache = "public, max-age=31536000, immutable" if lasting else "public, max-age=300"
@@ -44,6 +49,10 @@ class Pages:
         if self._find("index.html") is None:
             return HTMLResponse(NOT_BUILT, 404)
         return self.answer("index.html")
+
+    def _policy(self, nonce: str) -> str:
+        parts = urlsplit(self._signer_url)
+        return page_policy(nonce, f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
 
     def _find(self, name: str) -> Path | None:
         if "\0" in name or len(name) > 300:

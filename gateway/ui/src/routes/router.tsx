@@ -57,8 +57,10 @@ const operations = createRoute({
   component: lazyRouteComponent(() => import("./operations"), "OperationsPage"),
 });
 
+const signing = createRoute({ ...page("/signing"), component: lazyRouteComponent(() => import("./signing"), "SigningPage") });
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals, payments, operations]),
+  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals, signing, payments, operations]),
   context: { leave: () => undefined },
   defaultPreload: "intent",
   // The query cache knows what is fresh.
