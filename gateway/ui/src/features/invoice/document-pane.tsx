@@ -7,7 +7,7 @@ import { answered, api } from "../../client";
 import { ProblemAlert } from "../../components/problem-alert";
 import type { Invoice } from "./act";
 
-const PdfView = lazy(async () => ({ default: (await import("../../components/pdf-view")).PdfView }));
+const Pdf = lazy(() => import("../../components/pdf").then(({ Pdf }) => ({ default: Pdf })));
 const PAUSE = 900;
 
 type Document = Invoice["documents"][number];
@@ -41,7 +41,7 @@ export function DocumentPane({ invoice }: { invoice: Invoice }) {
       {!document.file && invoice.status !== "draft" && <p className="quiet">{t("panel.notMade")}</p>}
       {bytes.data && (
         <Suspense fallback={<p className="quiet small">{t("common.loading")}</p>}>
-          <PdfView bytes={bytes.data} label={t(`document.${document.kind}`)} />
+          <Pdf bytes={bytes.data} label={t(`document.${document.kind}`)} busy={bytes.isFetching} />
         </Suspense>
       )}
       {bytes.isPending && bytes.isFetching && <p className="quiet small" role="status">{t("inv.preview.making")}</p>}
