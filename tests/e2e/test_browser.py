@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -47,12 +48,16 @@ def opened(engines_home: Path) -> Iterator[Stack]:
 
 def _open_month(stack: Stack) -> None:
     settings = settings_of(stack)
-    staff = ensure(settings)
-    walk = Walk(staff, around(settings, staff), lambda _: None)
-    # Clients and applications are known once prefill has told of them.
-    walk.overview(OPEN_MONTH)
-    prepare(staff.accountant, administrator(settings))
-    Story(staff, administrator(settings), walk, DemoTime(settings.clock_file), lambda _: None).open()
+    with ExitStack() as sessions:
+        admin = sessions.enter_context(closing(administrator(settings)))
+        staff = ensure(settings)
+        for session in (staff.accountant, staff.director, staff.manager, staff.signer):
+            sessions.enter_context(closing(session))
+        walk = Walk(staff, around(settings, staff), lambda _: None)
+        # Clients and applications are known once prefill has told of them.
+        walk.overview(OPEN_MONTH)
+        prepare(staff.accountant, admin)
+        Story(staff, admin, walk, DemoTime(settings.clock_file), lambda _: None).open()
 
 
 def test_journeys(opened: Stack) -> None:
