@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from urllib.parse import quote
 
-from proxima_cli.client import JSON, Gateway
+from proxima_cli.client import JSON, Gateway, Refused
 from proxima_cli.demo.outside import Bank
 from proxima_cli.demo.report import payment_of
 from proxima_cli.demo.waiting import until
@@ -64,7 +64,12 @@ class Paying:
             ],
             "write_off": _write_off(proposal["write_off"]),
         }
-        self._accountant.post(f"/receipts/{quote(receipt['receipt_key'], safe='')}/match", body)
+        try:
+            self._accountant.post(f"/receipts/{quote(receipt['receipt_key'], safe='')}/match", body)
+        except Refused as refused:
+            # The matcher was faster.
+            if refused.code != "receipt_recorded":
+                raise
         self._say(f"matched {receipt['amount']} {receipt['currency']}: {proposal['outcome']}")
 
     def _by_hand(self, invoice: JSON, short: Decimal) -> None:
