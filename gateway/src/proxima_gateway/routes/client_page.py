@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
-import httpx
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from proxima_common.errors import DomainError, NotFound
-from starlette.background import BackgroundTask
-from starlette.responses import StreamingResponse
 
 from proxima_gateway.auth.access import SAFE, Gate, public
 from proxima_gateway.clients.owners import Owner, Owners
+from proxima_gateway.routes.forward import chosen, streamed
 from proxima_gateway.routes.guarded import GuardedRoute
 
 LONGEST_TOKEN = 200
@@ -89,17 +86,9 @@ async def _passed(request: Request, token: str, rest: str) -> Response:
             f"/c/{token}{rest}",
             None,
             query=request.url.query,
-            headers={name: value for name in _UP if (value := request.headers.get(name)) is not None},
+            headers=chosen(request.headers, _UP),
             content=None if request.method in SAFE else await request.body(),
         )
     except DomainError:
         return HTMLResponse(AWAY, 503)
-    headers = {name: value for name in _DOWN if (value := answer.headers.get(name)) is not None}
-    return StreamingResponse(
-        _bytes(answer), answer.status_code, headers=headers, background=BackgroundTask(answer.aclose)
-    )
-
-
-async def _bytes(answer: httpx.Response) -> AsyncIterator[bytes]:
-    async for chunk in answer.aiter_raw():
-        yield chunk
+    return streamed(answer, chosen(answer.headers, _DOWN))

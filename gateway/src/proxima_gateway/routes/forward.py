@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -45,21 +45,30 @@ class ForwardRoute(GuardedRoute):
 
 
 def _up(request: Request) -> dict[str, str]:
-    known = {name: value for name in _UP if (value := request.headers.get(name)) is not None}
-    return {**known, "x-request-id": request.state.request_id}
+    return {**chosen(request.headers, _UP), "x-request-id": request.state.request_id}
 
 
 async def passed_on(owners: Owners, owner: Owner, answer: httpx.Response) -> Response:
     """The owner's answer as ours: files are streamed, everything else is read first."""
-    headers = {name: value for name in _DOWN if (value := answer.headers.get(name)) is not None}
+    headers = chosen(answer.headers, _DOWN)
     if headers.get("location", "").startswith("/"):
         headers["location"] = PREFIX + headers["location"]
     if headers.get("content-type", "").startswith(FILES):
         if length := answer.headers.get("content-length"):
             headers["content-length"] = length
-        background = BackgroundTask(answer.aclose)
-        return StreamingResponse(_bytes(answer), answer.status_code, headers=headers, background=background)
+        return streamed(answer, headers)
     return Response(await owners.read(owner, answer), answer.status_code, headers=headers)
+
+
+def chosen(headers: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """Those of some headers that are there."""
+    return {name: value for name in names if (value := headers.get(name)) is not None}
+
+
+def streamed(answer: httpx.Response, headers: Mapping[str, str]) -> Response:
+    """The owner's bytes as they come, below these headers."""
+    background = BackgroundTask(answer.aclose)
+    return StreamingResponse(_bytes(answer), answer.status_code, headers=headers, background=background)
 
 
 async def _bytes(answer: httpx.Response) -> AsyncIterator[bytes]:
