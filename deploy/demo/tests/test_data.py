@@ -48,7 +48,7 @@ def test_every_seller_has_an_account_in_the_currencies_it_bills() -> None:
     assert {(row["seller_id"], row["document_currency"]) for row in APPLICATIONS} <= accounts
 
 
-def test_applications_2_9_and_10_go_out_by_mail() -> None:
+def test_application_2_has_a_tax_form_and_9_and_10_go_out_by_mail() -> None:
     sets = {row["application_id"]: row["document_set"] for row in APPLICATIONS}
     assert (sets["APP-02"], sets["APP-09"], sets["APP-10"]) == ("esf", "invoice", "invoice")
 
