@@ -12,6 +12,7 @@ import httpx
 import pytest
 from proxima_sandbox.faults import FAULTS, Faults, Switches
 from proxima_sandbox.store import Store
+from proxima_sandbox.telegram.faults import TelegramSwitches
 from proxima_sandbox.testing import PlanFactSandbox
 
 CALLS = 200
@@ -53,6 +54,18 @@ def test_draws_go_on_where_a_killed_server_stopped(tmp_path: Path) -> None:
         halves += [faults.take("/any", is_write=True) for _ in range(start, end)]
         store.close()
     assert halves == whole
+
+
+def test_a_counter_gives_what_it_has_and_leaves_the_draws_alone(tmp_path: Path) -> None:
+    undisturbed = drawn(tmp_path / "undisturbed.sqlite", chance=0.5, chance_seed=3)
+    store = Store(tmp_path / "spent.sqlite")
+    faults = Faults(store, TelegramSwitches)
+    faults.set(TelegramSwitches(hits="all", chance=0.5, chance_seed=3, duplicate_updates_next=3))
+    first = [faults.take("/any", is_write=True) for _ in range(CALLS // 2)]
+    assert [faults.spend("duplicate_updates_next", most) for most in (0, 2, 2, 2)] == [0, 2, 1, 0]
+    second = [faults.take("/any", is_write=True) for _ in range(CALLS // 2)]
+    store.close()
+    assert first + second == undisturbed
 
 
 def post(planfact: PlanFactSandbox, **body: Any) -> httpx.Response:

@@ -84,13 +84,14 @@ class Board(Generic[M]):
         self._save(switches)
         self._store.set_setting(_DRAWN, "0")
 
-    def spend(self, name: str) -> bool:
-        """Whether the counter `name` had one left; it has one less now."""
+    def spend(self, name: str, most: int = 1) -> int:
+        """How many of at most `most` the counter `name` had left; it has so many less now."""
         switches = self.switches()
         left: int = getattr(switches, name)
-        if left > 0:
-            self._save(switches.model_copy(update={name: left - 1}))
-        return left > 0
+        spent = min(left, most)
+        if spent:
+            self._save(switches.model_copy(update={name: left - spent}))
+        return spent
 
     def _save(self, switches: M) -> None:
         self._store.set_setting(_KEY, switches.model_dump_json())

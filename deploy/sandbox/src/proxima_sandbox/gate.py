@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -89,6 +90,24 @@ def with_retry_after(response: Response, seconds: int | None) -> Response:
     if seconds is not None:
         response.headers["Retry-After"] = str(seconds)
     return response
+
+
+class Window:
+    """Calls of the last `seconds`, for partners that take only so many."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._calls: deque[float] = deque()
+
+    def takes(self, most: int) -> bool:
+        """Whether one more call is taken, and counted; `most` 0 is unlimited."""
+        now = time.monotonic()
+        while self._calls and now - self._calls[0] > self._seconds:
+            self._calls.popleft()
+        if most and len(self._calls) >= most:
+            return False
+        self._calls.append(now)
+        return True
 
 
 @dataclass

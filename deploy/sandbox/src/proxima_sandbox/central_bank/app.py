@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader
 from proxima_common.clock import Clock, clock_from_env
 from pydantic import BaseModel, ConfigDict, Field
 
+from proxima_sandbox.application import application
 from proxima_sandbox.central_bank.gate import CentralBank
 from proxima_sandbox.central_bank.rates import Published
 from proxima_sandbox.central_bank.settings import CentralBankSandboxSettings
-from proxima_sandbox.control import switch_routes
 from proxima_sandbox.faults import Faults, SkewedClock, Switches
 from proxima_sandbox.gate import Gate
+from proxima_sandbox.pages import page
 from proxima_sandbox.store import Store
 
 PAGE = "/{language}/arkhiv-kursov-valyut/json"
 Language = Literal["uz", "oz", "uzc", "ru", "en"]
 SHOWN = 30
 
-_templates = Environment(
-    loader=PackageLoader("proxima_sandbox.central_bank"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
 bank = APIRouter()
 control = APIRouter(prefix="/_sandbox", tags=["sandbox"])
 pages = APIRouter(include_in_schema=False)
@@ -118,15 +113,17 @@ async def reset(store: Kept) -> None:
 
 
 @pages.get("/")
-async def overview(rates: Rates, store: Kept) -> HTMLResponse:
-    """The last publication, the days before it and the request log."""
+async def overview(request: Request, rates: Rates, store: Kept) -> HTMLResponse:
+    """The last publication and the days before it."""
     days = rates.days()
-    html = _templates.get_template("overview.html").render(
+    return page(
+        "central_bank.html",
+        "Central Bank sandbox",
+        store,
+        request.app.state.faults,
         rows=rates.latest(),
         days=[(day, rates.on(day, "USD")[0]["Rate"]) for day in reversed(days[-SHOWN:])],
-        requests=store.requests(SHOWN),
     )
-    return HTMLResponse(html)
 
 
 def create_app(settings: CentralBankSandboxSettings, clock: Clock | None = None) -> Gate:
@@ -135,15 +132,8 @@ def create_app(settings: CentralBankSandboxSettings, clock: Clock | None = None)
     faults = Faults(store, Switches)
     own_clock = SkewedClock(clock or clock_from_env(), faults)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        store.close()
-
-    app = FastAPI(
-        title="Central Bank sandbox", docs_url="/_sandbox/docs", openapi_url="/_sandbox/openapi.json", lifespan=lifespan
-    )
+    app = application("Central Bank sandbox", store, faults)
     app.state.published, app.state.store, app.state.faults = Published(store, own_clock), store, faults
-    for router in (pages, switch_routes(store, faults), control, bank):
+    for router in (pages, control, bank):
         app.include_router(router)
     return Gate(app, CentralBank(), store, faults, own_clock)

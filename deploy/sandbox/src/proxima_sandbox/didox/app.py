@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from fastapi import FastAPI, Request, Response
 from proxima_common.clock import Clock, clock_from_env
 from starlette.exceptions import HTTPException
 
-from proxima_sandbox.control import switch_routes
+from proxima_sandbox.application import application
 from proxima_sandbox.didox import (
     auth_routes,
     company_routes,
@@ -39,14 +36,7 @@ def create_app(settings: DidoxSandboxSettings, clock: Clock | None = None) -> Ga
     faults = Faults(store, DidoxSwitches)
     own_clock = SkewedClock(clock or clock_from_env(), faults)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        store.close()
-
-    app = FastAPI(
-        title="Didox sandbox", docs_url="/_sandbox/docs", openapi_url="/_sandbox/openapi.json", lifespan=lifespan
-    )
+    app = application("Didox sandbox", store, faults)
     app.state.didox = Didox(
         Documents(store, own_clock, faults),
         Companies(store),
@@ -54,9 +44,8 @@ def create_app(settings: DidoxSandboxSettings, clock: Clock | None = None) -> Ga
         Timestamps(settings.data_dir / "didox-keys"),
         faults,
     )
-    own = (pages.router, switch_routes(store, faults), control.router)
     # The offer's routes have to stand before those that take any document's id.
-    for router in (*own, auth_routes.router, company_routes.router, *_DOCUMENTS):
+    for router in (pages.router, control.router, auth_routes.router, company_routes.router, *_DOCUMENTS):
         app.include_router(router)
     _answer_errors(app)
     return Gate(app, AtTheGate(faults, settings.didox_partner_token.get_secret_value()), store, faults, own_clock)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
-from collections import deque
 
 from fastapi import Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
@@ -13,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from proxima_sandbox.didox.faults import DidoxSwitches
 from proxima_sandbox.didox.shapes import in_data
 from proxima_sandbox.faults import Faults
-from proxima_sandbox.gate import Message, Partner, with_retry_after
+from proxima_sandbox.gate import Message, Partner, Window, with_retry_after
 
 _READING_POSTS = ("/auth/", "/dsvs/", "/tosign")
 _SECRETS = re.compile(r'("(?:password|token|signature|pkcs7|timeStampTokenB64|signatureHex|document)"\s*:\s*")[^"]+')
@@ -26,7 +24,7 @@ class Didox(Partner):
 
     def __init__(self, faults: Faults[DidoxSwitches], partner_token: str) -> None:
         self._faults, self._token = faults, partner_token
-        self._second: deque[float] = deque()
+        self._second = Window(1)
 
     def owns(self, path: str) -> bool:
         return path.startswith(("/v1/", "/v2/"))
@@ -39,13 +37,7 @@ class Didox(Partner):
         if not secrets.compare_digest(given.encode(), self._token.encode()):
             return PlainTextResponse("Unauthorized", 401)
         switches = self._faults.switches()
-        now = time.monotonic()
-        while self._second and now - self._second[0] > 1:
-            self._second.popleft()
-        if switches.per_second and len(self._second) >= switches.per_second:
-            return self.busy(switches.retry_after)
-        self._second.append(now)
-        return None
+        return None if self._second.takes(switches.per_second) else self.busy(switches.retry_after)
 
     def busy(self, retry_after: int | None) -> Response:
         return with_retry_after(JSONResponse({"message": "Слишком много запросов."}, 429), retry_after)

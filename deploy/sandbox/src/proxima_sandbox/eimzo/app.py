@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from fastapi.responses import HTMLResponse
 from proxima_common.clock import Clock, clock_from_env
 
-from proxima_sandbox.control import switch_routes
+from proxima_sandbox.application import application
 from proxima_sandbox.eimzo.capi import Capi, Dying
 from proxima_sandbox.eimzo.keys import HOLDERS, Keys
 from proxima_sandbox.eimzo.settings import EimzoSandboxSettings
@@ -32,15 +31,7 @@ def create_app(settings: EimzoSandboxSettings, clock: Clock | None = None, die: 
     board = Board(store, EimzoSwitches)
     capi = Capi(Keys(settings.data_dir / "eimzo-keys"), store, board, clock or clock_from_env())
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        store.close()
-
-    app = FastAPI(
-        title="E-IMZO sandbox", docs_url="/_sandbox/docs", openapi_url="/_sandbox/openapi.json", lifespan=lifespan
-    )
-    app.include_router(switch_routes(store, board))
+    app = application("E-IMZO sandbox", store, board)
 
     @app.get("/", include_in_schema=False)
     async def overview() -> HTMLResponse:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from proxima_common.clock import Clock, clock_from_env
 from starlette.exceptions import HTTPException
 
-from proxima_sandbox.control import switch_routes
+from proxima_sandbox.application import application
 from proxima_sandbox.faults import Faults, SkewedClock
 from proxima_sandbox.gate import Gate
 from proxima_sandbox.planfact import control, pages, routes
@@ -30,17 +27,9 @@ def create_app(settings: PlanFactSandboxSettings, clock: Clock | None = None) ->
     books = Books(store, own_clock)
     books.seed()
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        store.close()
-
-    app = FastAPI(
-        title="PlanFact sandbox", docs_url="/_sandbox/docs", openapi_url="/_sandbox/openapi.json", lifespan=lifespan
-    )
+    app = application("PlanFact sandbox", store, faults)
     app.state.books, app.state.faults = books, faults
     app.include_router(pages.router)
-    app.include_router(switch_routes(store, faults))
     app.include_router(control.router)
     app.include_router(routes.router)
     _answer_errors(app)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
-from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,7 +11,7 @@ from fastapi import Response
 from proxima_common.clock import Clock
 
 from proxima_sandbox.faults import Faults
-from proxima_sandbox.gate import Headers, Message, Partner, with_retry_after
+from proxima_sandbox.gate import Headers, Message, Partner, Window, with_retry_after
 from proxima_sandbox.planfact.envelope import refusal
 from proxima_sandbox.planfact.faults import PlanFactSwitches
 from proxima_sandbox.store import Store
@@ -30,7 +28,7 @@ class PlanFact(Partner):
     def __init__(self, store: Store, faults: Faults[PlanFactSwitches], clock: Clock, api_key: str) -> None:
         self._store, self._faults, self._clock, self._api_key = store, faults, clock, api_key
         self._writing = False
-        self._minute: deque[float] = deque()
+        self._minute = Window(60)
 
     def owns(self, path: str) -> bool:
         return path.startswith("/api/")
@@ -44,12 +42,8 @@ class PlanFact(Partner):
             return refusal("Unauthorized", "Unauthorized", 401)
         self._store.count("quota_used")
         switches = self._faults.switches()
-        now = time.monotonic()
-        while self._minute and now - self._minute[0] > 60:
-            self._minute.popleft()
-        if switches.per_minute and len(self._minute) >= switches.per_minute:
+        if not self._minute.takes(switches.per_minute):
             return _too_many("Too many requests per minute.", switches.retry_after)
-        self._minute.append(now)
         return None
 
     @asynccontextmanager

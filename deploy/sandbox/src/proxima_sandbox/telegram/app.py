@@ -7,10 +7,10 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from proxima_common.clock import Clock, clock_from_env
 
-from proxima_sandbox.control import switch_routes
+from proxima_sandbox.application import application
 from proxima_sandbox.faults import Faults, SkewedClock
 from proxima_sandbox.gate import Gate
 from proxima_sandbox.store import Body, Store
@@ -32,22 +32,10 @@ def create_app(settings: TelegramSandboxSettings, clock: Clock | None = None) ->
     books = Books(store, faults, own_clock, _bot(token, settings.telegram_username))
     books.seed(settings.telegram_groups)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        pushing = asyncio.create_task(push(books))
-        yield
-        pushing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await pushing
-        store.close()
-
-    app = FastAPI(
-        title="Telegram sandbox", docs_url="/_sandbox/docs", openapi_url="/_sandbox/openapi.json", lifespan=lifespan
-    )
+    app = application("Telegram sandbox", store, faults, lambda: _pushing(books))
     app.state.books, app.state.faults, app.state.polling = books, faults, Polling(books)
     app.state.groups = settings.telegram_groups
     app.include_router(pages.router)
-    app.include_router(switch_routes(store, faults))
     app.include_router(control.router)
     app.include_router(methods.router)
 
@@ -56,6 +44,15 @@ def create_app(settings: TelegramSandboxSettings, clock: Clock | None = None) ->
         return error.answer()
 
     return Gate(app, Telegram(faults, token), store, faults, own_clock)
+
+
+@asynccontextmanager
+async def _pushing(books: Books) -> AsyncIterator[None]:
+    task = asyncio.create_task(push(books))
+    yield
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 def _bot(token: str, username: str) -> Body:

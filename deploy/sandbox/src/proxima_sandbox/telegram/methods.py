@@ -143,10 +143,7 @@ METHODS: dict[str, Callable[[Books, Given], Awaitable[object]]] = {
 def _content(books: Books, given: Given, name: str, most: int) -> Body:
     text = str(given.get(name) or "")
     mode = given.get("parse_mode") or None
-    switches = books.faults.switches()
-    if mode and switches.parse_errors_next:
-        left = switches.parse_errors_next - 1
-        books.faults.set(switches.model_copy(update={"parse_errors_next": left}))
+    if mode and books.faults.spend("parse_errors_next"):
         raise bad_request("can't parse entities: Can't find end of the entity starting at byte offset 1")
     plain = plain_text(text, mode)
     if not plain.strip():

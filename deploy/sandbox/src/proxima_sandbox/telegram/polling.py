@@ -47,12 +47,8 @@ class Polling:
                 await asyncio.wait_for(self._books.arrived.wait(), min(left, 1.0))
 
     def _twice(self, waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        switches = self._books.faults.switches()
-        again = waiting[: switches.duplicate_updates_next]
-        if again:
-            left = switches.duplicate_updates_next - len(again)
-            self._books.faults.set(switches.model_copy(update={"duplicate_updates_next": left}))
-        return [raw_update(row) for row in again]
+        again = self._books.faults.spend("duplicate_updates_next", len(waiting))
+        return [raw_update(row) for row in waiting[:again]]
 
 
 async def push(books: Books) -> None:
