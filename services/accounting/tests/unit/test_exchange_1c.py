@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -153,3 +154,14 @@ def test_any_bytes_are_read_or_refused_with_a_reason(noise: bytes, at: int) -> N
     good = exchange_1c([row()], "utf-8")
     assert outcome(noise)
     assert outcome(good[:at] + noise + good[at:])
+
+
+def test_a_file_of_nothing_but_sections_is_refused_at_once() -> None:
+    """As many as a request can carry; counted one by one, not each against all before it."""
+    content = exchange_1c(()).replace(
+        "КонецФайла".encode("cp1251"), ("СекцияДокумент\nКонецДокумента\n" * 40_000 + "КонецФайла").encode("cp1251")
+    )
+    began = time.process_time()
+    with pytest.raises(Unreadable):
+        parse_1c(content, account=OURS)
+    assert time.process_time() - began < 10

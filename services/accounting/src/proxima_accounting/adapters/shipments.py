@@ -78,13 +78,15 @@ class ShipmentRepository:
         """Those that ever had a shipment."""
         return list((await self._tx.execute(select(SHIPMENT.c.legal_entity_id).distinct())).scalars())
 
-    async def client_of(self, legal_entity_id: str, tin: str) -> str | None:
-        """The client with this tax number, if shipments name exactly one."""
-        query = select(SHIPMENT.c.client_id).where(
-            SHIPMENT.c.legal_entity_id == legal_entity_id, SHIPMENT.c.client_tin == tin
+    async def clients_of(self, legal_entity_id: str, tins: Sequence[str]) -> dict[str, str]:
+        """By tax number, the client that has it, where shipments name exactly one."""
+        query = (
+            select(SHIPMENT.c.client_tin, func.min(SHIPMENT.c.client_id))
+            .where(SHIPMENT.c.legal_entity_id == legal_entity_id, SHIPMENT.c.client_tin == func.any(list(tins)))
+            .group_by(SHIPMENT.c.client_tin)
+            .having(func.min(SHIPMENT.c.client_id) == func.max(SHIPMENT.c.client_id))
         )
-        found = (await self._tx.execute(query.distinct().limit(2))).scalars().all()
-        return found[0] if len(found) == 1 else None
+        return {row[0]: row[1] for row in await self._tx.execute(query)}
 
     async def known_numbers(self, legal_entity_id: str, candidates: Sequence[str]) -> set[str]:
         """Which of these are numbers of this legal entity's invoices."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -95,6 +96,7 @@ def _sections(text: str) -> tuple[_Section, list[_Section]]:
         raise Unreadable([Fault(None, HEADER, "the file does not begin with it")])
     header = _Section("header", 0, 1)
     found: list[_Section] = []
+    places: Counter[str] = Counter()
     at, last, ended = header, "", False
     for number, line in enumerate(lines[1:], start=2):
         key, _, value = (part.strip() for part in line.partition("="))
@@ -104,8 +106,8 @@ def _sections(text: str) -> tuple[_Section, list[_Section]]:
         if key in _END:
             if at is not header:
                 raise Unreadable([_unended(at)])
-            place = 1 + sum(one.kind == key for one in found)
-            at = _Section(key, place, number)
+            places[key] += 1
+            at = _Section(key, places[key], number)
             found.append(at)
             last = ""
         elif line in _END.values():

@@ -96,8 +96,8 @@ class Shipments(Protocol):
 
     async def note_comparison(self, invoice_id: UUID, at: datetime) -> None: ...
 
-    async def client_of(self, legal_entity_id: str, tin: str) -> str | None:
-        """The client with this tax number, if shipments name exactly one."""
+    async def clients_of(self, legal_entity_id: str, tins: Sequence[str]) -> dict[str, str]:
+        """By tax number, the client that has it, where shipments name exactly one."""
         ...
 
     async def known_numbers(self, legal_entity_id: str, candidates: Sequence[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -67,11 +67,9 @@ async def import_statement(records: Records, upload: Upload, statement: Statemen
     rows = await sort_rows(records, upload.legal_entity_id, statement)
     made = _imported(new_id(), upload, statement, rows, origin.at)
     await records.statements.add(made)
-    for one in rows:
-        if one.becomes in ("received", "returned"):
-            receipt = await _receipt(records, made.statement_id, upload.legal_entity_id, statement, one)
-            await records.receipts.add(receipt, origin.at)
-            await records.facts.receipt_found(receipt, origin)
+    for receipt in await _receipts(records, made, rows):
+        await records.receipts.add(receipt, origin.at)
+        await records.facts.receipt_found(receipt, origin)
     outcome = f"{made.received} received and {made.returned} returned of {made.total} rows"
     await records.facts.imported(made.statement_id, made.file_name, outcome, origin)
     return made
@@ -110,26 +108,32 @@ def _imported(
     )
 
 
-async def _receipt(
-    records: Records, statement_id: UUID, legal_entity_id: str, statement: Statement, one: Sorted
-) -> Receipt:
+async def _receipts(records: Records, made: Imported, rows: Sequence[Sorted]) -> list[Receipt]:
+    """What is new in the file, with what earlier shipments tell of it: asked once for all rows."""
+    new = [one for one in rows if one.becomes in ("received", "returned")]
+    words = dict.fromkeys(word for one in new for word in tokens(one.row.purpose))
+    numbers = await records.shipments.known_numbers(made.legal_entity_id, list(words))
+    tins = sorted({one.row.party_tin for one in new if one.row.party_tin})
+    clients = await records.shipments.clients_of(made.legal_entity_id, tins)
+    return [_receipt(made, one, clients, numbers) for one in new]
+
+
+def _receipt(made: Imported, one: Sorted, clients: Mapping[str, str], numbers: Collection[str]) -> Receipt:
     row = one.row
     return Receipt(
         receipt_key=one.key,
-        legal_entity_id=legal_entity_id,
+        legal_entity_id=made.legal_entity_id,
         received_on=row.on,
         amount=row.amount,
-        currency=statement.currency,
+        currency=made.currency,
         payer=row.party,
-        client_id=await records.shipments.client_of(legal_entity_id, row.party_tin) if row.party_tin else None,
+        client_id=clients.get(row.party_tin) if row.party_tin else None,
         contract_no=None,
         comment=row.purpose,
-        invoice_number=invoice_number(
-            row.purpose, await records.shipments.known_numbers(legal_entity_id, tokens(row.purpose))
-        ),
+        invoice_number=invoice_number(row.purpose, numbers),
         source="bank_statement",
         direction=row.direction,
         payer_tin=row.party_tin,
-        account=statement.account,
-        statement_id=statement_id,
+        account=made.account,
+        statement_id=made.statement_id,
     )
