@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from proxima_common.contracts.api.render import ArchiveIncident, FileRead
+from proxima_common.ids import new_id
 from proxima_common.settings import S3Settings
+from proxima_render.adapters.incidents import Incidents
 from proxima_render.adapters.repository import Files
 from proxima_render.entrypoints import jobs
 from proxima_render.entrypoints.archive_watch import ArchiveWatch
 from proxima_render.settings import UpkeepSettings
+from proxima_render.usecases.records import Incident, Place, Wrong
 
 from services.render.tests.archive_scenes import Archive
 
@@ -89,6 +92,31 @@ async def test_without_a_second_copy_the_staged_one_serves_and_without_any_it_st
         refused = await archive.ask("POST", path, headers, json={})
         assert (refused.status_code, refused.json()["code"]) == (409, "no_sound_copy")
         assert (await archive.ask("GET", "/files/incidents", a_token(("admin", "S2")))).json() == []
+
+
+async def test_a_page_of_incidents_is_filled_from_the_callers_legal_entities(
+    archive: Archive, a_token: Headers
+) -> None:
+    older, newer = await archive.archived(), await archive.archived()
+    archive.damage(str(older.archive_key), older.bucket, ROT)
+    await archive.read_again()
+    other = Incident(
+        id=new_id(),
+        document_id=newer.document_id,
+        revision=newer.revision,
+        invoice_id=newer.invoice_id,
+        legal_entity_id="S2",
+        place=Place.ARCHIVE,
+        wrong=Wrong.MISSING,
+        key="elsewhere",
+        found_sha256=None,
+        found_at=archive.line.clock.now() + timedelta(hours=1),
+    )
+    async with archive.container.database.transaction() as tx:
+        assert await Incidents(tx).open(other)
+    for who, seen in ((("viewer", "S1"), older), (("viewer", "S2"), newer), (("viewer", "*"), newer)):
+        listed = await archive.ask("GET", "/files/incidents", a_token(who), params={"limit": 1})
+        assert [one["document_id"] for one in listed.json()] == [str(seen.document_id)]
 
 
 async def test_damaged_bytes_wait_for_an_administrator_and_are_kept_aside(archive: Archive, a_token: Headers) -> None:

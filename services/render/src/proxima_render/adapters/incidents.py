@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -60,9 +61,12 @@ class Incidents:
         """Everything that was ever wrong with the files of an invoice."""
         return await self._read(INCIDENT.c.invoice_id == invoice_id)
 
-    async def latest(self, limit: int, *, only_open: bool) -> list[Incident]:
-        """Of all files, the newest first."""
-        return await self._read(*([INCIDENT.c.closed_at.is_(None)] if only_open else []), limit=limit)
+    async def latest(self, entities: Collection[str] | None, limit: int, *, only_open: bool) -> list[Incident]:
+        """The newest first; `entities` None is every legal entity."""
+        where = [INCIDENT.c.closed_at.is_(None)] if only_open else []
+        if entities is not None:
+            where.append(INCIDENT.c.legal_entity_id.in_(entities))
+        return await self._read(*where, limit=limit)
 
     async def count_open(self) -> dict[tuple[str, str], int]:
         """Open ones by place and by what is wrong."""

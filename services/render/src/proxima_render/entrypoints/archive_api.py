@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from proxima_common.contracts.api.render import ArchiveIncident, FileLink, FileRestored, RestoreFile
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict, NotFound, Unavailable
-from proxima_common.http.tokens import StaffToken
+from proxima_common.http.tokens import EVERY_LEGAL_ENTITY, StaffToken
 
 from proxima_render.adapters.incidents import Incidents
 from proxima_render.adapters.repository import Files
@@ -40,9 +40,10 @@ def archive_router(container: Container, staff_of: Callable[..., Awaitable[Staff
         staff: Staff, only_open: bool = True, limit: Annotated[int, Query(ge=1, le=500)] = 100
     ) -> list[ArchiveIncident]:
         """What was found wrong with the archive, the newest first; of the caller's legal entities."""
+        mine = staff.legal_entities(*ANYONE)
         async with container.database.transaction() as tx:
-            found = await Incidents(tx).latest(limit, only_open=only_open)
-        return [_shown(one) for one in found if staff.may(*ANYONE, legal_entity_id=one.legal_entity_id)]
+            found = await Incidents(tx).latest(None if EVERY_LEGAL_ENTITY in mine else mine, limit, only_open=only_open)
+        return [_shown(one) for one in found]
 
     @routes.post("/files/{document_id}/{revision}/restore")
     async def restore_file(document_id: UUID, revision: Revision, wanted: RestoreFile, staff: Staff) -> FileRestored:
