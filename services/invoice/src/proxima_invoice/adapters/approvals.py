@@ -1,5 +1,7 @@
 """Policies, approvals and delegations in Postgres."""
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,9 +25,9 @@ from proxima_invoice.usecases.approval_ports import Policy
 
 # Who delegated and is no approver any more has nothing to delegate.
 _ACTING = text(
-    """select d.from_staff_id, d.legal_entity_id from delegation d
+    """select d.to_staff_id, d.from_staff_id, d.legal_entity_id from delegation d
        join staff_snapshot s on s.staff_id = d.from_staff_id and s.active
-       where d.to_staff_id = :staff_id and d.ended_at is null and :today between d.valid_from and d.valid_to
+       where d.to_staff_id = any(:staff_ids) and d.ended_at is null and :today between d.valid_from and d.valid_to
        and exists (select 1 from jsonb_array_elements(s.grants) g where g->>'role' = 'approver'
                    and g->>'legal_entity_id' in (d.legal_entity_id, '*'))"""
 )
@@ -129,8 +131,7 @@ class ApprovalRepository:
 
     async def acting(self, staff: Staff, today: date) -> Staff:
         """The person with who delegated approving to them today."""
-        found = await self._tx.execute(_ACTING, {"staff_id": staff.staff_id, "today": today})
-        return Staff(staff.staff_id, staff.name, staff.grants, frozenset((row[0], row[1]) for row in found))
+        return (await self._acting([staff], today))[0]
 
     async def approvers(self, legal_entity_id: str, today: date) -> list[Staff]:
         """Active people who could approve there today, each with who delegated to them."""
@@ -139,7 +140,14 @@ class ApprovalRepository:
             Staff(row.staff_id, row.name, frozenset((Role(one["role"]), one["legal_entity_id"]) for one in row.grants))
             for row in found
         ]
-        return [await self.acting(one, today) for one in people]
+        return await self._acting(people, today)
+
+    async def _acting(self, people: list[Staff], today: date) -> list[Staff]:
+        asked = {"staff_ids": [one.staff_id for one in people], "today": today}
+        delegators: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for row in await self._tx.execute(_ACTING, asked):
+            delegators[row.to_staff_id].add((row.from_staff_id, row.legal_entity_id))
+        return [replace(one, delegators=frozenset(delegators[one.staff_id])) for one in people]
 
     async def delegate(self, body: Delegate, by: Staff) -> DelegationRead:
         """Keep a delegation."""

@@ -8,7 +8,7 @@ from proxima_invoice.domain import lifecycle
 from proxima_invoice.domain.events import ApprovalGiven
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.usecases.asking_approval import approvers_of
-from proxima_invoice.usecases.guard import approving_of
+from proxima_invoice.usecases.guard import approving_of, grounds_of
 from proxima_invoice.usecases.loading import load
 from proxima_invoice.usecases.ports import Desk
 from proxima_invoice.usecases.posting import follow_parent
@@ -24,12 +24,13 @@ async def approve_invoice(
     """
     invoice = await load(desk, invoice_id)
     staff = await desk.approvals.acting(desk.staff, desk.today)
-    invoice.approving = await approving_of(desk, invoice)
+    grounds = await grounds_of(desk, invoice)
+    invoice.approving = await approving_of(desk, invoice, grounds)
     level = lifecycle.approve(invoice, revision, bundle_hash, staff, desk.now, break_glass=break_glass is not None)
     await desk.approvals.keep(invoice, level, staff, break_glass)
     action = "approve" if break_glass is None else "break_glass"
     if invoice.status is not InvoiceStatus.APPROVED:
-        invoice.tell(ApprovalGiven(level, await approvers_of(desk, invoice)))
+        invoice.tell(ApprovalGiven(level, await approvers_of(desk, invoice, grounds)))
         await desk.invoices.record(invoice, action)
         return invoice
     await follow_parent(desk, invoice)

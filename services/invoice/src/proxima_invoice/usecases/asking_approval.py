@@ -17,7 +17,7 @@ async def ask_approval(desk: Desk, invoice: Invoice) -> None:
     invoice.tell(FilesComplete(await approvers_of(desk, invoice, grounds), await _card(desk, invoice, grounds)))
 
 
-async def approvers_of(desk: Desk, invoice: Invoice, grounds: Grounds | None = None) -> tuple[Asked, ...]:
+async def approvers_of(desk: Desk, invoice: Invoice, grounds: Grounds) -> tuple[Asked, ...]:
     """Everybody who may give the next level of the invoice as it stands."""
     invoice.approving = await approving_of(desk, invoice, grounds)
     people = await desk.approvals.approvers(invoice.legal_entity_id, desk.today)
