@@ -12,8 +12,8 @@ from proxima_common.testing.records import until
 from sqlalchemy import text
 
 from ..billing import rows, sent, take
-from ..integration.test_receipts import found, read
 from ..line import Line
+from ..receipts import found, read
 
 pytestmark = pytest.mark.connected
 

@@ -11,10 +11,10 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proxima_common.contracts.words import InvoiceKind, InvoiceStatus, MatchOutcome
+from proxima_common.contracts.words import InvoiceStatus, MatchOutcome
 from proxima_invoice.domain.matching import propose, same_money
 from proxima_invoice.domain.payer import KnownClient
-from proxima_invoice.domain.receipt import Evidence, Payable, Proposal, Receipt, Twin, Use
+from proxima_invoice.domain.receipt import Evidence, Payable, Proposal, Receipt, Use
 
 D = Decimal
 FEES = {"UZS": D(1000), "USD": D(50)}
@@ -49,7 +49,6 @@ def owed(sequence: int = 42, amount: str = "1512000.00", **values: Any) -> Payab
             "invoice_id": UUID(int=sequence),
             "number": f"2026-{sequence:04d}",
             "sequence": sequence,
-            "kind": InvoiceKind.SERVICE,
             "status": InvoiceStatus.SENT,
             "client_id": "C2",
             "contract_no": "12",
@@ -164,7 +163,7 @@ def test_without_a_number_a_contract_or_the_amount_decides() -> None:
 
 
 def test_an_advance_bill_is_named_like_any_other() -> None:
-    bill = owed(3, number="ADV-2026-3", kind=InvoiceKind.ADVANCE)
+    bill = owed(3, number="ADV-2026-3")
     (one,) = of(a_receipt(comment="предоплата ADV-2026-3"), bill)
     assert (one.outcome, one.sure) == (MatchOutcome.EXACT, True)
 
@@ -224,7 +223,7 @@ TWIN = a_receipt(key="bank:S1:x", source="bank_statement", received_on=date(2026
 
 
 def test_the_same_money_in_the_other_source_is_never_sure() -> None:
-    first, second = of(a_receipt(), owed(), twins=(Twin(TWIN, open=False),))
+    first, second = of(a_receipt(), owed(), twins=(TWIN,))
     assert (first.outcome, first.same_as) == (MatchOutcome.SAME_MONEY, "bank:S1:x")
     assert (second.outcome, second.sure) == (MatchOutcome.EXACT, False)
 

@@ -18,7 +18,7 @@ from proxima_invoice.adapters.tables.money import PAYMENT, PAYMENT_ALLOCATION, R
 from proxima_invoice.domain import purpose
 from proxima_invoice.domain.matching import SAME_MONEY_DAYS
 from proxima_invoice.domain.payer import KnownClient, payer_of
-from proxima_invoice.domain.receipt import Evidence, Payable, Receipt, Twin, Use
+from proxima_invoice.domain.receipt import Evidence, Payable, Receipt, Use
 
 # More open invoices of one client than anybody allocates one payment to.
 MOST_PAYABLES = 2000
@@ -60,7 +60,7 @@ class EvidenceReader:
                 payables=tuple(
                     each for each in payables if each.number in numbers[one.key] or each.client_id in owners[one.key]
                 ),
-                twins=tuple(twin for twin in twins if twin.receipt.amount == one.amount),
+                twins=tuple(twin for twin in twins if twin.amount == one.amount),
                 uses=tuple(use for use, currency in uses if currency == one.currency),
             )
             for one in receipts
@@ -93,7 +93,7 @@ class EvidenceReader:
             known[row.payer_tin or row.payer].add(row.client_id)
         return {one.key: known[one.payer_tin or one.payer] for one in receipts}
 
-    async def _twins(self, entity: str, receipts: list[Receipt]) -> list[Twin]:
+    async def _twins(self, entity: str, receipts: list[Receipt]) -> list[Receipt]:
         near = timedelta(days=SAME_MONEY_DAYS)
         days = [one.received_on for one in receipts]
         query = select(RECEIPT).where(
@@ -102,29 +102,19 @@ class EvidenceReader:
             RECEIPT.c.received_on.between(min(days) - near, max(days) + near),
             RECEIPT.c.state.in_((ReceiptState.OPEN, ReceiptState.RECORDED)),
         )
-        rows = (await self._tx.execute(query)).mappings()
-        return [Twin(receipt_of(row), row["state"] == ReceiptState.OPEN) for row in rows]
+        return [receipt_of(row) for row in (await self._tx.execute(query)).mappings()]
 
     async def _payables(self, entity: str, numbers: set[str], clients: set[str]) -> list[Payable]:
         named = INVOICE.c.series_kind.in_(list(SeriesKind)) & INVOICE.c.number.in_(numbers)
-        owners = set((await self._tx.execute(select(INVOICE.c.client_id).where(_of(entity), named))).scalars())
+        by_number = (await self._tx.execute(select(*_COLUMNS).where(_of(entity), named))).all()
         open_ones = (
-            INVOICE.c.client_id.in_(clients | owners)
+            INVOICE.c.client_id.in_(clients | {row.client_id for row in by_number})
             & (INVOICE.c.outstanding != 0)
             & INVOICE.c.status.in_((InvoiceStatus.SENT, InvoiceStatus.ACCEPTED))
         )
-        rows = [
-            *(await self._tx.execute(select(*_COLUMNS).where(_of(entity), named))).all(),
-            *(
-                await self._tx.execute(
-                    select(*_COLUMNS)
-                    .where(_of(entity), open_ones)
-                    .order_by(INVOICE.c.due_date, INVOICE.c.invoice_id)
-                    .limit(MOST_PAYABLES)
-                )
-            ).all(),
-        ]
-        return list({row.invoice_id: _payable(row) for row in rows}.values())
+        oldest = select(*_COLUMNS).where(_of(entity), open_ones).order_by(INVOICE.c.due_date, INVOICE.c.invoice_id)
+        owed = (await self._tx.execute(oldest.limit(MOST_PAYABLES))).all()
+        return list({row.invoice_id: _payable(row) for row in (*by_number, *owed)}.values())
 
     async def _uses(self, entity: str, receipts: list[Receipt], theirs: dict[str, set[str]]) -> list[tuple[Use, str]]:
         clients = {client for one in receipts for client in theirs[one.key]}
@@ -172,7 +162,6 @@ _COLUMNS = (
     INVOICE.c.invoice_id,
     INVOICE.c.number,
     INVOICE.c.series_sequence,
-    INVOICE.c.kind,
     INVOICE.c.status,
     INVOICE.c.client_id,
     INVOICE.c.contract["number"].astext.label("contract_no"),
@@ -193,7 +182,6 @@ def _payable(row: Any) -> Payable:
         invoice_id=row.invoice_id,
         number=row.number,
         sequence=row.series_sequence,
-        kind=InvoiceKind(row.kind),
         status=InvoiceStatus(row.status),
         client_id=row.client_id,
         contract_no=row.contract_no,

@@ -76,12 +76,14 @@ class ReceiptRepository:
         query = select(INVOICE.c.client_id).where(INVOICE.c.invoice_id == invoice_id)
         return (await self._tx.execute(query)).scalar_one_or_none()
 
-    async def waiting(self, since: date) -> list[tuple[str, str]]:
-        """Key and legal entity of the open receipts that came in on this day or later."""
-        query = select(RECEIPT.c.receipt_key, RECEIPT.c.legal_entity_id).where(
-            RECEIPT.c.state == ReceiptState.OPEN, RECEIPT.c.direction == "in", RECEIPT.c.received_on >= since
+    async def waiting(self, since: date) -> list[Receipt]:
+        """The open receipts that came in on this day or later, by legal entity."""
+        query = (
+            select(RECEIPT)
+            .where(RECEIPT.c.state == ReceiptState.OPEN, RECEIPT.c.direction == "in", RECEIPT.c.received_on >= since)
+            .order_by(RECEIPT.c.legal_entity_id, RECEIPT.c.received_on, RECEIPT.c.receipt_key)
         )
-        return [(row.receipt_key, row.legal_entity_id) for row in await self._tx.execute(query)]
+        return [receipt_of(row) for row in (await self._tx.execute(query)).mappings()]
 
     async def find(self, receipt_key: str) -> dict[str, Any] | None:
         """One as it is read, with the payment it became."""

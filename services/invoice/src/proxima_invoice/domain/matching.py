@@ -11,7 +11,7 @@ from proxima_common.contracts.words import MatchOutcome
 from proxima_invoice.domain import purpose
 from proxima_invoice.domain.giving_back import giving_back
 from proxima_invoice.domain.payer import Payer, firm, payer_of
-from proxima_invoice.domain.receipt import Evidence, Part, Payable, Proposal, Receipt, Twin
+from proxima_invoice.domain.receipt import Evidence, Part, Payable, Proposal, Receipt
 
 ZERO = Decimal(0)
 SAME_MONEY_DAYS = 3
@@ -25,7 +25,7 @@ def propose(receipt: Receipt, evidence: Evidence, fees: Mapping[str, Decimal]) -
         if receipt.direction == "out"
         else _used(receipt, evidence, payer, fees.get(receipt.currency, ZERO))
     )
-    twins = [twin for twin in evidence.twins if same_money(receipt, twin.receipt)]
+    twins = [twin for twin in evidence.twins if same_money(receipt, twin)]
     if not twins:
         return found
     return [_same(twin) for twin in twins] + [replace(one, sure=False) for one in found]
@@ -60,8 +60,7 @@ def _same_purpose(one: Receipt, other: Receipt) -> bool:
     return bool(left) and bool(right) and (left in right or right in left)
 
 
-def _same(twin: Twin) -> Proposal:
-    other = twin.receipt
+def _same(other: Receipt) -> Proposal:
     where = "PlanFact" if other.source == "planfact" else "a bank statement"
     reason = f"probably the same money as {other.key}: {where}, {other.received_on}, {other.payer or 'no payer'}"
     return Proposal(MatchOutcome.SAME_MONEY, (reason,), same_as=other.key)

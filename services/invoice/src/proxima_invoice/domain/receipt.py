@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from proxima_common.contracts.words import Action, InvoiceKind, InvoiceStatus, MatchOutcome
+from proxima_common.contracts.words import Action, InvoiceStatus, MatchOutcome
 
 from proxima_invoice.domain.payer import KnownClient
 from proxima_invoice.domain.status import MOVES
@@ -38,7 +38,6 @@ class Payable:
     invoice_id: UUID
     number: str
     sequence: int | None
-    kind: InvoiceKind
     status: InvoiceStatus
     client_id: str
     contract_no: str
@@ -59,14 +58,6 @@ class Payable:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
-    """Another receipt of the same legal entity, amount and currency."""
-
-    receipt: Receipt
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Use:
     """What of a payment may go back: an allocation that stands, or without one what is not allocated."""
 
@@ -81,12 +72,12 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known when a receipt is looked at."""
+    """What is known when a receipt is looked at. `twins`: receipts that count, of the same legal entity and amount."""
 
     clients: tuple[KnownClient, ...] = ()
     paid_before: tuple[str, ...] = ()
     payables: tuple[Payable, ...] = ()
-    twins: tuple[Twin, ...] = ()
+    twins: tuple[Receipt, ...] = ()
     uses: tuple[Use, ...] = ()
 
 

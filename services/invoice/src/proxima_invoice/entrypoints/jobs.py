@@ -24,6 +24,7 @@ from proxima_invoice.usecases.accept_silently import accept_if_silent
 from proxima_invoice.usecases.anchoring import Anchoring
 from proxima_invoice.usecases.ask_drift import ask_drift, watched_months
 from proxima_invoice.usecases.exchange_rates import RateImport
+from proxima_invoice.usecases.receipts import look_again
 
 # Longer than any topic that this service reads keeps its records.
 INBOX_KEPT = timedelta(days=60)
@@ -42,13 +43,11 @@ async def accept_silent_ones(made: Parts) -> str:
 
 
 async def look_at_receipts_again(made: Parts, now: datetime) -> str:
-    """Have the receipts of the last months that still wait looked at once more, each in its legal entity's lane."""
+    """Look once more at the receipts of the last months that still wait; each is matched in its legal entity's lane."""
     async with made.database.transaction() as tx:
-        desk = made.desk(tx)
-        waiting = await desk.receipts.waiting(made.clock.today() - RECEIPTS_LOOKED_AT)
-        for receipt_key, legal_entity_id in waiting:
-            await desk.plan_matching(receipt_key, legal_entity_id, f"{now:%Y-%m-%dT%H:%M}")
-    return f"{len(waiting)} open receipts looked at again"
+        since = made.clock.today() - RECEIPTS_LOOKED_AT
+        looked_at = await look_again(made.desk(tx), since, f"{now:%Y-%m-%dT%H:%M}")
+    return f"{looked_at} open receipts looked at again"
 
 
 async def run(stop: asyncio.Event) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -48,6 +48,10 @@ class Receipts(Protocol):
 
     async def evidence(self, receipts: Sequence[Receipt]) -> dict[str, Evidence]:
         """By receipt key: clients, invoices, other receipts and payments that it may have to do with."""
+        ...
+
+    async def waiting(self, since: date) -> list[Receipt]:
+        """The open receipts that came in on this day or later, by legal entity."""
         ...
 
     async def client_of(self, invoice_id: UUID) -> str | None: ...

@@ -1,6 +1,7 @@
 """Receipts: matched by a person or, where nothing is doubtful, by themselves. A receipt is never two payments."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from proxima_common.contracts.api.billing import AllocationWrite, RecordPayment
@@ -16,6 +17,8 @@ from proxima_invoice.usecases.differences import write_off_difference
 from proxima_invoice.usecases.payments import at_field, record_payment, refund
 from proxima_invoice.usecases.receipt_ports import Held
 
+LOOKED_AT_ONCE = 50
+"""Receipts that the clock asks the evidence of together: a few queries for all of them."""
 _MONEY = (Role.ACCOUNTANT,)
 _SOURCES: dict[str, Source] = {"planfact": "planfact", "bank_statement": "bank_file"}
 
@@ -45,6 +48,18 @@ async def match_by_itself(desk: BillingDesk, receipt_key: str) -> bool:
     except DomainError:
         return False
     return True
+
+
+async def look_again(desk: BillingDesk, since: date, tag: str) -> int:
+    """Have those open receipts matched of which nothing is doubtful any more; how many were looked at."""
+    waiting = await desk.receipts.waiting(since) if desk.rules.auto_match else []
+    for start in range(0, len(waiting), LOOKED_AT_ONCE):
+        part = waiting[start : start + LOOKED_AT_ONCE]
+        proposals = await proposals_for(desk, part)
+        for one in part:
+            if proposals[one.key][0].sure:
+                await desk.plan_matching(one.key, one.legal_entity_id, tag)
+    return len(waiting)
 
 
 async def match_receipt(desk: BillingDesk, receipt_key: str, body: MatchReceipt) -> None:
