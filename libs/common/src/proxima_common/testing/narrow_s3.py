@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from proxima_common.testing.local_http import LocalServer, serving
 
 _REFUSED_HEADERS = (
     "x-amz-acl",
@@ -46,35 +47,23 @@ def narrow_s3(folder: Path) -> Iterator[NarrowS3]:
     certificate, key = _self_signed(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
+    server: LocalServer[NarrowS3] = LocalServer(_Handler)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    narrow = NarrowS3(f"https://127.0.0.1:{server.server_port}", certificate)
-    server.narrow = narrow  # type: ignore[attr-defined]
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    serving.start()
-    try:
+    server.state = NarrowS3(f"https://127.0.0.1:{server.server_port}", certificate)
+    with serving(server) as narrow:
         yield narrow
-    finally:
-        server.shutdown()
-        server.server_close()
-        serving.join()
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-
-    @property
-    def _narrow(self) -> NarrowS3:
-        narrow: NarrowS3 = self.server.narrow  # type: ignore[attr-defined]
-        return narrow
+    server: LocalServer[NarrowS3]
 
     def handle_expect_100(self) -> bool:
         """Refuse before the body is sent: clients ask first."""
         refusal = self._refusal()
         if refusal is None:
             return super().handle_expect_100()
-        self._narrow.refusals.append(refusal[1])
+        self.server.state.refusals.append(refusal[1])
         self.close_connection = True
         self._answer(*refusal)
         return False
@@ -82,15 +71,15 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         """Take an object once, in one piece of known length."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.headers["If-None-Match"] == "*" and self.path in self._narrow.objects:
+        if self.headers["If-None-Match"] == "*" and self.path in self.server.state.objects:
             self._answer(412, "PreconditionFailed")
             return
-        self._narrow.objects[self.path] = body
+        self.server.state.objects[self.path] = body
         self._answer(200, "", {"ETag": f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'})
 
     def do_GET(self) -> None:
         """Give an object."""
-        body = self._narrow.objects.get(self.path)
+        body = self.server.state.objects.get(self.path)
         if body is None:
             self._answer(404, "NoSuchKey")
             return

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Literal
 from urllib.parse import urlsplit
+
+from proxima_common.testing.local_http import LocalServer, serving
 
 Fault = Literal["429", "503", "409", "locked", "cut_before", "cut_after", "hang_after"]
 BY_CHANCE: tuple[Fault, ...] = ("429", "503", "cut_before", "cut_after")
@@ -61,26 +63,21 @@ class S3Proxy:
 @contextmanager
 def s3_proxy(upstream: str) -> Iterator[S3Proxy]:
     """Serve until left."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
-    proxy = S3Proxy(f"http://127.0.0.1:{server.server_port}", upstream)
-    server.proxy = proxy  # type: ignore[attr-defined]
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    serving.start()
-    try:
-        yield proxy
-    finally:
-        proxy.let_go.set()
-        server.shutdown()
-        server.server_close()
-        serving.join()
+    server: LocalServer[S3Proxy] = LocalServer(_Handler)
+    server.state = S3Proxy(f"http://127.0.0.1:{server.server_port}", upstream)
+    with serving(server) as proxy:
+        try:
+            yield proxy
+        finally:
+            proxy.let_go.set()
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    server: LocalServer[S3Proxy]
 
     def _pass(self) -> None:
-        proxy: S3Proxy = self.server.proxy  # type: ignore[attr-defined]
+        proxy = self.server.state
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         fault = proxy.next_fault(self.command)
         self.close_connection = True
