@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FORMS = frozenset(
     re.split(
@@ -43,6 +44,7 @@ class Payer:
 NOBODY_KNOWN = Payer((), "the payer is none of our clients")
 
 
+@lru_cache(maxsize=8192)
 def firm(name: str) -> str:
     """A firm's name without its legal form, quotes and case; empty when nothing else is left."""
     text = _LONG_FORMS.sub(" ", name.casefold().translate(_APOSTROPHES))
