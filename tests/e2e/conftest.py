@@ -44,6 +44,29 @@ def free_base() -> int:
             return base
 
 
+def a_stack(root: Path, base: int, **env: str) -> Stack:
+    """A stack in this folder, on ports from this base; nothing of it runs yet."""
+    root.mkdir(exist_ok=True)
+    if not (root / ".venv").is_symlink():
+        (root / ".venv").symlink_to(checkout() / ".venv")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PROXIMA_PORT_BASE", str(base))
+        return Stack(Layout(root), lambda _: None, dies_with_me=True, extra_env=IMPATIENT | env)
+
+
+@contextmanager
+def raised(stack: Stack, *loaded: str) -> Iterator[Stack]:
+    """The stack up, with the demonstration's sellers and a warehouse loaded as these options say; gone at the end."""
+    try:
+        stack.up()
+        run_tool(stack, "proxima-demo", "load", *loaded)
+        sellers = checkout() / "deploy/demo/src/proxima_demo/sellers.json"
+        run_tool(stack, "proxima", "legal-entities", "load", str(sellers))
+        yield stack
+    finally:
+        stack.reset()
+
+
 def run_tool(stack: Stack, *command: str) -> str:
     """Run a console script as a user of this stack would; its output, or an error with it."""
     done = subprocess.run(
@@ -61,20 +84,10 @@ def run_tool(stack: Stack, *command: str) -> str:
 @pytest.fixture(scope="session")
 def stack(engines_home: Path) -> Iterator[Stack]:
     """Everything up, with the demonstration's sellers and a warehouse of a thousand applications."""
-    root = engines_home / "whole"
-    root.mkdir()
-    (root / ".venv").symlink_to(checkout() / ".venv")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PROXIMA_PORT_BASE", str(free_base()))
-        stack = Stack(Layout(root), lambda _: None, dies_with_me=True, extra_env=IMPATIENT)
-    try:
-        stack.up()
-        run_tool(stack, "proxima-demo", "load", "--scale", "bench", "--worklogs", BENCH_WORKLOGS)
-        sellers = checkout() / "deploy/demo/src/proxima_demo/sellers.json"
-        run_tool(stack, "proxima", "legal-entities", "load", str(sellers))
+    with raised(
+        a_stack(engines_home / "whole", free_base()), "--scale", "bench", "--worklogs", BENCH_WORKLOGS
+    ) as stack:
         yield stack
-    finally:
-        stack.reset()
 
 
 @pytest.fixture(scope="session")

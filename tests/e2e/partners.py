@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import httpx
 from proxima_cli.client import JSON
+from proxima_cli.demo.outside import Outside
 from proxima_cli.demo.phone import ACCOUNT
-from proxima_cli.settings import Settings
 
 from .house import House
 
@@ -19,8 +18,8 @@ OVER = (4, 5, 50, 55)
 class Partners:
     """Read-only views of the stand-ins."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._didox, self._telegram = settings.didox_url or "", settings.telegram_url or ""
+    def __init__(self, didox: Outside, telegram: Outside) -> None:
+        self._didox, self._telegram = didox, telegram
 
     def at_didox(self, document: JSON) -> JSON | None:
         """The document as Didox keeps it, if there is a live one: by its id, else by form and number."""
@@ -57,12 +56,10 @@ class Partners:
         return more
 
     def _documents(self) -> list[JSON]:
-        found = httpx.get(f"{self._didox}/_sandbox/state", timeout=30, trust_env=False).raise_for_status().json()
-        return list(found["documents"])
+        return list(self._didox.state()["documents"])
 
     def _said(self) -> list[JSON]:
-        found = httpx.get(f"{self._telegram}/_sandbox/state", timeout=30, trust_env=False).raise_for_status().json()
-        return [one for one in found["messages"] if one.get("text") and one["from"].get("is_bot")]
+        return [one for one in self._telegram.state()["messages"] if one.get("text") and one["from"].get("is_bot")]
 
 
 def forms(invoice: JSON) -> list[tuple[str, str]]:

@@ -24,8 +24,9 @@ MONTH = "2026-08"
 SELLERS = {"S1": "300000091"}
 PEOPLE_LOOK_EVERY = 2.0
 BY_PHONE = 8
+"""One invoice in so many is approved by a button."""
 PHONE_SECONDS = 60
-"""Every so manieth invoice is approved by a button."""
+"""So long the phone is pressed; what got lost on the way to it is approved in the browser then."""
 Say = Callable[[str], None]
 
 
@@ -43,13 +44,13 @@ class Run:
 
     def __post_init__(self) -> None:
         settings = self.house.settings
-        self.partners = Partners(settings)
-        self.helper = Helper(self.house)
-        self.clerk = Clerk(self.house, self.partners)
         self.signer = Signer(self.house.signer, settings.eimzo_url or "")
         self.buyers = Buyers(settings.didox_url or "")
         self.bank = Bank(settings.planfact_url or "")
         self.phone = Phone(settings.telegram_url or "")
+        self.partners = Partners(self.buyers, self.phone)
+        self.helper = Helper(self.house)
+        self.clerk = Clerk(self.house, self.partners)
 
     def close(self) -> None:
         """Everybody goes home."""

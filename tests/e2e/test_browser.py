@@ -16,10 +16,10 @@ from proxima_cli.demo.prepare import prepare
 from proxima_cli.demo.staff import administrator, ensure
 from proxima_cli.demo.story import Story
 from proxima_cli.demo.walk import Walk
-from proxima_local.paths import Layout, checkout
+from proxima_local.paths import checkout
 from proxima_local.stack import Stack
 
-from .conftest import IMPATIENT, free_base, run_tool, settings_of
+from .conftest import a_stack, free_base, raised, settings_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.connected, pytest.mark.timeout(900)]
 UI = checkout() / "gateway/ui"
@@ -28,22 +28,9 @@ UI = checkout() / "gateway/ui"
 @pytest.fixture(scope="module")
 def opened(engines_home: Path) -> Iterator[Stack]:
     """Everything up with the demonstration's clients and people, on 2 November, nothing billed."""
-    root = engines_home / "browser"
-    root.mkdir()
-    (root / ".venv").symlink_to(checkout() / ".venv")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PROXIMA_PORT_BASE", str(free_base()))
-        stack = Stack(Layout(root), lambda _: None, dies_with_me=True, extra_env=IMPATIENT)
-    try:
-        stack.up()
-        run_tool(stack, "proxima-demo", "load")
-        run_tool(
-            stack, "proxima", "legal-entities", "load", str(checkout() / "deploy/demo/src/proxima_demo/sellers.json")
-        )
+    with raised(a_stack(engines_home / "browser", free_base())) as stack:
         _open_month(stack)
         yield stack
-    finally:
-        stack.reset()
 
 
 def _open_month(stack: Stack) -> None:

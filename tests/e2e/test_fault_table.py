@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 from proxima_common.testing.s3_proxy import s3_proxy
-from proxima_local.paths import Layout, checkout
-from proxima_local.stack import Stack
+from proxima_local.paths import checkout
 
 from . import counting
-from .conftest import IMPATIENT, free_base, house_of, run_tool, settings_of
+from .conftest import a_stack, free_base, house_of, raised, settings_of
 from .house import House
 from .partners import money
 from .relays import SmtpRelay
@@ -33,14 +32,9 @@ ABROAD = [f"APP-{number:04}" for number in range(13, 13 + INVOICES - INVOICES //
 @pytest.fixture(scope="module")
 def storm(engines_home: Path) -> Iterator[tuple[House, Storm]]:
     """A stack of its own whose letters and objects go over bad lines."""
-    root = engines_home / "storm"
-    root.mkdir()
-    (root / ".venv").symlink_to(checkout() / ".venv")
-    base = free_base()
-    with ExitStack() as lines, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PROXIMA_PORT_BASE", str(base))
-        layout = Layout(root)
-        ports = Stack(layout, lambda _: None).ports
+    root, base = engines_home / "storm", free_base()
+    ports = a_stack(root, base).ports
+    with ExitStack() as lines:
         mail = lines.enter_context(SmtpRelay(ports["SMTP"], seed=SEED))
         bucket = lines.enter_context(s3_proxy(f"http://127.0.0.1:{ports['S3']}"))
         over = {
@@ -48,16 +42,9 @@ def storm(engines_home: Path) -> Iterator[tuple[House, Storm]]:
             "DELIVERY_S3__ENDPOINT": bucket.url,
             "RENDER_S3__ENDPOINT": bucket.url,
         }
-        stack = Stack(layout, lambda _: None, dies_with_me=True, extra_env=IMPATIENT | PATIENCE | over)
-        try:
-            stack.up()
-            run_tool(stack, "proxima-demo", "load", "--scale", "bench", "--worklogs", WORKLOGS)
-            sellers = checkout() / "deploy/demo/src/proxima_demo/sellers.json"
-            run_tool(stack, "proxima", "legal-entities", "load", str(sellers))
-            with house_of(stack) as house:
-                yield house, Storm(settings_of(stack), mail, bucket)
-        finally:
-            stack.reset()
+        stack = a_stack(root, base, **PATIENCE, **over)
+        lines.enter_context(raised(stack, "--scale", "bench", "--worklogs", WORKLOGS))
+        yield lines.enter_context(house_of(stack)), Storm(settings_of(stack), mail, bucket)
 
 
 @pytest.fixture(scope="module")
