@@ -125,6 +125,15 @@ class JobQueue:
         )
         await tx.execute(select(func.pg_notify("proxima_job", "")))
 
+    async def give_up_waiting(self, tx: AsyncConnection, key: str, reason: str) -> bool:
+        """Close the job of this key for good if it waits for a person; False if it does not."""
+        waiting = select(JOB.c.id).where(JOB.c.key == key, JOB.c.state == "waiting").with_for_update()
+        job_id = (await tx.execute(waiting)).scalar_one_or_none()
+        if job_id is None:
+            return False
+        await self.give_up(tx, job_id, reason)
+        return True
+
     async def cancel(self, tx: AsyncConnection, key: str, reason: str) -> bool:
         """Close a job that nobody has begun; False if it is at work, ended or unknown."""
         gone = await tx.execute(

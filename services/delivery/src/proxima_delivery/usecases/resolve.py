@@ -4,12 +4,10 @@ from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
-from proxima_common.db.plumbing import JOB
 from proxima_common.errors import Conflict
 from proxima_common.jobs.effects import EffectLedger
 from proxima_common.jobs.queue import JobQueue
 from proxima_common.messaging.envelope import Origin
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.delivery import LEASE_EXPIRED, Delivery, DeliveryState
@@ -43,7 +41,7 @@ class StaffDecisions:
         # An administrator may have settled the effect among the operations; the deliveries are still to be settled.
         with suppress(Conflict):
             await self._ledger.resolve(tx, effect_key(letter), arrived=arrived, by=origin.actor)
-        await self._close_job(letter, reason, tx)
+        await self._jobs.give_up_waiting(tx, job_key(letter), f"a person decided: {reason}")
         if arrived:
             said = f"{message_id(letter, sender_domain)} confirmed by a person"
             for one in unknown:
@@ -85,12 +83,6 @@ class StaffDecisions:
         settled = [one for one in changed if one.state is not DeliveryState.QUEUED]
         await self._facts.ended(settled, tx, origin)
         await self._facts.acted(action, changed, outcome, tx, origin)
-
-    async def _close_job(self, letter: Letter, reason: str, tx: AsyncConnection) -> None:
-        waiting = select(JOB.c.id).where(JOB.c.key == job_key(letter), JOB.c.state == "waiting").with_for_update()
-        job_id = (await tx.execute(waiting)).scalar_one_or_none()
-        if job_id is not None:
-            await self._jobs.give_up(tx, job_id, f"a person decided: {reason}")
 
 
 _UNDER_WAY = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNKNOWN})

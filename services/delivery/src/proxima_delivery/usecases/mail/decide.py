@@ -4,12 +4,10 @@ from contextlib import suppress
 from uuid import UUID
 
 from proxima_common.clock import TASHKENT
-from proxima_common.db.plumbing import JOB
 from proxima_common.errors import Conflict
 from proxima_common.jobs.effects import EffectLedger
 from proxima_common.jobs.queue import JobQueue
 from proxima_common.messaging.envelope import Origin
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.mail.notice import Notice, NoticeKind, NoticeState
@@ -37,7 +35,7 @@ class NoticeDecisions:
             raise Conflict("only a notice that nobody can tell of is resolved", code="wrong_state")
         with suppress(Conflict):
             await self._ledger.resolve(tx, notice_effect(notice), arrived=arrived, by=origin.actor)
-        await self._close_job(notice, reason, tx)
+        await self._jobs.give_up_waiting(tx, notice_job_key(notice), f"a person decided: {reason}")
         today = origin.at.astimezone(TASHKENT).date()
         if arrived:
             notice.send(f"confirmed by a person: {reason}", origin.at)
@@ -60,9 +58,3 @@ class NoticeDecisions:
     async def _again(self, notice: Notice, tx: AsyncConnection, origin: Origin) -> None:
         notice.queue_again(origin.at.astimezone(TASHKENT).date())
         await queue_notice(notice, tx, jobs=self._jobs, origin=origin, at=origin.at)
-
-    async def _close_job(self, notice: Notice, reason: str, tx: AsyncConnection) -> None:
-        waiting = select(JOB.c.id).where(JOB.c.key == notice_job_key(notice), JOB.c.state == "waiting")
-        job_id = (await tx.execute(waiting.with_for_update())).scalar_one_or_none()
-        if job_id is not None:
-            await self._jobs.give_up(tx, job_id, f"a person decided: {reason}")

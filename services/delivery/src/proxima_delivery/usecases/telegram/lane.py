@@ -3,11 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from proxima_common.db.plumbing import JOB
 from proxima_common.jobs.effect_rows import EffectKey
 from proxima_common.jobs.queue import JobQueue, NewJob
 from proxima_common.messaging.envelope import Origin
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.telegram.message import Message
@@ -45,10 +43,7 @@ class BotLane:
     async def drop(self, message: Message, reason: str, tx: AsyncConnection) -> None:
         """Nobody needs this attempt of the message any more: not one that waits, and not one that nobody began."""
         await self._jobs.cancel(tx, _job_key(message), reason)
-        waiting = select(JOB.c.id).where(JOB.c.key == _job_key(message), JOB.c.state == "waiting").with_for_update()
-        job_id = (await tx.execute(waiting)).scalar_one_or_none()
-        if job_id is not None:
-            await self._jobs.give_up(tx, job_id, reason)
+        await self._jobs.give_up_waiting(tx, _job_key(message), reason)
 
     async def _add(
         self, kind: str, key: str, message_id: UUID, tx: AsyncConnection, origin: Origin, at: datetime
