@@ -4,17 +4,14 @@ import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Response
+from fastapi import APIRouter, Depends, FastAPI, Response
 from proxima_common.contracts.api.delivery import DeliveryDetail, DeliveryRead, ResolveDelivery, RetryDelivery
 from proxima_common.contracts.api.shared import Problem
 from proxima_common.contracts.words import Role
 from proxima_common.errors import NotFound
 from proxima_common.http.api import create_api
-from proxima_common.http.idempotency import Answer, check_key, idempotent, request_hash
 from proxima_common.http.operations import ActionTaken, operations_router
 from proxima_common.http.tokens import StaffToken, StaffTokenVerifier, staff_dependency
-from proxima_common.messaging.envelope import Origin
-from proxima_common.observability.tracing import current_traceparent
 from proxima_common.process import run_api
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,20 +19,17 @@ from proxima_delivery.adapters import queries, wire
 from proxima_delivery.adapters.archive import Archive
 from proxima_delivery.bootstrap import Service, build
 from proxima_delivery.bootstrap.didox import Cabinets
+from proxima_delivery.entrypoints.access import ACTORS, READERS, Key, begun_by, once
 from proxima_delivery.entrypoints.didox_api import didox_router
 from proxima_delivery.entrypoints.mail.api import mail_router
 from proxima_delivery.entrypoints.mail.page import Said, page_router, say
 from proxima_delivery.entrypoints.telegram_api import telegram_router
-
-READERS = tuple(Role)
-ACTORS = (Role.PREPARER, Role.ACCOUNTANT, Role.ADMIN)
 
 
 def delivery_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter:
     """Reads for anybody with a role for the legal entity; decisions for those who prepare, keep accounts or run it."""
     router = APIRouter(prefix="/deliveries", tags=["deliveries"])
     Staff = Annotated[StaffToken, Depends(staff_dependency(verifier))]  # noqa: N806
-    Key = Annotated[str | None, Header(alias="Idempotency-Key")]  # noqa: N806
     decisions = service.decisions()
     problems: dict[int | str, dict[str, object]] = {status: {"model": Problem} for status in (401, 403, 404, 409, 422)}
 
@@ -46,9 +40,6 @@ def delivery_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter
             raise NotFound(f"no delivery {delivery_id}")
         staff.require(*roles, legal_entity_id=found.legal_entity_id)
         return found
-
-    def origin(staff: StaffToken) -> Origin:
-        return Origin.begin(staff.actor, service.clock.now(), current_traceparent())
 
     @router.get("", responses=problems)
     async def deliveries(invoice_id: UUID, staff: Staff) -> list[DeliveryRead]:
@@ -65,36 +56,28 @@ def delivery_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter
         found = await seen(delivery_id, staff, *ACTORS)
         sender = service.settings.senders.get(found.legal_entity_id)
 
-        async with service.database.transaction() as tx:
+        async def do(tx: AsyncConnection) -> DeliveryDetail:
+            await decisions.resolve(
+                delivery_id,
+                arrived=body.arrived,
+                reason=body.reason,
+                tx=tx,
+                origin=begun_by(staff, service.clock),
+                sender_domain=sender.domain if sender else "unknown.invalid",
+            )
+            return await queries.delivery_detail(delivery_id, tx, now=service.clock.now())
 
-            async def do() -> Answer:
-                await decisions.resolve(
-                    delivery_id,
-                    arrived=body.arrived,
-                    reason=body.reason,
-                    tx=tx,
-                    origin=origin(staff),
-                    sender_domain=sender.domain if sender else "unknown.invalid",
-                )
-                return Answer(200, await queries.delivery_detail(delivery_id, tx, now=service.clock.now()))
-
-            asked = request_hash("POST", f"/deliveries/{delivery_id}/resolve", body)
-            answer = await idempotent(tx, staff.actor, check_key(key), asked, do)
-        return answer.response()
+        return await once(service.database, staff, key, f"/deliveries/{delivery_id}/resolve", body, do)
 
     @router.post("/{delivery_id}/retry", responses=problems, response_model=DeliveryDetail)
     async def retry(delivery_id: UUID, body: RetryDelivery, staff: Staff, key: Key = None) -> Response:
         await seen(delivery_id, staff, *ACTORS)
 
-        async with service.database.transaction() as tx:
+        async def do(tx: AsyncConnection) -> DeliveryDetail:
+            await decisions.retry(delivery_id, reason=body.reason, tx=tx, origin=begun_by(staff, service.clock))
+            return await queries.delivery_detail(delivery_id, tx, now=service.clock.now())
 
-            async def do() -> Answer:
-                await decisions.retry(delivery_id, reason=body.reason, tx=tx, origin=origin(staff))
-                return Answer(200, await queries.delivery_detail(delivery_id, tx, now=service.clock.now()))
-
-            asked = request_hash("POST", f"/deliveries/{delivery_id}/retry", body)
-            answer = await idempotent(tx, staff.actor, check_key(key), asked, do)
-        return answer.response()
+        return await once(service.database, staff, key, f"/deliveries/{delivery_id}/retry", body, do)
 
     return router
 
@@ -107,8 +90,8 @@ def make_app(service: Service, cabinets: Cabinets | None = None, archive: Archiv
     verifier = StaffTokenVerifier(service.settings.staff_public_key, audience="delivery")
 
     async def announce(tx: AsyncConnection, action: ActionTaken, by: StaffToken) -> None:
-        origin = Origin.begin(by.actor, service.clock.now(), current_traceparent())
-        await service.outbox.add(tx, [wire.operation_taken(action.action, action.target, action.outcome)], origin)
+        told = wire.operation_taken(action.action, action.target, action.outcome)
+        await service.outbox.add(tx, [told], begun_by(by, service.clock))
 
     operations = operations_router(
         service.database,

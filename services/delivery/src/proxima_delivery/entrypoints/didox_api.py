@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from proxima_common.contracts.api.delivery import DeliveryDetail
 from proxima_common.contracts.api.didox import (
     AdoptDidox,
@@ -25,10 +25,8 @@ from proxima_common.contracts.api.shared import Problem
 from proxima_common.contracts.payload import Wire
 from proxima_common.contracts.words import Role
 from proxima_common.errors import NotFound, Unavailable
-from proxima_common.http.idempotency import Answer, check_key, idempotent, request_hash
 from proxima_common.http.tokens import EVERY_LEGAL_ENTITY, StaffToken, StaffTokenVerifier, staff_dependency
 from proxima_common.messaging.envelope import Origin
-from proxima_common.observability.tracing import current_traceparent
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.adapters.didox import queries
@@ -38,16 +36,14 @@ from proxima_delivery.adapters.wire import operation_taken
 from proxima_delivery.bootstrap import Service
 from proxima_delivery.bootstrap.didox import Cabinets
 from proxima_delivery.domain.didox.document import Operation
+from proxima_delivery.entrypoints.access import ACTORS, READERS, Command, Key, begun_by, once
 from proxima_delivery.usecases.didox import staff as acts
 from proxima_delivery.usecases.didox.challenge import SigningDesk
 from proxima_delivery.usecases.didox.ports import Records
 
-READERS = tuple(Role)
-ACTORS = (Role.PREPARER, Role.ACCOUNTANT, Role.ADMIN)
 TAKERS = (*ACTORS, Role.SIGNER)
 _ACTION = {Operation.SIGN: "sign", Operation.CANCEL: "cancel"}
 Decision = Callable[[Records, Origin], Awaitable[None]]
-Read = Callable[[AsyncConnection], Awaitable[Wire]]
 
 
 def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabinets | None) -> APIRouter:
@@ -55,11 +51,7 @@ def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabin
     problems: dict[int | str, dict[str, Any]] = {s: {"model": Problem} for s in (401, 403, 404, 409, 422, 503)}
     router = APIRouter(tags=["didox"], responses=problems)
     Staff = Annotated[StaffToken, Depends(staff_dependency(verifier))]  # noqa: N806
-    Key = Annotated[str | None, Header(alias="Idempotency-Key")]  # noqa: N806
     store, database = service.didox.store, service.database
-
-    def origin(staff: StaffToken) -> Origin:
-        return Origin.begin(staff.actor, service.clock.now(), current_traceparent())
 
     def desk() -> SigningDesk:
         if cabinets is None:
@@ -74,18 +66,14 @@ def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabin
         staff.require(*roles, legal_entity_id=entity)
         return entity
 
-    async def once(
-        staff: StaffToken, key: str | None, path: str, body: Wire, do: Decision, read: Read, status: int = 200
+    async def decide(
+        staff: StaffToken, key: str | None, path: str, body: Wire, do: Decision, read: Command, status: int = 200
     ) -> Response:
-        """One transaction, once per Idempotency-Key."""
-        async with database.transaction() as tx:
+        async def act(tx: AsyncConnection) -> Wire:
+            await do(store.within(tx), begun_by(staff, service.clock))
+            return await read(tx)
 
-            async def answer() -> Answer:
-                await do(store.within(tx), origin(staff))
-                return Answer(status, await read(tx))
-
-            hashed = request_hash("POST", path, body)
-            return (await idempotent(tx, staff.actor, check_key(key), hashed, answer)).response()
+        return await once(database, staff, key, path, body, act, status)
 
     @router.get("/didox/documents")
     async def documents(invoice_id: UUID, staff: Staff) -> list[DidoxDocumentRead]:
@@ -111,7 +99,7 @@ def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabin
             await acts.retry(records, didox_id, body.reason, by)
 
         path = f"/didox/documents/{didox_id}/retry"
-        return await once(staff, key, path, body, do, lambda tx: queries.document_detail(didox_id, tx))
+        return await decide(staff, key, path, body, do, lambda tx: queries.document_detail(didox_id, tx))
 
     @router.post("/didox/documents/{didox_id}/adopt", response_model=DidoxDocumentDetail)
     async def adopt(didox_id: UUID, body: AdoptDidox, staff: Staff, key: Key = None) -> Response:
@@ -121,7 +109,7 @@ def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabin
             await acts.adopt(records, didox_id, body.partner_id, body.reason, by)
 
         path = f"/didox/documents/{didox_id}/adopt"
-        return await once(staff, key, path, body, do, lambda tx: queries.document_detail(didox_id, tx))
+        return await decide(staff, key, path, body, do, lambda tx: queries.document_detail(didox_id, tx))
 
     @router.post("/didox/documents/{didox_id}/resolve", response_model=DidoxDocumentDetail)
     async def resolve(didox_id: UUID, body: ResolveDidox, staff: Staff, key: Key = None) -> Response:
@@ -138,7 +126,7 @@ def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabin
             )
 
         path = f"/didox/documents/{didox_id}/resolve"
-        return await once(staff, key, path, body, do, lambda tx: queries.document_detail(didox_id, tx))
+        return await decide(staff, key, path, body, do, lambda tx: queries.document_detail(didox_id, tx))
 
     @router.get("/didox/signing")
     async def signing(legal_entity_id: str, staff: Staff) -> list[SigningItem]:
@@ -150,7 +138,7 @@ def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabin
     async def challenge(didox_id: UUID, staff: Staff) -> ChallengeRead:
         """Reads Didox; holds no transaction meanwhile."""
         await entity_of(didox_id, staff, Role.SIGNER)
-        made = await desk().challenge(didox_id, staff.staff_id, service.clock.now(), origin(staff))
+        made = await desk().challenge(didox_id, staff.staff_id, service.clock.now(), begun_by(staff, service.clock))
         return ChallengeRead.model_validate(
             {
                 "challenge_id": made.signature.id,
@@ -181,7 +169,7 @@ def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabin
         async def read(_: AsyncConnection) -> Wire:
             return SignatureAccepted(didox_id=didox_id, challenge_id=body.challenge_id, state="sending")
 
-        return await once(staff, key, f"/didox/signing/{didox_id}/signature", body, do, read, 202)
+        return await decide(staff, key, f"/didox/signing/{didox_id}/signature", body, do, read, 202)
 
     @router.post("/deliveries/{delivery_id}/take_back", response_model=DeliveryDetail)
     async def take_back(delivery_id: UUID, body: TakeBack, staff: Staff, key: Key = None) -> Response:
@@ -197,7 +185,7 @@ def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabin
         async def read(tx: AsyncConnection) -> Wire:
             return await delivery_detail(delivery_id, tx, now=service.clock.now())
 
-        return await once(staff, key, f"/deliveries/{delivery_id}/take_back", body, do, read)
+        return await decide(staff, key, f"/deliveries/{delivery_id}/take_back", body, do, read)
 
     @router.get("/didox/companies")
     async def companies(staff: Staff) -> list[DidoxCompanyRead]:
@@ -213,7 +201,7 @@ def didox_router(service: Service, verifier: StaffTokenVerifier, cabinets: Cabin
         async with database.transaction() as tx:
             await unlock(tx, legal_entity_id, service.clock.now())
             told = operation_taken("resolve", f"didox company {legal_entity_id}", f"unlocked: {body.reason}")
-            await service.outbox.add(tx, [told], origin(staff))
+            await service.outbox.add(tx, [told], begun_by(staff, service.clock))
             return await queries.companies(tx, configured, [legal_entity_id])
 
     return router

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from proxima_common.contracts.api.shared import Problem
 from proxima_common.contracts.api.telegram import (
     ResolveTelegramMessage,
@@ -16,10 +16,7 @@ from proxima_common.contracts.api.telegram import (
 )
 from proxima_common.contracts.words import Role
 from proxima_common.errors import NotFound, Unavailable
-from proxima_common.http.idempotency import Answer, check_key, idempotent, request_hash
 from proxima_common.http.tokens import EVERY_LEGAL_ENTITY, StaffToken, StaffTokenVerifier, staff_dependency
-from proxima_common.messaging.envelope import Origin
-from proxima_common.observability.tracing import current_traceparent
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.adapters.telegram import queries
@@ -27,14 +24,12 @@ from proxima_delivery.adapters.telegram.taking import username_of
 from proxima_delivery.bootstrap import Service
 from proxima_delivery.bootstrap.telegram import TelegramPart, stores
 from proxima_delivery.domain.telegram.link import Unlinked
+from proxima_delivery.entrypoints.access import ACTORS, READERS, Key, begun_by, once
 from proxima_delivery.usecases.telegram.moment import Moment
 
-READERS = tuple(Role)
-ACTORS = (Role.PREPARER, Role.ACCOUNTANT, Role.ADMIN)
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     status: {"model": Problem} for status in (401, 403, 404, 409, 422, 503)
 }
-Key = Annotated[str | None, Header(alias="Idempotency-Key")]
 
 
 def telegram_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter:
@@ -50,7 +45,7 @@ def telegram_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter
         return found
 
     def moment(staff: StaffToken, tx: AsyncConnection) -> Moment:
-        return Moment.of(stores, tx, Origin.begin(staff.actor, service.clock.now(), current_traceparent()))
+        return Moment.of(stores, tx, begun_by(staff, service.clock))
 
     @router.get("/link")
     async def link(staff: Staff) -> TelegramLinkRead:
@@ -106,16 +101,12 @@ def telegram_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter
     async def resolve(message_id: UUID, body: ResolveTelegramMessage, staff: Staff, key: Key = None) -> Response:
         await seen(message_id, staff, *ACTORS)
         bot = part()
-        async with service.database.transaction() as tx:
 
-            async def do() -> Answer:
-                await bot.resolve()(message_id, arrived=body.arrived, reason=body.reason, on=moment(staff, tx))
-                detail = await queries.message_detail(message_id, tx)
-                return Answer(200, detail.model_dump(mode="json"))
+        async def do(tx: AsyncConnection) -> TelegramMessageDetail:
+            await bot.resolve()(message_id, arrived=body.arrived, reason=body.reason, on=moment(staff, tx))
+            return await queries.message_detail(message_id, tx)
 
-            asked = request_hash("POST", f"/telegram/messages/{message_id}/resolve", body)
-            answer = await idempotent(tx, staff.actor, check_key(key), asked, do)
-        return answer.response()
+        return await once(service.database, staff, key, f"/telegram/messages/{message_id}/resolve", body, do)
 
     @router.get("/channels/broken")
     async def broken(staff: Staff) -> list[TelegramChannelRead]:

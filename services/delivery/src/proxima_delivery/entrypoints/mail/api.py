@@ -1,11 +1,10 @@
 """Reminders, notices and returned mail over HTTP, for staff."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Response
 from proxima_common.contracts.api.mail import (
     ClientReminders,
     HeldReminders,
@@ -20,13 +19,8 @@ from proxima_common.contracts.api.mail import (
     SetClientReminders,
 )
 from proxima_common.contracts.api.shared import Problem
-from proxima_common.contracts.words import Role
 from proxima_common.errors import NotFound
-from proxima_common.http.idempotency import Answer, check_key, idempotent, request_hash
 from proxima_common.http.tokens import EVERY_LEGAL_ENTITY, StaffToken, StaffTokenVerifier, staff_dependency
-from proxima_common.messaging.envelope import Origin
-from proxima_common.observability.tracing import current_traceparent
-from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.adapters.mail import queries
@@ -36,9 +30,8 @@ from proxima_delivery.adapters.mail.terms import TermsRepository
 from proxima_delivery.adapters.wire import reminded
 from proxima_delivery.bootstrap import Service
 from proxima_delivery.bootstrap.mail import notice_decisions, reminders
+from proxima_delivery.entrypoints.access import ACTORS, READERS, Key, begun_by, once
 
-READERS = tuple(Role)
-ACTORS = (Role.PREPARER, Role.ACCOUNTANT, Role.ADMIN)
 PROBLEMS: dict[int | str, dict[str, object]] = {status: {"model": Problem} for status in (401, 403, 404, 409, 422)}
 
 
@@ -46,27 +39,8 @@ def mail_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter:
     """Reads for any role of the legal entity; decisions for those who prepare, keep accounts or run it."""
     router = APIRouter(tags=["mail"])
     Staff = Annotated[StaffToken, Depends(staff_dependency(verifier))]  # noqa: N806
-    Key = Annotated[str | None, Header(alias="Idempotency-Key")]  # noqa: N806
     database, clock, days = service.database, service.clock, service.settings.reminders.days
     made, decisions = reminders(service), notice_decisions(service)
-
-    def origin(staff: StaffToken) -> Origin:
-        return Origin.begin(staff.actor, clock.now(), current_traceparent())
-
-    async def once(
-        staff: StaffToken,
-        key: str | None,
-        path: str,
-        body: BaseModel | None,
-        do: Callable[[AsyncConnection], Awaitable[BaseModel]],
-    ) -> Response:
-        async with database.transaction() as tx:
-
-            async def act() -> Answer:
-                return Answer(200, await do(tx))
-
-            answer = await idempotent(tx, staff.actor, check_key(key), request_hash("POST", path, body), act)
-        return answer.response()
 
     async def seen(notice_id: UUID, staff: StaffToken) -> NoticeRead:
         async with database.transaction() as tx:
@@ -97,14 +71,14 @@ def mail_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter:
                 whose = await TermsRepository(tx, days).legal_entity_of(invoice_id)
                 staff.require(*ACTORS, legal_entity_id=whose)
             letters, left = await made.preview(tx, clock.today(), chosen=set(body.invoice_ids))
-            begun = origin(staff)
+            begun = begun_by(staff, clock)
             queued = await made.queue(letters, tx, begun)
             await service.outbox.add(tx, [fact for notice in queued for fact in reminded(notice)], begun)
             return RemindersQueued(
                 queued=[await queries.notice(notice.id, tx) for notice in queued], left=[left_read(one) for one in left]
             )
 
-        return await once(staff, key, "/reminders/send", body, do)
+        return await once(database, staff, key, "/reminders/send", body, do)
 
     @router.get("/reminders/clients/{legal_entity_id}/{client_id}", responses=PROBLEMS)
     async def client_terms(legal_entity_id: str, client_id: str, staff: Staff) -> ClientReminders:
@@ -143,20 +117,22 @@ def mail_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter:
         await seen(notice_id, staff)
 
         async def do(tx: AsyncConnection) -> NoticeRead:
-            await decisions.resolve(notice_id, arrived=body.arrived, reason=body.reason, tx=tx, origin=origin(staff))
+            await decisions.resolve(
+                notice_id, arrived=body.arrived, reason=body.reason, tx=tx, origin=begun_by(staff, clock)
+            )
             return await queries.notice(notice_id, tx)
 
-        return await once(staff, key, f"/notices/{notice_id}/resolve", body, do)
+        return await once(database, staff, key, f"/notices/{notice_id}/resolve", body, do)
 
     @router.post("/notices/{notice_id}/retry", responses=PROBLEMS, response_model=NoticeRead)
     async def retry(notice_id: UUID, body: RetryNotice, staff: Staff, key: Key = None) -> Response:
         await seen(notice_id, staff)
 
         async def do(tx: AsyncConnection) -> NoticeRead:
-            await decisions.retry(notice_id, tx=tx, origin=origin(staff))
+            await decisions.retry(notice_id, tx=tx, origin=begun_by(staff, clock))
             return await queries.notice(notice_id, tx)
 
-        return await once(staff, key, f"/notices/{notice_id}/retry", body, do)
+        return await once(database, staff, key, f"/notices/{notice_id}/retry", body, do)
 
     @router.get("/mail", responses=PROBLEMS)
     async def mails(staff: Staff, waiting: bool = True) -> list[MailRead]:
@@ -173,6 +149,6 @@ def mail_router(service: Service, verifier: StaffTokenVerifier) -> APIRouter:
             await MailRepository(tx).handle(mail_id, staff.actor, clock.now())
             return await queries.mail(mail_id, tx)
 
-        return await once(staff, key, f"/mail/{mail_id}/handled", None, do)
+        return await once(database, staff, key, f"/mail/{mail_id}/handled", None, do)
 
     return router
