@@ -43,6 +43,11 @@ class Refused:
     reason: str
     answer: Answer | None = None
 
+    @property
+    def code(self) -> str:
+        """What kind of no it was, where the caller's adapter said so; else `refused`."""
+        return str((self.answer or {}).get("code", "refused"))
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:

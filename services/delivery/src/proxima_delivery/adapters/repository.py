@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.adapters.tables import DELIVERY, LETTER, LETTER_FILE, SENT_MESSAGE
-from proxima_delivery.domain.delivery import Delivery, DeliveryState, Lease
+from proxima_delivery.domain.delivery import OUT, Delivery, DeliveryState, Lease
 from proxima_delivery.domain.letter import Letter, LetterFile, message_token
 
 
@@ -87,8 +87,7 @@ class DeliveryRepository:
 
     async def first_message(self, letter: Letter) -> str | None:
         """The token of the message that brought this invoice's documents first; None when this letter is the first."""
-        out = (DeliveryState.HANDED_OVER, DeliveryState.BOUNCED, DeliveryState.ACCEPTED, DeliveryState.REJECTED)
-        arrived = exists().where(DELIVERY.c.letter_id == LETTER.c.id, DELIVERY.c.state.in_(out))
+        arrived = exists().where(DELIVERY.c.letter_id == LETTER.c.id, DELIVERY.c.state.in_(OUT))
         earlier = select(SENT_MESSAGE.c.token).join(LETTER, SENT_MESSAGE.c.letter_id == LETTER.c.id)
         earlier = earlier.where(LETTER.c.invoice_id == letter.invoice_id, LETTER.c.id != letter.id, arrived)
         found = await self._tx.execute(earlier.order_by(SENT_MESSAGE.c.created_at, SENT_MESSAGE.c.token).limit(1))

@@ -40,6 +40,8 @@ ALLOWED: dict[DeliveryState, set[DeliveryState]] = {
     S.CANCELLED: set(),
 }
 OPEN = frozenset({S.QUEUED, S.SENDING})
+OUT = frozenset({S.HANDED_OVER, S.BOUNCED, S.ACCEPTED, S.REJECTED})
+"""What went out by e-mail, whatever came of it."""
 
 
 @dataclass(frozen=True)
@@ -161,4 +163,5 @@ class Delivery:
         self.state = state
 
 
+NOBODY_KNOWS = "The message was on its way when the connection or the sender broke off: nobody can tell if it arrived."
 LEASE_EXPIRED = "The right to hand this over has run out; send the invoice again to get a new one."

@@ -1,4 +1,4 @@
-"""Put a letter into its lane: one lane per legal entity, so that one sender's trouble stops nobody else."""
+"""Put a letter into its lane."""
 
 from datetime import datetime
 
@@ -9,7 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from proxima_delivery.domain.letter import Letter
 
 SEND_LETTER = "send_letter"
-LANE = "email:"
+PARTNER = "email"
+"""The partner's name in the effect ledger and in the lanes."""
+LANE = f"{PARTNER}:"
+
+
+def lane_of(legal_entity_id: str) -> str:
+    """One lane per legal entity, so that one sender's trouble stops nobody else."""
+    return f"{LANE}{legal_entity_id}"
 
 
 async def queue_letter(letter: Letter, tx: AsyncConnection, *, jobs: JobQueue, origin: Origin, at: datetime) -> None:
@@ -17,7 +24,7 @@ async def queue_letter(letter: Letter, tx: AsyncConnection, *, jobs: JobQueue, o
     await jobs.add(
         tx,
         NewJob(
-            lane=f"{LANE}{letter.legal_entity_id}",
+            lane=lane_of(letter.legal_entity_id),
             kind=SEND_LETTER,
             key=job_key(letter),
             payload={"letter_id": str(letter.id)},

@@ -17,12 +17,12 @@ from proxima_common.jobs.queue import Again, Done, Job, JobOutcome, Record, Wait
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.address import mail_address
-from proxima_delivery.domain.delivery import OPEN, Delivery, DeliveryState
+from proxima_delivery.domain.delivery import NOBODY_KNOWS, OPEN, Delivery, DeliveryState
 from proxima_delivery.domain.letter import Addressee, Letter, addressees
 from proxima_delivery.settings import SendingLimits
 from proxima_delivery.usecases.ports import ArchiveAway, DeliveriesIn, Facts, NotNow, Post
+from proxima_delivery.usecases.queue import PARTNER
 
-NOBODY_KNOWS = "The message was on its way when the connection or the sender broke off: nobody can tell if it arrived."
 _ADDRESSED = OPEN | {DeliveryState.HANDED_OVER, DeliveryState.UNKNOWN}
 Move = Callable[[Delivery, datetime], None]
 
@@ -39,7 +39,7 @@ class TakenUp:
 
 def effect_key(letter: Letter) -> EffectKey:
     """What is done once: this attempt of this letter."""
-    return EffectKey("email", "send_letter", str(letter.id), letter.revision, letter.attempt)
+    return EffectKey(PARTNER, "send_letter", str(letter.id), letter.revision, letter.attempt)
 
 
 class SendLetter:
@@ -106,8 +106,8 @@ class SendLetter:
         match result:
             case Confirmed(answer=answer):
                 return Done(self._record(letter, run, _taken(answer)))
-            case Refused(reason=reason, answer=answer):
-                return Done(self._record(letter, run, _failing((answer or {}).get("code", "refused"), reason)))
+            case Refused(reason=reason, code=code):
+                return Done(self._record(letter, run, _failing(code, reason)))
             case Unknown():
                 return Waits(NOBODY_KNOWS, self._record(letter, run, _lose_sight))
             case InFlight(retry_after=wait):

@@ -15,14 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.adapters.tables import DELIVERY, LETTER, SENT_MESSAGE
 from proxima_delivery.adapters.tables.mail import NOTICE, NOTICE_INVOICE, NOTICE_RECIPIENT, QUESTION
-from proxima_delivery.domain.delivery import DeliveryState
+from proxima_delivery.domain.delivery import OUT
 from proxima_delivery.domain.letter import Addressee
 from proxima_delivery.domain.mail.notice import Notice, NoticeKind, NoticeState, Overdue
 from proxima_delivery.usecases.mail.ports import Asked
 from proxima_delivery.usecases.mail.queue import notice_effect
 
 _NAMES = [column.name for column in NOTICE.columns if column.name not in {"created_at", "changed_at", "kind", "state"}]
-_OUT = (DeliveryState.HANDED_OVER, DeliveryState.BOUNCED, DeliveryState.ACCEPTED, DeliveryState.REJECTED)
 
 
 class NoticeRepository:
@@ -78,7 +77,7 @@ class NoticeRepository:
 
     async def first_messages(self, invoices: Sequence[UUID]) -> list[str]:
         """The tokens of the messages that brought these invoices' documents first, in the same order."""
-        arrived = exists().where(DELIVERY.c.letter_id == LETTER.c.id, DELIVERY.c.state.in_(_OUT))
+        arrived = exists().where(DELIVERY.c.letter_id == LETTER.c.id, DELIVERY.c.state.in_(OUT))
         query = (
             select(LETTER.c.invoice_id, SENT_MESSAGE.c.token)
             .join(LETTER, SENT_MESSAGE.c.letter_id == LETTER.c.id)

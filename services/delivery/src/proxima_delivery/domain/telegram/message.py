@@ -7,6 +7,8 @@ from uuid import UUID
 
 from proxima_common.errors import Conflict
 
+from proxima_delivery.domain.delivery import NOBODY_KNOWS
+
 
 class Purpose(StrEnum):
     """What a message is for."""
@@ -40,7 +42,6 @@ ALLOWED: dict[MessageState, set[MessageState]] = {
 }
 # Of these nobody has to say whether they arrived: the conversation shows it, or it does not matter.
 PASSING = frozenset({Purpose.NOTE, Purpose.REASON})
-NOBODY_KNOWS = "The message was on its way when the connection or the sender broke off: nobody can tell if it arrived."
 
 
 @dataclass

@@ -44,7 +44,7 @@ class CreateDraft:
                 return Done(self._failed(document, run, "not_acceptable", problem))
             result = await self._create(document, pdf)
         except SeveralFound as several:
-            return Waits(str(several), self._doubtful(document, run, "several_found", str(several)))
+            return Waits(str(several), desk.in_doubt(document, Operation.CREATE, "several_found", str(several), run))
         except ArchiveAway as away:
             return Again(desk.settings.wait(job.attempts), str(away), counted=False)
         except PartnerRefused as refused:
@@ -94,16 +94,15 @@ class CreateDraft:
             case Confirmed(answer=answer):
                 partner_id = answer.get("id") or document.partner_id
                 if partner_id is None:
-                    return Waits(WHICH, self._doubtful(document, run, "id_missing", WHICH))
+                    return Waits(WHICH, desk.in_doubt(document, Operation.CREATE, "id_missing", WHICH, run))
                 return await self._read_back(document, str(partner_id), job, run)
-            case Refused(reason=reason, answer=told):
-                code = str((told or {}).get("code", "refused"))
+            case Refused(reason=reason, code=code):
                 return Done(self._failed(document, run, code, f"Didox refused: {reason}"))
             case InFlight(retry_after=wait):
                 return Again(wait, "another executor is creating it", counted=False)
             case Unknown(reason=reason, retry_after=wait):
                 if job.attempts >= desk.settings.attempts:
-                    return Waits(reason, self._doubtful(document, run, "no_answer", reason))
+                    return Waits(reason, desk.in_doubt(document, Operation.CREATE, "no_answer", reason, run))
                 await self._note_unanswered(document, run, reason)
                 return Again(wait or timedelta(seconds=desk.settings.settle), reason)
 
@@ -146,15 +145,6 @@ class CreateDraft:
                 delivery.fail("no_draft", reason)
                 await records.handovers.save(delivery, run.now())
                 await records.facts.ended(delivery, run.origin())
-
-        return record
-
-    def _doubtful(self, seen: DidoxDocument, run: JobRun, code: str, reason: str) -> Record:
-        async def record(tx: AsyncConnection) -> None:
-            records = self._desk.store.within(tx)
-            document = await records.documents.get(seen.id, lock=True)
-            document.lose_sight(Operation.CREATE, reason, code)
-            await records.documents.save(document, run.now())
 
         return record
 

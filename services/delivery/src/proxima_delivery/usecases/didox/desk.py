@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from proxima_common.jobs.effects import Answer, EffectLedger, EffectResult
+from proxima_common.jobs.executor import JobRun
 from proxima_common.jobs.partner import PartnerBusy, PartnerRefused
+from proxima_common.jobs.queue import Record
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.didox.document import DidoxDocument, Operation
 from proxima_delivery.settings.didox import DidoxSettings
@@ -58,6 +61,17 @@ class Desk:
         if several:
             raise several[0]
         return result
+
+    def in_doubt(self, seen: DidoxDocument, operation: Operation, code: str, reason: str, run: JobRun) -> Record:
+        """Nobody knows what became of the operation; a person looks into the partner's cabinet."""
+
+        async def record(tx: AsyncConnection) -> None:
+            records = self.store.within(tx)
+            document = await records.documents.get(seen.id, lock=True)
+            document.lose_sight(operation, reason, code)
+            await records.documents.save(document, run.now())
+
+        return record
 
     @contextmanager
     def meanings(self) -> Iterator[None]:

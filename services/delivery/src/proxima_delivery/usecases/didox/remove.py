@@ -130,10 +130,4 @@ class RemoveDraft:
         return record
 
     def _stuck(self, seen: DidoxDocument, code: str, reason: str, run: JobRun) -> Record:
-        async def record(tx: AsyncConnection) -> None:
-            records = self._desk.store.within(tx)
-            document = await records.documents.get(seen.id, lock=True)
-            document.lose_sight(Operation.DELETE, reason, code)
-            await records.documents.save(document, run.now())
-
-        return record
+        return self._desk.in_doubt(seen, Operation.DELETE, code, reason, run)

@@ -88,8 +88,8 @@ class SubmitSignature:
             case Confirmed(answer=answer):
                 found = await self._now_there(document, signature)
                 return Done(self._sent(document, signature, answer, found, run))
-            case Refused(reason=reason, answer=told):
-                return Done(self._refused(document, signature, str((told or {}).get("code")), reason, run))
+            case Refused(reason=reason, code=code):
+                return Done(self._refused(document, signature, code, reason, run))
             case InFlight(retry_after=wait):
                 return Again(wait, "another executor is sending it", counted=False)
             case Unknown(reason=reason, retry_after=wait):
@@ -136,7 +136,7 @@ class SubmitSignature:
                     document.note("cancel_refused", f"Didox refused the cancellation: {reason}")
                     await records.facts.void_refused(delivery, reason, run.now(), run.origin())
             elif delivery.state is DeliveryState.SENDING:
-                document.note(code if code != "None" else "signature_refused", reason)
+                document.note(code, reason)
                 if document.wanted and delivery.lease.holds(run.now()):
                     delivery.await_signature(reason)
                 else:

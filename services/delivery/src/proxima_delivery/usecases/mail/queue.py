@@ -8,7 +8,7 @@ from proxima_common.messaging.envelope import Origin
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.mail.notice import Notice
-from proxima_delivery.usecases.queue import LANE
+from proxima_delivery.usecases.queue import PARTNER, lane_of
 
 SEND_NOTICE = "send_notice"
 
@@ -18,7 +18,7 @@ async def queue_notice(notice: Notice, tx: AsyncConnection, *, jobs: JobQueue, o
     await jobs.add(
         tx,
         NewJob(
-            lane=f"{LANE}{notice.legal_entity_id}",
+            lane=lane_of(notice.legal_entity_id),
             kind=SEND_NOTICE,
             key=notice_job_key(notice),
             payload={"notice_id": str(notice.id)},
@@ -35,4 +35,4 @@ def notice_job_key(notice: Notice) -> str:
 
 def notice_effect(notice: Notice) -> EffectKey:
     """What is done once: this attempt of this notice."""
-    return EffectKey("email", f"send_{notice.kind}", str(notice.id), 0, notice.attempt)
+    return EffectKey(PARTNER, f"send_{notice.kind}", str(notice.id), 0, notice.attempt)

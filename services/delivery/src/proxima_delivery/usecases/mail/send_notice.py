@@ -15,6 +15,7 @@ from proxima_common.jobs.partner import PartnerBusy
 from proxima_common.jobs.queue import Again, Done, Job, JobOutcome, Record, Waits
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_delivery.domain.delivery import NOBODY_KNOWS
 from proxima_delivery.domain.mail.notice import NOTICE_OPEN, Notice, NoticeKind, NoticeState
 from proxima_delivery.domain.mail.reminding import Known, stopped
 from proxima_delivery.settings import SendingLimits
@@ -22,7 +23,7 @@ from proxima_delivery.usecases.mail.ports import Asked, DebtsIn, NoticePost, Not
 from proxima_delivery.usecases.mail.queue import notice_effect
 from proxima_delivery.usecases.mail.remind import BY_CLOCK
 from proxima_delivery.usecases.ports import NotNow
-from proxima_delivery.usecases.send import NOBODY_KNOWS, reference
+from proxima_delivery.usecases.send import reference
 
 Move = Callable[[Notice, datetime], None]
 
@@ -131,8 +132,7 @@ class SendNotice:
         match result:
             case Confirmed(answer=answer):
                 return Done(self._record(notice, run, _taken(answer)))
-            case Refused(reason=reason, answer=answer):
-                code = (answer or {}).get("code", "refused")
+            case Refused(reason=reason, code=code):
                 return Done(self._record(notice, run, lambda one, _: one.fail(code, reason)))
             case Unknown():
                 lost = self._record(notice, run, lambda one, _: one.lose_sight("no_answer", NOBODY_KNOWS))

@@ -12,10 +12,11 @@ from proxima_common.jobs.executor import JobRun
 from proxima_common.jobs.queue import Again, Done, Job, JobOutcome, Record, Waits
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_delivery.domain.delivery import NOBODY_KNOWS
 from proxima_delivery.domain.telegram.approval import Approval, Ask, Verb
 from proxima_delivery.domain.telegram.button import Button, new_secret, secret_hash
 from proxima_delivery.domain.telegram.face import Face, Stage, face_of
-from proxima_delivery.domain.telegram.message import NOBODY_KNOWS, Message, MessageState, Purpose
+from proxima_delivery.domain.telegram.message import Message, MessageState, Purpose
 from proxima_delivery.usecases.ports import NotNow
 from proxima_delivery.usecases.telegram.changes import MOOT, Changes
 from proxima_delivery.usecases.telegram.lane import send_key
@@ -111,7 +112,7 @@ class SendMessage:
             result = await self._ledger.perform(send_key(taken.message), request=request, call=self._call(taken))
         except NotNow as later:
             return Again(later.retry_after, later.reason)
-        if isinstance(result, Refused) and (result.answer or {}).get("code") == MIGRATED:
+        if isinstance(result, Refused) and result.code == MIGRATED:
             await self._follow(taken, result, run)
             return Again(timedelta(0), "the group has another id now", counted=False)
         return self._outcome(taken, result, run)
@@ -144,8 +145,8 @@ class SendMessage:
         match result:
             case Confirmed(answer=answer):
                 return Done(self._record(taken, run, _arrived(answer)))
-            case Refused(reason=reason, answer=answer):
-                return Done(self._refused(taken, run, (answer or {}).get("code", "refused"), reason))
+            case Refused(reason=reason, code=code):
+                return Done(self._refused(taken, run, code, reason))
             case Unknown():
                 return Waits(NOBODY_KNOWS, self._lost(taken, run))
             case InFlight(retry_after=wait):

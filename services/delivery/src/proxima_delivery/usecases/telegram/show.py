@@ -51,8 +51,7 @@ class ShowMessage:
         match result:
             case Confirmed():
                 return Done(self._shown(taken, run))
-            case Refused(reason=reason, answer=answer):
-                code = (answer or {}).get("code", "refused")
+            case Refused(reason=reason, code=code):
                 record = self._shown(taken, run, code, reason)
                 return Done(record) if code in _OVER else Failed(reason, record)
             case Unknown(reason=reason, retry_after=wait):
