@@ -1,20 +1,20 @@
 """Reads for screens."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from proxima_common.contracts.api.delivery import AttemptRead, DeliveryDetail, DeliveryRead
+from proxima_common.contracts.api.delivery import DeliveryDetail, DeliveryRead
 from proxima_common.contracts.words import Channel
-from proxima_common.db.plumbing import EFFECT_ATTEMPT
 from proxima_common.errors import NotFound
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_delivery.adapters.attempts import attempt_read, attempts_on
 from proxima_delivery.adapters.mail.queries import letter_story
 from proxima_delivery.adapters.tables import DELIVERY
 from proxima_delivery.domain.delivery import DeliveryState
+from proxima_delivery.usecases.queue import PARTNER
 
 
 async def deliveries_of(invoice_id: UUID, tx: AsyncConnection, *, now: datetime) -> list[DeliveryRead]:
@@ -29,24 +29,11 @@ async def delivery_detail(delivery_id: UUID, tx: AsyncConnection, *, now: dateti
     row = (await tx.execute(select(DELIVERY).where(DELIVERY.c.id == delivery_id))).first()
     if row is None:
         raise NotFound(f"no delivery {delivery_id}")
-    letter = await letter_story(row, tx) if row.letter_id else None
-    return DeliveryDetail(**_shown(row, now), attempts=await _attempts(row.letter_id, tx), letter=letter)
-
-
-async def _attempts(letter_id: UUID | None, tx: AsyncConnection) -> list[AttemptRead]:
-    query = select(EFFECT_ATTEMPT).where(EFFECT_ATTEMPT.c.document_id == str(letter_id))
-    rows: Sequence[Row[Any]] = (await tx.execute(query.order_by(EFFECT_ATTEMPT.c.started_at))).all()
-    return [
-        AttemptRead(
-            ordinal=row.ordinal,
-            kind=row.kind,
-            outcome=row.outcome,
-            reason=row.reason,
-            started_at=row.started_at,
-            ended_at=row.ended_at,
-        )
-        for row in rows
-    ]
+    if row.letter_id is None:
+        # What was tried in Didox is told with the document there.
+        return DeliveryDetail(**_shown(row, now), attempts=[], letter=None)
+    attempts = [attempt_read(one) for one in await attempts_on(PARTNER, row.letter_id, tx)]
+    return DeliveryDetail(**_shown(row, now), attempts=attempts, letter=await letter_story(row, tx))
 
 
 def _shown(row: Row[Any], now: datetime) -> dict[str, Any]:

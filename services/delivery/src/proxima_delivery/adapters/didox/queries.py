@@ -13,12 +13,13 @@ from proxima_common.contracts.api.didox import (
     EvidenceRead,
     SigningItem,
 )
-from proxima_common.db.plumbing import EFFECT_ATTEMPT, JOB_LANE
+from proxima_common.db.plumbing import JOB_LANE
 from proxima_common.errors import NotFound
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_delivery.adapters.attempts import attempts_on
 from proxima_delivery.adapters.didox.documents import to_document
 from proxima_delivery.adapters.tables import (
     DELIVERY,
@@ -74,12 +75,7 @@ async def document_detail(didox_id: UUID, tx: AsyncConnection) -> DidoxDocumentD
     if not found:
         raise NotFound(f"no document {didox_id} in Didox")
     read = found[0]
-    query = select(EFFECT_ATTEMPT).where(
-        EFFECT_ATTEMPT.c.partner == PARTNER,
-        EFFECT_ATTEMPT.c.document_id == str(read.document_id),
-        EFFECT_ATTEMPT.c.revision == read.revision,
-    )
-    rows = (await tx.execute(query.order_by(EFFECT_ATTEMPT.c.started_at))).all()
+    rows = await attempts_on(PARTNER, read.document_id, tx, read.revision)
     names = ("operation", "ordinal", "kind", "outcome", "reason", "started_at", "ended_at")
     attempts = [DidoxAttempt(**{name: getattr(row, name) for name in names}) for row in rows]
     return DidoxDocumentDetail(**read.model_dump(), attempts=attempts)

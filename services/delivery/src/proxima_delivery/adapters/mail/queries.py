@@ -10,6 +10,7 @@ from proxima_common.errors import NotFound
 from sqlalchemy import Row, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_delivery.adapters.mail.shown import overdue_read
 from proxima_delivery.adapters.tables import LETTER
 from proxima_delivery.adapters.tables.mail import (
     ACCEPTANCE,
@@ -102,16 +103,7 @@ async def _whole(rows: Sequence[Row[Any]], tx: AsyncConnection) -> list[NoticeRe
     lines: dict[UUID, list[OverdueRead]] = {}
     told = select(NOTICE_INVOICE).where(NOTICE_INVOICE.c.notice_id.in_(ids))
     for one in await tx.execute(told.order_by(NOTICE_INVOICE.c.due_date, NOTICE_INVOICE.c.number)):
-        lines.setdefault(one.notice_id, []).append(
-            OverdueRead(
-                invoice_id=one.invoice_id,
-                number=one.number,
-                due_date=one.due_date,
-                currency=one.currency,
-                outstanding=one.outstanding,
-                step=one.step,
-            )
-        )
+        lines.setdefault(one.notice_id, []).append(overdue_read(one))
     return [_notice(row, people.get(row.id, []), lines.get(row.id, [])) for row in rows]
 
 

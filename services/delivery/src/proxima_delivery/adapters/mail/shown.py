@@ -1,7 +1,11 @@
 """Proposals of reminders as staff see them."""
 
-from proxima_common.contracts.api.mail import NoticeRecipient, OverdueRead, ReminderLeft, ReminderProposal
+from typing import Any
 
+from proxima_common.contracts.api.mail import NoticeRecipient, OverdueRead, ReminderLeft, ReminderProposal
+from sqlalchemy import Row
+
+from proxima_delivery.domain.mail.notice import Overdue
 from proxima_delivery.domain.mail.reminding import Left, Proposal
 
 
@@ -14,18 +18,13 @@ def proposal_read(one: Proposal) -> ReminderProposal:
         language=one.language,
         level=one.level,
         recipients=[NoticeRecipient(email=person.email, role=person.role, bounced=None) for person in one.to],
-        invoices=[
-            OverdueRead(
-                invoice_id=debt.invoice_id,
-                number=debt.number,
-                due_date=debt.due_date,
-                currency=debt.currency,
-                outstanding=debt.outstanding,
-                step=debt.step,
-            )
-            for debt in one.overdue
-        ],
+        invoices=[overdue_read(debt) for debt in one.overdue],
     )
+
+
+def overdue_read(debt: Overdue | Row[Any]) -> OverdueRead:
+    """An unpaid invoice of a reminder, proposed or kept."""
+    return OverdueRead(**{name: getattr(debt, name) for name in OverdueRead.model_fields})
 
 
 def left_read(one: Left) -> ReminderLeft:

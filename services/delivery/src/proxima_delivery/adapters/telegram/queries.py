@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from proxima_common.contracts.api.delivery import AttemptRead
 from proxima_common.contracts.api.telegram import (
     TelegramAskRead,
     TelegramChannelRead,
@@ -15,11 +14,11 @@ from proxima_common.contracts.api.telegram import (
     TelegramMessageDetail,
     TelegramMessageRead,
 )
-from proxima_common.db.plumbing import EFFECT_ATTEMPT
 from proxima_common.errors import NotFound
 from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_delivery.adapters.attempts import attempt_read, attempts_on
 from proxima_delivery.adapters.tables.telegram import APPROVAL, ASK, DECISION, LINK, MESSAGE, STAFF
 from proxima_delivery.adapters.telegram.taking import username_of
 from proxima_delivery.domain.telegram.message import MessageState
@@ -55,7 +54,9 @@ async def message_detail(message_id: UUID, tx: AsyncConnection) -> TelegramMessa
     row = (await tx.execute(_messages(MESSAGE.c.id == message_id))).first()
     if row is None:
         raise NotFound(f"no message {message_id}")
-    return TelegramMessageDetail(**_shown(row).model_dump(), attempts=await _attempts(message_id, tx))
+    tried = await attempts_on(PARTNER, message_id, tx)
+    attempts = [attempt_read(one, kind=f"{one.operation}: {one.kind}") for one in tried]
+    return TelegramMessageDetail(**_shown(row).model_dump(), attempts=attempts)
 
 
 async def unknown_messages(tx: AsyncConnection, limit: int) -> list[TelegramMessageRead]:
@@ -117,22 +118,6 @@ async def _decisions(invoice_id: UUID, tx: AsyncConnection) -> dict[UUID, list[T
         )
         found.setdefault(row.ask_id, []).append(decision)
     return found
-
-
-async def _attempts(message_id: UUID, tx: AsyncConnection) -> list[AttemptRead]:
-    ours = (EFFECT_ATTEMPT.c.partner == PARTNER) & (EFFECT_ATTEMPT.c.document_id == str(message_id))
-    rows = await tx.execute(select(EFFECT_ATTEMPT).where(ours).order_by(EFFECT_ATTEMPT.c.started_at))
-    return [
-        AttemptRead(
-            ordinal=row.ordinal,
-            kind=f"{row.operation}: {row.kind}",
-            outcome=row.outcome,
-            reason=row.reason,
-            started_at=row.started_at,
-            ended_at=row.ended_at,
-        )
-        for row in rows
-    ]
 
 
 def _messages(condition: ColumnElement[bool]) -> Select[Any]:
