@@ -1,17 +1,15 @@
 """Executors as processes of their own."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import asyncpg
 import pytest
 from proxima_delivery.bootstrap import Service, build
 
-from services.delivery.tests.component.killing import environment, kill
+from services.delivery.tests.component.processes import environment, kill, spawn
 
-Start = Callable[[], Any]
+Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
 
 
 @pytest.fixture
@@ -22,6 +20,12 @@ async def service(settings_for, smtp) -> AsyncIterator[Service]:
 
 
 @pytest.fixture
+def variables(service: Service) -> dict[str, str]:
+    """What the processes are told."""
+    return environment(service.settings)
+
+
+@pytest.fixture
 async def owner(pg_database) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(pg_database.owner_url.get_secret_value())
     yield connection
@@ -29,14 +33,12 @@ async def owner(pg_database) -> AsyncIterator[asyncpg.Connection]:
 
 
 @pytest.fixture
-async def start(service: Service) -> AsyncIterator[Start]:
-    """Starts executor processes, and kills those that are left."""
+async def start(variables: dict[str, str]) -> AsyncIterator[Start]:
+    """Starts processes, and kills those that are left."""
     running: list[asyncio.subprocess.Process] = []
 
-    async def start() -> asyncio.subprocess.Process:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "proxima_delivery", "executor", env=environment(service), stderr=sys.stderr
-        )
+    async def start(word: str = "executor") -> asyncio.subprocess.Process:
+        process = await spawn(word, variables)
         running.append(process)
         return process
 

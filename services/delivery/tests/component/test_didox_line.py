@@ -1,9 +1,6 @@
 """The processes of the image on Kafka, Postgres and Didox's stand-in: from the approval to the client's answer."""
 
-import asyncio
 import base64
-import os
-import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -14,12 +11,11 @@ from proxima_common.contracts.invoice_private import InvoiceApproved
 from proxima_common.http.tokens import Grant, StaffTokenSigner
 from proxima_common.ids import new_id
 from proxima_common.testing.records import until
-from proxima_delivery.bootstrap import build
 from proxima_local.ports import free_port
 
 from ..didox_forms import SELLER
 from ..didox_scenes import Paper, frozen, granted, settings_of
-from .test_didox_killed import environment
+from .processes import environment, stop
 from .test_line import Line
 
 pytestmark = pytest.mark.connected
@@ -28,23 +24,12 @@ pytestmark = pytest.mark.connected
 @pytest.fixture
 async def line(settings_for, smtp, kafka_topics, staff_keys, didox_sandbox) -> AsyncIterator[Line]:
     kafka = await kafka_topics("invoice.internal", "staff.snapshots", "delivery.events", "delivery.parked")
-    service = build(settings_for(smtp.port, kafka=kafka, didox=settings_of(didox_sandbox)))
-    variables = {
-        **os.environ,
-        **environment(service),
-        "DELIVERY_KAFKA__TOPIC_PREFIX": kafka.topic_prefix,
-        "DELIVERY_HTTP__PORT": str(free_port()),
-        "DELIVERY_DIDOX__POLL_EVERY": "1",
-        "DELIVERY_DIDOX__PER_SECOND": "100",
-    }
+    settings = settings_for(smtp.port, kafka=kafka, didox=settings_of(didox_sandbox))
+    paced = {"DIDOX__POLL_EVERY": "1", "DIDOX__PER_SECOND": "100"}
+    variables = environment(settings, HTTP__PORT=str(free_port()), **paced)
     line = Line(kafka, None, variables, staff_keys[0], [])
     yield line
-    for process in line.processes:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-    codes = [await asyncio.wait_for(process.wait(), 30) for process in line.processes]
-    await service.database.close()
-    assert codes == [0] * len(codes)
+    await stop(line.processes)
 
 
 async def post(line: Line, path: str, body: Any = None) -> Any:

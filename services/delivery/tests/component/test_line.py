@@ -3,8 +3,6 @@
 import asyncio
 import email
 import os
-import signal
-import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +23,8 @@ from proxima_delivery.settings import Settings
 from proxima_local.ports import free_port
 from sqlalchemy import text
 
+from .processes import environment, spawn, stop
+
 pytestmark = pytest.mark.connected
 
 
@@ -40,11 +40,7 @@ class Line:
 
     async def start(self, *words: str) -> None:
         for word in words:
-            self.processes.append(
-                await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "proxima_delivery", word, env=self.environment, stderr=sys.stderr
-                )
-            )
+            self.processes.append(await spawn(word, self.environment))
 
     async def publish(self, payloads: Sequence[Any], **options: Any) -> None:
         producer = AIOKafkaProducer(bootstrap_servers=self.kafka.bootstrap)
@@ -79,32 +75,10 @@ async def line(settings_for, kafka_topics, mail_engine, staff_keys) -> AsyncIter
     settings: Settings = settings_for(mail_engine.smtp_port, kafka=kafka)
     async with httpx.AsyncClient() as client:
         await client.delete(f"{mail_engine.api_url}/all")
-    s3 = settings.s3
-    environment = {
-        **os.environ,
-        "DELIVERY_DATABASE__URL": settings.database.url.get_secret_value(),
-        "DELIVERY_KAFKA__BOOTSTRAP": kafka.bootstrap,
-        "DELIVERY_KAFKA__TOPIC_PREFIX": kafka.topic_prefix,
-        "DELIVERY_S3__ENDPOINT": s3.endpoint,
-        "DELIVERY_S3__BUCKET": s3.bucket,
-        "DELIVERY_S3__ACCESS_KEY": s3.access_key.get_secret_value(),
-        "DELIVERY_S3__SECRET_KEY": s3.secret_key.get_secret_value(),
-        "DELIVERY_S3__REGION": s3.region,
-        "DELIVERY_HTTP__PORT": str(free_port()),
-        "DELIVERY_SMTP__HOST": "127.0.0.1",
-        "DELIVERY_SMTP__PORT": str(mail_engine.smtp_port),
-        "DELIVERY_SMTP__TLS": "none",
-        "DELIVERY_SENDING__LANE_PAUSE_SECONDS": "0.5",
-        "DELIVERY_SENDERS": '{"S1": {"address": "billing@seller.example", "name": "Proxima Ops"}}',
-        "DELIVERY_STAFF_PUBLIC_KEY": settings.staff_public_key,
-    }
-    line = Line(kafka, mail_engine, environment, staff_keys[0], [])
+    variables = environment(settings, HTTP__PORT=str(free_port()), SENDING__LANE_PAUSE_SECONDS="0.5")
+    line = Line(kafka, mail_engine, variables, staff_keys[0], [])
     yield line
-    for process in line.processes:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-    codes = [await asyncio.wait_for(process.wait(), 20) for process in line.processes]
-    assert codes == [0] * len(codes)
+    await stop(line.processes)
 
 
 async def test_granted_then_in_the_mailbox_with_the_very_bytes_once(line: Line, grant) -> None:
