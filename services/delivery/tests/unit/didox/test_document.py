@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from proxima_common.contracts.words import Channel, RecipientRole
@@ -82,11 +83,11 @@ def test_only_what_waits_for_the_client_is_cancelled_by_a_signature(state: Docum
     assert (document.action is Operation.CANCEL) is (state is S.SENT)
 
 
-def a_challenge(**changes: object) -> Signature:
+def a_challenge(**changes: Any) -> Signature:
     made = Signature(
         new_id(), new_id(), new_id(), Operation.SIGN, 0, "ann", "a" * 64, "b" * 64, NOW + timedelta(minutes=15)
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 @pytest.mark.parametrize(
