@@ -179,6 +179,17 @@ async def test_a_person_retries_or_gives_up(database: Database, fake_clock: Fake
     assert await states(database) == {"one": "given_up", "after": "done", "two": "done"}
 
 
+async def test_a_job_that_waits_is_given_up_by_its_key_and_no_other(database: Database, fake_clock: FakeClock) -> None:
+    work = Work(database, fake_clock)
+    work.outcomes = {"one": Waits("?"), "failed": Failed("no")}
+    await add(database, a_job("one"), a_job("failed"))
+    await work.executor.drain()
+    async with database.transaction() as tx:
+        given_up = [await JobQueue().give_up_waiting(tx, key, "decided") for key in ("one", "one", "failed", "none")]
+    assert given_up == [True, False, False, False]
+    assert await states(database) == {"one": "given_up", "failed": "failed"}
+
+
 async def test_a_job_that_nobody_began_can_be_cancelled(database: Database, fake_clock: FakeClock) -> None:
     await add(database, a_job("one"))
     async with database.transaction() as tx:
