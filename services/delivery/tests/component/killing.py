@@ -9,6 +9,9 @@ from proxima_common.testing.records import a_record, until
 from proxima_delivery.adapters.archive import Archive
 from proxima_delivery.bootstrap import Service
 
+SOON = 60.0
+"""Seconds within which a process has started and done its part, on a busy machine too."""
+
 
 async def hear(service: Service, *events: Payload) -> None:
     assert await service.dispatcher().handle([a_record(event) for event in events])
@@ -54,6 +57,6 @@ async def _until_some(service: Service, query: str, what: str) -> None:
         return bool(await watcher.fetchval(query, what))
 
     try:
-        await until(some, 30)
+        await until(some, SOON)
     finally:
         await watcher.close()

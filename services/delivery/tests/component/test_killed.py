@@ -15,6 +15,7 @@ from proxima_delivery.bootstrap.mail import reminders
 
 from services.delivery.tests.component.conftest import Start
 from services.delivery.tests.component.killing import (
+    SOON,
     hear,
     locked,
     next_executor_works,
@@ -114,7 +115,7 @@ async def test_killed_while_sending(
     async def at_it() -> bool:
         return smtp.connections == 1 and (smtp.body_seen.is_set() or "body" not in script)
 
-    await until(at_it)
+    await until(at_it, SOON)
     await kill(process)
     taken = len(smtp.taken)
     await time_passes(owner)
@@ -133,7 +134,7 @@ async def test_killed_after_the_answer(
     smtp.scripts.extend([{"body": "gate"}, {}])
     await begin()
     process = await start()
-    await asyncio.wait_for(smtp.body_seen.wait(), 20)
+    await asyncio.wait_for(smtp.body_seen.wait(), SOON)
     async with locked(owner, table):
         smtp.gate.set()
         await somebody_waits_for(service, table)
@@ -151,7 +152,7 @@ async def test_a_reminder_begun_yesterday_and_killed_is_unknown_today_not_forgot
     smtp.scripts.extend([{"body": "take and hang"}, {}])
     await _remind(service)
     process = await start()
-    await asyncio.wait_for(smtp.body_seen.wait(), 20)
+    await asyncio.wait_for(smtp.body_seen.wait(), SOON)
     await kill(process)
     await owner.execute("update notice set day = day - 1")
     await owner.execute("update notice_recipient set day = day - 1")
@@ -170,5 +171,5 @@ async def test_two_executors_share_the_work(
     async def done() -> bool:
         return await states(owner) == {"handed_over"}
 
-    await until(done)
+    await until(done, SOON)
     assert len(smtp.taken) == 30

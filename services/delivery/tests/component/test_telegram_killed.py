@@ -10,7 +10,7 @@ from proxima_common.testing.records import until
 from proxima_delivery.bootstrap import Service
 
 from services.delivery.tests.component.conftest import Start
-from services.delivery.tests.component.killing import locked, somebody_waits_for, time_passes
+from services.delivery.tests.component.killing import SOON, locked, somebody_waits_for, time_passes
 from services.delivery.tests.component.processes import environment, kill
 from services.delivery.tests.telegram_scenes import ANN, Bench
 
@@ -40,7 +40,7 @@ async def _effect_is(owner: asyncpg.Connection, state: str) -> None:
         query = "select count(*) from effect where state = $1 and operation = 'send_message' and revision = 1"
         return bool(await owner.fetchval(query, state))
 
-    await until(so)
+    await until(so, SOON)
 
 
 async def _after_thekill(bench: Bench, owner: asyncpg.Connection) -> list[str]:
@@ -72,7 +72,7 @@ async def test_killed_while_sending(
     async def there() -> bool:
         return len(asked.shown()) == arrived
 
-    await until(there)
+    await until(there, SOON)
     await kill(process)
     asked.sandbox.switch()
     assert await _after_thekill(asked, owner) == ["unknown"]
@@ -124,7 +124,7 @@ async def test_the_poller_is_killed_before_it_answers(asked: Bench, start: Start
     async def decided() -> bool:
         return len(await asked.decisions()) == 1
 
-    await until(decided)
+    await until(decided, SOON)
     await kill(process)
     asked.sandbox.switch()
     asked.clock.move(timedelta(minutes=2))
@@ -137,7 +137,7 @@ async def _polled(bench: Bench) -> None:
     async def asked() -> bool:
         return any(one["path"].endswith("/getUpdates") for one in bench.sandbox.requests())
 
-    await until(asked)
+    await until(asked, SOON)
 
 
 async def test_two_pollers_are_one_holder_and_the_other_takes_over(asked: Bench, start: Start) -> None:
@@ -149,10 +149,10 @@ async def test_two_pollers_are_one_holder_and_the_other_takes_over(asked: Bench,
     async def answered(count: int) -> bool:
         return len([one for one in asked.sandbox.answers() if one]) == count
 
-    await until(lambda: answered(1))
+    await until(lambda: answered(1), SOON)
     assert [one for one in asked.sandbox.requests() if one["status"] == 409] == []
     await kill(first)
     asked.press(ANN)
-    await until(lambda: answered(2), 40)
+    await until(lambda: answered(2), SOON)
     await kill(second)
     assert len(await asked.decisions()) == 1
