@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { answered, api, type InvoiceOverview } from "../../client";
+import { answered, api } from "../../client";
 import { dayOf, monthAfter } from "../../lib/dates";
 import { everyPage } from "../../lib/pages";
+import { fetchFile, fetchInvoice, type Invoice } from "../invoice/data";
 
-export type Invoice = InvoiceOverview["invoice"];
 const GONE = ["void", "discarded"];
 
 /** Every invoice that waits for an approver. */
@@ -22,24 +22,10 @@ export function useQueue(entity: string | undefined) {
   });
 }
 
-export function useInvoice(invoiceId: string) {
-  return useQuery({
-    queryKey: ["invoice", invoiceId],
-    queryFn: () => answered(api.GET("/api/v1/invoices/{invoice_id}", { params: { path: { invoice_id: invoiceId } } })),
-  });
-}
-
 export function useApproval(invoiceId: string) {
   return useQuery({
     queryKey: ["approval", invoiceId],
     queryFn: () => answered(api.GET("/api/v1/invoices/{invoice_id}/approval", { params: { path: { invoice_id: invoiceId } } })),
-  });
-}
-
-export function useAudit(invoiceId: string) {
-  return useQuery({
-    queryKey: ["audit", invoiceId],
-    queryFn: () => answered(api.GET("/api/v1/invoices/{invoice_id}/audit", { params: { path: { invoice_id: invoiceId }, query: { limit: 200 } } })),
   });
 }
 
@@ -52,7 +38,7 @@ export function useLastMonth(invoice: Invoice) {
       const query = { application_id: invoice.application_id, month, limit: 20 };
       const { items } = await answered(api.GET("/api/v1/invoices", { params: { query } }));
       const row = items.find(({ status, kind }) => !GONE.includes(status) && kind === invoice.kind);
-      return row ? answered(api.GET("/api/v1/invoices/{invoice_id}", { params: { path: { invoice_id: row.invoice_id } } })) : null;
+      return row ? fetchInvoice(row.invoice_id) : null;
     },
   });
 }
@@ -65,15 +51,12 @@ export function useOverdue(clientId: string) {
   });
 }
 
-/** The bytes of a document's file. */
-export function useFile(documentId: string | undefined, revision: number) {
+/** The bytes of a document's file, which stay what they are. */
+export function useFile(invoice: Invoice, document: Invoice["documents"][number] | undefined) {
   return useQuery({
-    queryKey: ["file", documentId, revision],
-    enabled: documentId !== undefined,
+    queryKey: ["file", document?.document_id, document?.file?.sha256],
+    enabled: Boolean(document?.file),
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async () => {
-      const path = { document_id: documentId ?? "", revision };
-      return (await answered(api.GET("/api/v1/files/{document_id}/{revision}", { params: { path }, parseAs: "arrayBuffer" }))) as ArrayBuffer;
-    },
+    queryFn: () => fetchFile(invoice, document as Invoice["documents"][number]),
   });
 }

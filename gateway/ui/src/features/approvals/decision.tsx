@@ -8,7 +8,7 @@ import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { useKeys } from "../../lib/keys";
-import type { Invoice } from "./data";
+import type { Invoice } from "../invoice/data";
 
 type Props = { invoice: Invoice; seen: boolean; onDecided: () => void };
 

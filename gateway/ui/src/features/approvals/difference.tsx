@@ -3,7 +3,8 @@ import { Money } from "../../components/money";
 import { lineChanges, type LineChange } from "../../lib/difference";
 import { amount, percent } from "../../lib/money";
 import { changeOf } from "../../lib/month";
-import { type Invoice, useLastMonth } from "./data";
+import type { Invoice } from "../invoice/data";
+import { useLastMonth } from "./data";
 
 const SHOWN = 5;
 

@@ -4,7 +4,8 @@ import { Sign } from "../../components/fact";
 import { Money } from "../../components/money";
 import { compare } from "../../lib/decimal";
 import { percent } from "../../lib/money";
-import { type Invoice, useOverdue } from "./data";
+import type { Invoice } from "../invoice/data";
+import { useOverdue } from "./data";
 
 type Approval = Schemas["ApprovalState"];
 

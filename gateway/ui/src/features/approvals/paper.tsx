@@ -2,7 +2,8 @@ import { Loader, SegmentedControl } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemAlert } from "../../components/problem-alert";
-import { type Invoice, useFile } from "./data";
+import type { Invoice } from "../invoice/data";
+import { useFile } from "./data";
 
 const Pdf = lazy(async () => ({ default: (await import("../../components/pdf")).Pdf }));
 
@@ -11,11 +12,11 @@ export function Paper({ invoice, onShown }: { invoice: Invoice; onShown: () => v
   const { t } = useTranslation();
   const made = invoice.documents.filter(({ file }) => file);
   const [chosen, choose] = useState(made[0]?.document_id);
-  const file = useFile(chosen, invoice.revision);
+  const document = made.find(({ document_id }) => document_id === chosen);
+  const file = useFile(invoice, document);
   if (made.length === 0) {
     return <p className="empty">{t("approvals.noFiles")}</p>;
   }
-  const kind = made.find(({ document_id }) => document_id === chosen)?.kind;
   return (
     <section className="paper" aria-label={t("approvals.documents")}>
       {made.length > 1 && (
@@ -23,7 +24,7 @@ export function Paper({ invoice, onShown }: { invoice: Invoice; onShown: () => v
       )}
       <ProblemAlert error={file.error} onRetry={() => void file.refetch()} />
       {file.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      <Suspense>{file.data && <Pdf bytes={file.data} label={kind ? t(`document.${kind}`) : ""} onShown={onShown} />}</Suspense>
+      <Suspense>{file.data && <Pdf bytes={file.data} label={document ? t(`document.${document.kind}`) : ""} onShown={onShown} />}</Suspense>
     </section>
   );
 }

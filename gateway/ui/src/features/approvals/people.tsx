@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
-import { useAudit } from "./data";
+import { useAudit } from "../invoice/data";
 
 /** Who touched the invoice: every intention, with what it changed. */
 export function People({ invoiceId }: { invoiceId: string }) {
@@ -8,7 +8,7 @@ export function People({ invoiceId }: { invoiceId: string }) {
   const { data } = useAudit(invoiceId);
   return (
     <ol className="people">
-      {data?.items.map((entry) => (
+      {data?.pages.flatMap((page) => page.items).map((entry) => (
         <li key={entry.entry_id}>
           <p><b>{entry.actor_name}</b> {t(`audit.${entry.action}`, { defaultValue: entry.action })} <span className="quiet small"><DateText value={entry.at} as="moment" /></span></p>
           {entry.reason && <p className="small">{entry.reason}</p>}

@@ -1,12 +1,7 @@
 import { answered, api, type Schemas } from "../../client";
+import type { Invoice } from "./data";
 
-export type Invoice = Schemas["InvoiceRead"];
 export type Action = Schemas["Action"];
-
-/** An invoice as it is now. */
-export function fetchInvoice(invoiceId: string): Promise<Invoice> {
-  return answered(api.GET("/api/v1/invoices/{invoice_id}", { params: { path: { invoice_id: invoiceId } } }));
-}
 
 /** What a dialog asked for; each action takes the answers that it needs. */
 export type Answers = {

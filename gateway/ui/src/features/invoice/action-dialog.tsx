@@ -6,9 +6,10 @@ import { intention, Refusal } from "../../client";
 import { ProblemAlert } from "../../components/problem-alert";
 import { dayOf } from "../../lib/dates";
 import { fieldErrors } from "../../lib/problem";
-import { act, type Action, type Invoice } from "./act";
+import { act, type Action } from "./act";
 import { ActionField } from "./action-field";
 import { blank, complete, FORMS } from "./action-forms";
+import type { Invoice } from "./data";
 
 /** Says what an action does, asks what it needs, does it. One opening is one intention. */
 export function ActionDialog({ invoice, action, onClose }: { invoice: Invoice; action: Action; onClose: () => void }) {

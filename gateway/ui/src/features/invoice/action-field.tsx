@@ -3,9 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { amount } from "../../lib/money";
-import type { Answers, Invoice } from "./act";
+import type { Answers } from "./act";
 import type { Field } from "./action-forms";
 import { AmountInput } from "./amount-input";
+import type { Invoice } from "./data";
 
 type Props = { field: Field; invoice: Invoice; answers: Answers; wrong: Record<string, string>; onChange: (part: Partial<Answers>) => void };
 

@@ -1,4 +1,5 @@
-import type { Action, Answers, Invoice } from "./act";
+import type { Action, Answers } from "./act";
+import type { Invoice } from "./data";
 
 export type Field = "reason" | "note" | "channel" | "document" | "date" | "received" | "keepNumber" | "keepTime" | "correction" | "amount" | "reference" | "payment";
 

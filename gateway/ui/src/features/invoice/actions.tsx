@@ -3,9 +3,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ReasonButton } from "../../components/reason-button";
 import { useKeys } from "../../lib/keys";
-import type { Action, Invoice } from "./act";
+import type { Action } from "./act";
 import { ActionDialog } from "./action-dialog";
 import { ordered } from "./action-forms";
+import type { Invoice } from "./data";
 
 /** Everything that can be done with an invoice; what may not be done now says why. */
 export function Actions({ invoice, unsaved }: { invoice: Invoice; unsaved: boolean }) {

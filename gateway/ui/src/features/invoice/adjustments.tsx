@@ -6,7 +6,7 @@ import { CloseIcon } from "../../components/icons";
 import { Money } from "../../components/money";
 import { plain } from "../../lib/linked";
 import { refusal } from "../../lib/problem";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { invoiceEdit } from "./edits";
 import { editable } from "./invoice-field";
 import { useReadNumber } from "./read-number";

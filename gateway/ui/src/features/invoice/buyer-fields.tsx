@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../client";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { invoiceEdit, invoiceField } from "./edits";
 import { editable, Written } from "./invoice-field";
 import { useQueue, useQueueState } from "./use-edits";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { Deliveries } from "./deliveries";
 import { DidoxDocuments } from "./didox-documents";
 import { Settlement } from "./settlement";

@@ -1,8 +1,8 @@
 import { Accordion } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Invoice } from "./act";
 import { Adjustments } from "./adjustments";
 import { BuyerFields } from "./buyer-fields";
+import type { Invoice } from "./data";
 import { FIELDS, InvoiceField } from "./invoice-field";
 import { Recipients } from "./recipients";
 

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { ProblemAlert } from "../../components/problem-alert";
-import type { Invoice } from "./act";
+import { fetchFile, type Invoice } from "./data";
 
 const Pdf = lazy(() => import("../../components/pdf").then(({ Pdf }) => ({ default: Pdf })));
 const PAUSE = 900;
@@ -51,18 +51,8 @@ export function DocumentPane({ invoice }: { invoice: Invoice }) {
 
 async function read(invoice: Invoice, document: Document): Promise<ArrayBuffer> {
   if (document.file) {
-    const path = { document_id: document.document_id, revision: await revisionOf(invoice, document) };
-    return answered<unknown>(api.GET("/api/v1/files/{document_id}/{revision}", { params: { path }, parseAs: "arrayBuffer" })) as Promise<ArrayBuffer>;
+    return fetchFile(invoice, document);
   }
   const params = { path: { invoice_id: invoice.invoice_id }, query: { document: document.kind, language: document.languages as ("ru" | "uz-Latn" | "uz-Cyrl" | "en")[] } };
   return answered<unknown>(api.GET("/api/v1/invoices/{invoice_id}/preview", { params, parseAs: "arrayBuffer" })) as Promise<ArrayBuffer>;
-}
-
-/** The revision that a file was made in: a document that a reissue kept has the file of an earlier one. */
-async function revisionOf(invoice: Invoice, document: Document): Promise<number> {
-  if (invoice.revision === 1) {
-    return 1;
-  }
-  const files = await answered(api.GET("/api/v1/files", { params: { query: { invoice_id: invoice.invoice_id } } }));
-  return files.find(({ document_id, sha256 }) => document_id === document.document_id && sha256 === document.file?.sha256)?.revision ?? invoice.revision;
 }

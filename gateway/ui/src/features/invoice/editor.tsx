@@ -2,7 +2,7 @@ import { SegmentedControl, Switch } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { Details } from "./details";
 import { DocumentPane } from "./document-pane";
 import { Refresh } from "./refresh";

@@ -2,7 +2,7 @@ import { answered, api, type Schemas } from "../../client";
 import { isDecimal } from "../../lib/decimal";
 import type { Edit } from "../../lib/edit-queue";
 import { plain } from "../../lib/linked";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 
 export type Line = Schemas["LineRead"];
 export type LineChange = Schemas["EditLine"];

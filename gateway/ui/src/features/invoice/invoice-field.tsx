@@ -1,7 +1,7 @@
 import { Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { comparable, invoiceEdit, invoiceField } from "./edits";
 import { TAX_KINDS } from "./line-terms";
 import { useQueue, useQueueState } from "./use-edits";

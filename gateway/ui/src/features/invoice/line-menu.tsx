@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { type Line, moveEdit, removeEdit } from "./edits";
 import { RemoveDialog } from "./remove-dialog";
 import { SplitDialog } from "./split-dialog";

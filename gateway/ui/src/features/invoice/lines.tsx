@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Money } from "../../components/money";
 import { amount } from "../../lib/money";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { Totals } from "./totals";
 import { Why } from "./why";
 

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { compare, divide, multiply, round, subtract } from "../../lib/decimal";
 import { amount } from "../../lib/money";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 
 /** What is left of the net after the cost of the work, for those who may see it; nothing for others. */
 export function Margin({ invoice }: { invoice: Invoice }) {

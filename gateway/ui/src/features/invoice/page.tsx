@@ -1,10 +1,9 @@
 import "./invoice.css";
 import { Loader, Tabs } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ProblemAlert } from "../../components/problem-alert";
 import { type Tab, TABS } from "../../lib/invoice-tabs";
-import { fetchInvoice, type Invoice } from "./act";
+import { type Invoice, useInvoice } from "./data";
 import { Delivery } from "./delivery";
 import { Editor } from "./editor";
 import { Lines } from "./lines";
@@ -18,7 +17,7 @@ type Props = { invoiceId: string; tab: Tab; onTab: (tab: Tab) => void };
 
 /** One invoice: what it is, what can be done with it, and everything that stands behind it. */
 export function InvoicePage({ invoiceId, tab, onTab }: Props) {
-  const invoice = useQuery({ queryKey: ["invoice", invoiceId], queryFn: () => fetchInvoice(invoiceId) });
+  const invoice = useInvoice(invoiceId);
   if (invoice.isPending) {
     return <Loader size="sm" m="lg" />;
   }

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { Details } from "./details";
 import { DocumentPane } from "./document-pane";
 import { Totals } from "./totals";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../client";
 import { CloseIcon } from "../../components/icons";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { comparable, invoiceEdit } from "./edits";
 import { editable } from "./invoice-field";
 import { useQueue } from "./use-edits";

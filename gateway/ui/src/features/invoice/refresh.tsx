@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { answered, api, intention, type Schemas } from "../../client";
 import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { useQueueState } from "./use-edits";
 
 const POLL = 1_000;

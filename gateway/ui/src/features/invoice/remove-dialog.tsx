@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Radio, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { type Line, removeEdit } from "./edits";
 import { useQueue } from "./use-edits";
 

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { PartOf } from "./part-of";
 
 /** What the debt is made of, and the money that was allocated to it. */

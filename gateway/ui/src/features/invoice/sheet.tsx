@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Money } from "../../components/money";
 import { sum } from "../../lib/decimal";
 import type { Locked } from "../../lib/linked";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { addEdit, mergeEdit } from "./edits";
 import { LineRow } from "./line-row";
 import { useQueue } from "./use-edits";

@@ -7,7 +7,7 @@ import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { hours } from "../../lib/dates";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { chainQuery } from "./why";
 
 type Verb = "pullIn" | "drop" | "writeOff" | "undecide";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { QUANTITY_SCALE, plain } from "../../lib/linked";
 import { refusal } from "../../lib/problem";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { type Line, splitEdit } from "./edits";
 import { useReadNumber } from "./read-number";
 import { useQueue } from "./use-edits";

@@ -1,19 +1,13 @@
 import { Button, Loader } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { answered, api } from "../../client";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
+import { useAudit } from "./data";
 
 /** Who did what and when, each change before and after; chained by hash. */
 export function Timeline({ invoiceId }: { invoiceId: string }) {
   const { t } = useTranslation();
-  const audit = useInfiniteQuery({
-    queryKey: ["audit", invoiceId],
-    queryFn: ({ pageParam }) => answered(api.GET("/api/v1/invoices/{invoice_id}/audit", { params: { path: { invoice_id: invoiceId }, query: { limit: 100, ...(pageParam && { cursor: pageParam }) } } })),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-  });
+  const audit = useAudit(invoiceId);
   const entries = audit.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section className="timeline" aria-label={t("inv.tab.timeline")}>

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Money } from "../../components/money";
 import { compare } from "../../lib/decimal";
 import { plain } from "../../lib/linked";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 
 const zero = (text: string | null | undefined) => !text || compare(text, "0") === 0;
 

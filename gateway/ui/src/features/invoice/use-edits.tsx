@@ -4,7 +4,7 @@ import { createContext, type ReactNode, use, useState, useSyncExternalStore } fr
 import { useTranslation } from "react-i18next";
 import { intention } from "../../client";
 import { EditQueue, type QueueState } from "../../lib/edit-queue";
-import { fetchInvoice, type Invoice } from "./act";
+import { fetchInvoice, type Invoice } from "./data";
 
 const EditsContext = createContext<EditQueue<Invoice> | null>(null);
 

@@ -6,7 +6,7 @@ import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
 import { hours } from "../../lib/dates";
 import { plain } from "../../lib/linked";
-import type { Invoice } from "./act";
+import type { Invoice } from "./data";
 import { lineEdit } from "./edits";
 import { steps } from "./explained";
 import { useQueue } from "./use-edits";

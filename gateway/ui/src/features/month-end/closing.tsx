@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answered, api, intention, type Schemas } from "../../client";
+import { answered, api, intention, Refusal, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { Sign } from "../../components/fact";
 import { ProblemAlert } from "../../components/problem-alert";
@@ -22,7 +22,7 @@ export function Closing({ month, entity, onClose }: Props) {
   const session = useSession();
   const queries = useQueryClient();
   const [reason, setReason] = useState("");
-  const [key] = useState(intention);
+  const [key, setKey] = useState(intention);
   const closing = useQuery({
     queryKey: ["closing", month, entity],
     meta: { live: true },
@@ -30,12 +30,14 @@ export function Closing({ month, entity, onClose }: Props) {
   });
   const changing = useMutation({
     mutationFn: (verb: "close" | "reopen") => {
-      const params = { path: { month }, header: { "Idempotency-Key": `${key}-${verb}-${reason.trim().length}` } };
+      const params = { path: { month }, header: { "Idempotency-Key": key } };
       return verb === "close"
         ? answered(api.POST("/api/v1/months/{month}/close", { params, body: { legal_entity_id: entity, force_reason: reason.trim() || null } }))
         : answered(api.POST("/api/v1/months/{month}/reopen", { params, body: { legal_entity_id: entity, reason: reason.trim() } }));
     },
-    onSuccess: () => setReason(""),
+    onSuccess: () => { setReason(""); setKey(intention()); },
+    // A refusal did nothing: what is asked again, with another reason, is another intention.
+    onError: (error) => error instanceof Refusal && error.status < 500 && setKey(intention()),
     onSettled: () => queries.invalidateQueries({ queryKey: ["closing"] }),
   });
   const read = closing.data;

@@ -8,19 +8,18 @@ import { everyPage } from "../../lib/pages";
 const LIMIT = 200;
 
 /** The applications of a month. */
+export function fetchPeriods(month: string, entity: string | undefined) {
+  return everyPage((cursor) =>
+    answered(
+      api.GET("/api/v1/months/{month}/periods", {
+        params: { path: { month }, query: { limit: LIMIT, ...(entity && { legal_entity_id: entity }), ...(cursor && { cursor }) } },
+      }),
+    ),
+  );
+}
+
 export function usePeriods(month: string, entity: string | undefined) {
-  return useQuery({
-    queryKey: ["periods", month, entity],
-    meta: { live: true },
-    queryFn: () =>
-      everyPage((cursor) =>
-        answered(
-          api.GET("/api/v1/months/{month}/periods", {
-            params: { path: { month }, query: { limit: LIMIT, ...(entity && { legal_entity_id: entity }), ...(cursor && { cursor }) } },
-          }),
-        ),
-      ),
-  });
+  return useQuery({ queryKey: ["periods", month, entity], meta: { live: true }, queryFn: () => fetchPeriods(month, entity) });
 }
 
 /** The invoices of a month, all of them. */

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { intention } from "../../client";
 import { Money } from "../../components/money";
@@ -20,7 +20,6 @@ export function SelectionBar({ month, chosen, onClear, onStarted }: Props) {
   const { t } = useTranslation();
   const session = useSession();
   const [nothing, setNothing] = useState(false);
-  const [keys] = useState(() => ({ create: intention(), finalize: intention() }));
   const starting = useStartBatch((batch) => { onClear(); onStarted(batch); });
   const open = chosen.filter(({ stage }) => stage === "open");
   const drafts = chosen.flatMap(({ period }) => period.invoices.filter(({ status }) => status === "draft").map(({ invoice_id }) => invoice_id));
@@ -30,6 +29,9 @@ export function SelectionBar({ month, chosen, onClear, onStarted }: Props) {
     create: { verb: "create", month, application_ids: open.map(({ period }) => period.application_id) },
     finalize: { verb: "finalize", invoice_ids: drafts },
   };
+  // One selection is one intention; another one, after a refusal, has keys of its own.
+  const about = JSON.stringify(bodies);
+  const keys = useMemo(() => ({ about, create: intention(), finalize: intention() }), [about]);
   const start = (verb: Verb) => starting.mutate({ body: bodies[verb], key: keys[verb] });
 
   return (

@@ -1,13 +1,14 @@
-import { answered, api, type paths, type Role, type Session } from "../../client";
+import { answered, api, type Role, type Session } from "../../client";
 import { everyPage } from "../../lib/pages";
+import { type Query, queryOf, type RegistrySearch } from "../../lib/registry";
 import { holds } from "../../lib/session";
+import { fetchPeriods } from "../month-end/data";
 
-type Filters = NonNullable<paths["/api/v1/registry/totals"]["get"]["parameters"]["query"]>;
 export type Waiting = { count: number; totals: { currency: string; net: string }[] };
 export type Task = {
   key: string;
   to: string;
-  search?: Record<string, unknown>;
+  search?: RegistrySearch;
   urgent?: boolean;
   roles: readonly Role[];
   about: readonly (string | undefined)[];
@@ -21,10 +22,10 @@ export function tasksOf(session: Session, asked: Asked): Task[] {
   return [...confirming(asked), ...invoices(asked), ...receipts(asked), ...signing(asked, session)].filter(({ roles }) => holds(session, roles, asked.entity));
 }
 
-function invoices({ entity, today }: Asked): Task[] {
-  const own = entity ? { legal_entity_id: entity } : {};
-  const task = (key: string, roles: readonly Role[], filters: Filters, more: Partial<Task> = {}): Task => ({
-    key, roles, to: "/invoices", search: filters, about: [entity], read: () => counted({ ...own, ...filters }), ...more,
+function invoices({ entity, month, today }: Asked): Task[] {
+  // What is counted here is what the registry shows under the same address.
+  const task = (key: string, roles: readonly Role[], search: RegistrySearch, more: Partial<Task> = {}): Task => ({
+    key, roles, to: "/invoices", search, about: [entity], read: () => counted(queryOf(search, { entity, month }, today)), ...more,
   });
   return [
     task("finish", ["preparer"], { status: ["draft"] }),
@@ -35,19 +36,13 @@ function invoices({ entity, today }: Asked): Task[] {
     task("deliveryFailed", ["preparer", "accountant", "admin"], { fact: ["delivered:failed"] }, { urgent: true }),
     task("deliveryUnknown", ["preparer", "accountant", "admin"], { fact: ["delivered:unknown"] }, { urgent: true }),
     task("syncFailed", ["accountant", "admin"], { fact: ["synced:failed"] }, { urgent: true }),
-    task("overdue", ["accountant"], { overdue_on: today }, { urgent: true }),
+    task("overdue", ["accountant"], { overdue: true }, { urgent: true }),
   ];
 }
 
 function confirming({ entity, month }: Asked): Task[] {
   const read = async (): Promise<Waiting> => {
-    const periods = await everyPage((cursor) =>
-      answered(
-        api.GET("/api/v1/months/{month}/periods", {
-          params: { path: { month }, query: { limit: 200, ...(entity && { legal_entity_id: entity }), ...(cursor && { cursor }) } },
-        }),
-      ),
-    );
+    const periods = await fetchPeriods(month, entity);
     return { count: periods.filter(({ hours_confirmed, totals }) => !hours_confirmed && (totals?.worklogs ?? 0) > 0).length, totals: [] };
   };
   return [{ key: "confirm", roles: ["project_manager"], to: "/month-end", about: [entity, month], read }];
@@ -71,7 +66,7 @@ function signing({ entity }: Asked, session: Session): Task[] {
   return [{ key: "sign", roles: ["signer"], to: "/signing", about: [entity], read }];
 }
 
-async function counted(query: Filters): Promise<Waiting> {
+async function counted(query: Query): Promise<Waiting> {
   const { totals } = await answered(api.GET("/api/v1/registry/totals", { params: { query: { ...query, wait: true } } }));
   // Counts are small integers; amounts stay decimal texts.
   const count = totals.reduce((all, { invoices }) => all + invoices, 0);
