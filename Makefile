@@ -62,7 +62,7 @@ test: setup ## All checks and tests on real engines (make test S=render: one par
 	@$(BIN)/proxima-local install --tests --browser
 	@$(BIN)/pytest -q $(or $(PART),) $(ARGS)
 
-lock: setup ## Write requirements/*.txt anew
+lock: setup ## Write requirements/*.txt anew, and take the addresses out of the UI's lock
 	@deploy/scripts/lock.sh
 
 schemas: setup ## Write JSON Schemas, golden JSON and the event catalogue

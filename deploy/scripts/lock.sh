@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Writes requirements/*.txt: every dependency pinned with hashes, names only. The same input gives the same bytes.
+# Of the staff UI's lock, which npm writes, it takes the addresses away.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -22,3 +23,14 @@ done
 compile gateway gateway/pyproject.toml requirements/build.in -c requirements/dev.txt
 compile cli cli/pyproject.toml requirements/build.in -c requirements/dev.txt
 compile sandbox deploy/sandbox/pyproject.toml requirements/build.in -c requirements/dev.txt
+
+node - gateway/ui/package-lock.json <<'JS'
+const { readFileSync, writeFileSync } = require("node:fs");
+const file = process.argv[2];
+const lock = JSON.parse(readFileSync(file, "utf8"));
+for (const part of Object.values(lock.packages)) {
+  delete part.resolved;
+  delete part.funding;
+}
+writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+JS

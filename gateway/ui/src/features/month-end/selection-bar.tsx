@@ -31,7 +31,7 @@ export function SelectionBar({ month, chosen, onClear, onStarted }: Props) {
   };
   // One selection is one intention; another one, after a refusal, has keys of its own.
   const about = JSON.stringify(bodies);
-  const keys = useMemo(() => ({ about, create: intention(), finalize: intention() }), [about]);
+  const keys = useMemo(() => ({ create: intention(), finalize: intention() }), [about]);
   const start = (verb: Verb) => starting.mutate({ body: bodies[verb], key: keys[verb] });
 
   return (
