@@ -10,7 +10,7 @@ export function Differences({ items, ours, theirs }: { items: readonly Item[]; o
   }
   return (
     <table className="differences">
-      <thead><tr><th>{t("inv.delivery.field")}</th><th>{ours}</th><th>{theirs}</th></tr></thead>
+      <thead><tr><th scope="col">{t("inv.delivery.field")}</th><th scope="col">{ours}</th><th scope="col">{theirs}</th></tr></thead>
       <tbody>
         {items.map((item) => <tr key={item.field}><td><code>{item.field}</code></td><td>{item.ours ?? t("common.none")}</td><td>{item.theirs ?? t("common.none")}</td></tr>)}
       </tbody>

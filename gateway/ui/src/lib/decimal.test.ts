@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { add, compare, divide, isDecimal, multiply, round, subtract, sum } from "./decimal";
+import { add, asTyped, compare, divide, isDecimal, multiply, round, subtract, sum } from "./decimal";
 
 test("sums are exact where floats are not", () => {
   expect(add("0.1", "0.2")).toBe("0.3");
@@ -34,4 +34,8 @@ test("what is no number is refused", () => {
   expect(["1", "-1.5", "\u22125", ".5", "5."].every(isDecimal)).toBe(true);
   expect(["", "-", ".", "1,5", "1e5", "x"].some(isDecimal)).toBe(false);
   expect(() => add("1e5", "1")).toThrow(RangeError);
+});
+
+test("an amount is taken as people write it", () => {
+  expect(asTyped("1\u00a0200 000,50")).toBe("1200000.50");
 });

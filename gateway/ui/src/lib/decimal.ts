@@ -8,6 +8,11 @@ export function isDecimal(text: string): boolean {
   return match !== null && Boolean(match[2] || match[3]);
 }
 
+/** What is typed into a field of amounts, as the functions here take it: a comma is a point, spaces are none. */
+export function asTyped(text: string): string {
+  return text.replace(",", ".").replaceAll(/\s/g, "");
+}
+
 function read(text: string): Exact {
   const match = WRITTEN.exec(text.trim());
   if (!match || !(match[2] || match[3])) {

@@ -1,5 +1,7 @@
 import { add } from "./decimal";
 
+/** The currencies that money is asked for in. */
+export const CURRENCIES = ["UZS", "USD", "EUR", "RUB"];
 const DIGITS: Record<string, number> = { JPY: 0, KRW: 0, CLP: 0, ISK: 0, VND: 0, KWD: 3, BHD: 3, TND: 3 };
 
 /**

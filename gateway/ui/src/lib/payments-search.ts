@@ -1,7 +1,7 @@
 import type { Schemas } from "../client";
 
 export const TABS = ["receipts", "payments", "debts", "reminders", "statements"] as const;
-const STATES = ["open", "recorded", "same", "ignored"] as const satisfies Schemas["ReceiptState"][];
+export const STATES = ["open", "recorded", "same", "ignored"] as const satisfies Schemas["ReceiptState"][];
 export type PaymentsSearch = {
   tab?: (typeof TABS)[number] | undefined;
   state?: (typeof STATES)[number] | undefined;

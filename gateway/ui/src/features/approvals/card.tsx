@@ -1,9 +1,10 @@
 import { Anchor, Loader } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
+import { Part } from "../../components/part";
 import { ProblemAlert } from "../../components/problem-alert";
 import { StatusBadge } from "../../components/status-badge";
 import { useInvoice } from "../invoice/data";
@@ -42,8 +43,4 @@ export function Card({ invoiceId, onDecided }: { invoiceId: string; onDecided: (
       <Paper key={revision} invoice={invoice} onShown={() => setSeen(revision)} />
     </article>
   );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return <section className="part"><h3>{title}</h3>{children}</section>;
 }

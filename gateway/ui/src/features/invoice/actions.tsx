@@ -17,7 +17,7 @@ export function Actions({ invoice, unsaved }: { invoice: Invoice; unsaved: boole
   useKeys({ "mod+Enter": () => next?.allowed && !unsaved && setAsked(next.action) });
 
   return (
-    <div className="invoice-actions">
+    <div className="actions">
       {may.map(({ action }) => (
         <ReasonButton key={action} size="xs" variant="default" reason={reasonOf(null, true)} onClick={() => setAsked(action)}>{t(`action.${action}`)}</ReasonButton>
       ))}

@@ -38,7 +38,7 @@ function Inside({ invoice, tab, onTab }: { invoice: Invoice; tab: Tab; onTab: (t
     <article className="invoice">
       <Strip invoice={invoice} />
       <Tabs value={tab} onChange={(value) => onTab((value ?? "document") as Tab)} keepMounted={false}>
-        <Tabs.List className="invoice-tabs">
+        <Tabs.List className="tabs">
           {TABS.filter((one) => !(draft && one === "lines")).map((one) => (
             <Tabs.Tab key={one} value={one}>{t(draft && one === "document" ? "inv.tab.editor" : `inv.tab.${one}`)}</Tabs.Tab>
           ))}

@@ -24,6 +24,16 @@ export function useOperations(service: Service) {
   return useQuery({ queryKey: ["operations", service], queryFn: () => answered<Operations>(READ[service]()), refetchInterval: LOOK_AGAIN });
 }
 
+/** Something that waits at a partner; a decision about any of them makes all of it old. */
+export function usePartner<Data>(name: string, read: () => Promise<Data>) {
+  return useQuery({ queryKey: ["partner", name], queryFn: read, refetchInterval: LOOK_AGAIN });
+}
+
+/** How each legal entity's log-in at Didox stands. */
+export function useDidoxCompanies() {
+  return usePartner("didox-companies", () => answered(api.GET("/api/v1/didox/companies")));
+}
+
 export type Verb =
   | { service: Service; verb: "replay" | "skip"; parked: Parked }
   | { service: Service; verb: "retry"; job: Job }

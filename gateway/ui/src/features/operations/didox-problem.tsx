@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
+import { Differences } from "../../components/differences";
 import { Money } from "../../components/money";
 import { Decision } from "./decision";
 import { ToInvoice } from "./to-invoice";
@@ -23,12 +24,7 @@ export function DidoxProblem({ problem }: { problem: Problem }) {
         <p><span className="unsure">{problem.reason ?? problem.doubt ?? problem.state}</span></p>
         {problem.warning && <p className="unsure small">{problem.warning}</p>}
         {problem.comment && <p className="small">{problem.comment}</p>}
-        {problem.differences.length > 0 && (
-          <table className="differences">
-            <thead><tr>{["field", "ours", "theirs"].map((id) => <th key={id} scope="col">{t(`operations.didox.${id}`)}</th>)}</tr></thead>
-            <tbody>{problem.differences.map((one) => <tr key={one.field}><td>{one.field}</td><td>{one.ours}</td><td className="wrong">{one.theirs}</td></tr>)}</tbody>
-          </table>
-        )}
+        <Differences items={problem.differences} ours={t("inv.delivery.ours")} theirs={t("inv.delivery.didox")} />
         <p className="quiet small">{problem.next} · <DateText value={problem.changed_at} as="moment" /> · <ToInvoice id={problem.invoice_id} /></p>
       </div>
       <Group gap={4}>{VERBS.filter(may).map((verb) => <Button key={verb} size="compact-xs" variant="default" onClick={() => setAsked(verb)}>{t(`operations.didox.${verb}`)}</Button>)}</Group>

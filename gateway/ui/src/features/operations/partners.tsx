@@ -1,4 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention, type Schemas } from "../../client";
@@ -6,6 +7,7 @@ import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
+import { useDidoxCompanies, usePartner } from "./data";
 import { Decision } from "./decision";
 import { DidoxProblem } from "./didox-problem";
 import { Telegram } from "./telegram";
@@ -27,7 +29,7 @@ export function Partners() {
 function Companies() {
   const { t } = useTranslation();
   const [unlocking, setUnlocking] = useState<Company | null>(null);
-  const { data, error, refetch } = useQuery({ queryKey: ["partner", "didox-companies"], queryFn: () => answered(api.GET("/api/v1/didox/companies")) });
+  const { data, error, refetch } = useDidoxCompanies();
   return (
     <section className="service">
       <header><h2>{t("operations.didox.companies")}</h2></header>
@@ -57,7 +59,7 @@ function Companies() {
 
 function Problems() {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery({ queryKey: ["partner", "didox-problems"], queryFn: () => answered(api.GET("/api/v1/didox/problems", { params: { query: { limit: 100 } } })) });
+  const { data, error, refetch } = usePartner("didox-problems", () => answered(api.GET("/api/v1/didox/problems", { params: { query: { limit: 100 } } })));
   return (
     <section className="service">
       <header><h2>{t("operations.didox.problems")}</h2></header>
@@ -70,24 +72,23 @@ function Problems() {
 
 function Letters() {
   const { t } = useTranslation();
-  const [handled, setHandled] = useState<string | null>(null);
   const [keys] = useState(() => new Map<string, string>());
-  const { data, error, refetch } = useQuery({ queryKey: ["partner", "mail"], queryFn: () => answered(api.GET("/api/v1/mail", { params: { query: { waiting: true } } })) });
+  const { data, error, refetch } = usePartner("mail", () => answered(api.GET("/api/v1/mail", { params: { query: { waiting: true } } })));
   // The same letter is marked once, however often somebody presses.
   function keyOf(id: string): string {
     const key = keys.get(id) ?? intention();
     keys.set(id, key);
     return key;
   }
-  async function done(mail_id: string) {
-    setHandled(mail_id);
-    await answered(api.POST("/api/v1/mail/{mail_id}/handled", { params: { path: { mail_id }, header: { "Idempotency-Key": keyOf(mail_id) } } })).finally(() => setHandled(null));
-    await refetch();
-  }
+  const handling = useMutation({
+    mutationFn: (mail_id: string) => answered(api.POST("/api/v1/mail/{mail_id}/handled", { params: { path: { mail_id }, header: { "Idempotency-Key": keyOf(mail_id) } } })),
+    onSettled: () => refetch(),
+  });
   return (
     <section className="service">
       <header><h2>{t("operations.mail.title")}</h2></header>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
+      <ProblemAlert error={handling.error} />
       {data?.length === 0 && <EmptyState title={t("operations.mail.none")} />}
       <ul className="part">
         {data?.map((one) => (
@@ -97,7 +98,7 @@ function Letters() {
               <p className="small">{one.excerpt}</p>
               <p className="quiet small">{t(`operations.mail.kind.${one.kind}`)} {one.detail}</p>
             </div>
-            <ReasonButton size="compact-xs" loading={handled === one.mail_id} onClick={() => void done(one.mail_id)}>{t("operations.mail.handled")}</ReasonButton>
+            <Button size="compact-xs" loading={handling.isPending && handling.variables === one.mail_id} onClick={() => handling.mutate(one.mail_id)}>{t("operations.mail.handled")}</Button>
           </li>
         ))}
       </ul>

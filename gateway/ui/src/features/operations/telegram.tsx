@@ -1,11 +1,11 @@
 import { Button, Group } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
+import { usePartner } from "./data";
 import { Decision } from "./decision";
 import { ToInvoice } from "./to-invoice";
 
@@ -15,8 +15,8 @@ type Message = Schemas["TelegramMessageRead"];
 export function Telegram() {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<{ message: Message; arrived: boolean } | null>(null);
-  const unknown = useQuery({ queryKey: ["partner", "telegram"], queryFn: () => answered(api.GET("/api/v1/telegram/messages/unknown", { params: { query: { limit: 100 } } })) });
-  const broken = useQuery({ queryKey: ["partner", "telegram-broken"], queryFn: () => answered(api.GET("/api/v1/telegram/channels/broken")) });
+  const unknown = usePartner("telegram", () => answered(api.GET("/api/v1/telegram/messages/unknown", { params: { query: { limit: 100 } } })));
+  const broken = usePartner("telegram-broken", () => answered(api.GET("/api/v1/telegram/channels/broken")));
   return (
     <section className="service">
       <header><h2>{t("operations.telegram.title")}</h2></header>

@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
-import { compare, isDecimal } from "../../lib/decimal";
+import { asTyped, compare, isDecimal } from "../../lib/decimal";
 import { leftOf, oldestFirst, type Part } from "../../lib/matching";
 import { useOwed } from "./data";
 
@@ -34,7 +34,7 @@ export function Allocations({ clientId, amount, currency, parts, change }: Props
             <span className="grow"><b>{row.number}</b> <span className="quiet small">{t("payments.dueOn")} <DateText value={row.due_date} as="short" /> · <Money value={row.outstanding} currency={currency} bare /></span></span>
             <TextInput
               size="xs" w={130} inputMode="decimal" value={typed} error={wrong} aria-label={t("payments.partOf", { number: row.number })} classNames={{ input: "amount-field" }}
-              onChange={(event) => change({ ...parts, [row.invoice_id]: event.currentTarget.value.replace(",", ".").replaceAll(/\s/g, "") })}
+              onChange={(event) => change({ ...parts, [row.invoice_id]: asTyped(event.currentTarget.value) })}
             />
           </label>
         );

@@ -1,4 +1,4 @@
-import { Button, Group, Switch } from "@mantine/core";
+import { Group, Switch } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type DataColumn, DataTable } from "../../components/data-table";
@@ -37,7 +37,7 @@ export function PaymentList({ opened, onOpen }: Props) {
     <>
       <Group mb="sm" justify="space-between">
         <Switch size="xs" label={t("payments.onlyUnallocated")} checked={unallocated} onChange={(event) => setUnallocated(event.currentTarget.checked)} />
-        {may ? <Button size="xs" onClick={() => setRecording(true)}>{t("payments.record")}</Button> : <ReasonButton size="xs" reason={t("payments.accountantRole")} onClick={() => undefined}>{t("payments.record")}</ReasonButton>}
+        <ReasonButton size="xs" reason={may ? null : t("payments.accountantRole")} onClick={() => setRecording(true)}>{t("payments.record")}</ReasonButton>
       </Group>
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {list.isSuccess && rows.length === 0 && <EmptyState title={t(unallocated ? "payments.allAllocated" : "payments.noPayments")} />}

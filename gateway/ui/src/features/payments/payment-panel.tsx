@@ -21,6 +21,7 @@ export function PaymentPanel({ paymentId, onClose }: { paymentId: string; onClos
   const payment = useQuery({
     queryKey: ["payments", "one", paymentId],
     queryFn: () => answered(api.GET("/api/v1/payments/{payment_id}", { params: { path: { payment_id: paymentId } } })),
+    meta: { live: true },
   });
   return (
     <SidePanel label={t("payments.payment")} subject={paymentId} onClose={onClose}>

@@ -1,4 +1,4 @@
-import { Button, Group, Loader } from "@mantine/core";
+import { Group, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -58,7 +58,7 @@ function Open({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
   const may = useMayPay(receipt.legal_entity_id);
   const [byHand, setByHand] = useState<Proposal | "empty" | null>(null);
-  const [asked, setAsked] = useState<"ignore" | null>(null);
+  const [ignoring, setIgnoring] = useState(false);
   const why = may ? null : t("payments.accountantRole");
   if (byHand) {
     return <MatchByHand receipt={receipt} from={byHand === "empty" ? null : byHand} onClose={() => setByHand(null)} />;
@@ -73,9 +73,9 @@ function Open({ receipt }: { receipt: Receipt }) {
       </section>
       <Group gap="xs" mt="md">
         {receipt.direction === "in" && <ReasonButton size="xs" variant="default" reason={why} onClick={() => setByHand("empty")}>{t("payments.matchByHand")}</ReasonButton>}
-        <ReasonButton size="xs" variant="default" reason={why} onClick={() => setAsked("ignore")}>{t("payments.ignore")}</ReasonButton>
+        <ReasonButton size="xs" variant="default" reason={why} onClick={() => setIgnoring(true)}>{t("payments.ignore")}</ReasonButton>
       </Group>
-      {asked && <Decide receipt={receipt} verb="ignore" onClose={() => setAsked(null)} />}
+      {ignoring && <Decide receipt={receipt} verb="ignore" onClose={() => setIgnoring(false)} />}
     </>
   );
 }
@@ -86,7 +86,7 @@ function Reopen({ receipt }: { receipt: Receipt }) {
   const [asked, setAsked] = useState(false);
   return (
     <Group mt="md">
-      {may ? <Button size="xs" variant="default" onClick={() => setAsked(true)}>{t("payments.reopen")}</Button> : <ReasonButton size="xs" variant="default" reason={t("payments.accountantRole")} onClick={() => undefined}>{t("payments.reopen")}</ReasonButton>}
+      <ReasonButton size="xs" variant="default" reason={may ? null : t("payments.accountantRole")} onClick={() => setAsked(true)}>{t("payments.reopen")}</ReasonButton>
       {asked && <Decide receipt={receipt} verb="reopen" onClose={() => setAsked(false)} />}
     </Group>
   );

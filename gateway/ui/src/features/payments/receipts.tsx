@@ -6,10 +6,10 @@ import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
+import { STATES } from "../../lib/payments-search";
 import { type Receipt, type ReceiptState, useReceipts } from "./data";
 import { useClientName } from "./use-names";
 
-export const STATES = ["open", "recorded", "same", "ignored"] as const satisfies ReceiptState[];
 type Props = { state: ReceiptState; opened: string | undefined; onState: (state: ReceiptState) => void; onOpen: (key: string) => void };
 
 /** Money that was found in PlanFact and in bank statements; what is open waits to be matched. */

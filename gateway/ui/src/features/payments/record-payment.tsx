@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
 import { ProblemAlert } from "../../components/problem-alert";
 import { dayOf } from "../../lib/dates";
-import { compare, isDecimal } from "../../lib/decimal";
+import { asTyped, compare, isDecimal } from "../../lib/decimal";
 import { leftOf } from "../../lib/matching";
+import { CURRENCIES } from "../../lib/money";
 import { fieldErrors } from "../../lib/problem";
 import { useScope } from "../../lib/scope";
 import { useClients } from "../registry/data";
@@ -13,7 +14,6 @@ import { useLegalEntities } from "../shell/scope-bar";
 import { Allocations, type Typed, writtenOf } from "./allocations";
 import { useMoneyChange } from "./data";
 
-const CURRENCIES = ["UZS", "USD", "EUR", "RUB"];
 const EMPTY = { client_id: "", contract_no: "", amount: "", currency: "UZS", reference: "" };
 
 /** Money that nobody's file told of, recorded by hand and given to invoices at once where wanted. */
@@ -50,7 +50,7 @@ export function RecordPayment({ onClose }: { onClose: () => void }) {
             />
             <TextInput
               label={t("payments.amount")} required inputMode="decimal" value={form.amount} error={wrong["amount"] ?? (form.amount !== "" && !isDecimal(form.amount) && t("registry.noNumber"))}
-              onChange={(event) => put({ amount: event.currentTarget.value.replace(",", ".").replaceAll(/\s/g, "") })}
+              onChange={(event) => put({ amount: asTyped(event.currentTarget.value) })}
             />
             <Select label={t("payments.currency")} required value={form.currency} data={CURRENCIES} allowDeselect={false} error={wrong["currency"]} onChange={(value) => { put({ currency: value ?? "UZS" }); setParts({}); }} />
             <TextInput label={t("payments.receivedOn")} required type="date" value={form.received_on} error={wrong["received_on"]} onChange={(event) => put({ received_on: event.currentTarget.value })} />

@@ -23,7 +23,7 @@ export function Reminders() {
   const { t } = useTranslation();
   const may = holds(useSession(), ["preparer", "accountant", "admin"]);
   const why = may ? null : t("payments.remindRole");
-  const preview = useQuery({ queryKey: ["reminders"], queryFn: () => answered(api.GET("/api/v1/reminders")) });
+  const preview = useQuery({ queryKey: ["reminders"], queryFn: () => answered(api.GET("/api/v1/reminders")), meta: { live: true } });
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set());
   const [schedule, setSchedule] = useState<{ entity: string; client: string; name: string } | null>(null);
   const [hold, setHold] = useState<{ id: string; number: string; held: boolean } | null>(null);

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { answered, api, intention, type InvoiceRow } from "../../client";
 import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
-import { isDecimal } from "../../lib/decimal";
+import { asTyped, isDecimal } from "../../lib/decimal";
 import { fieldErrors } from "../../lib/problem";
 import { useMoneyChange } from "./data";
 
@@ -26,7 +26,7 @@ export function WriteOff({ invoice, onClose }: { invoice: InvoiceRow; onClose: (
         <Stack gap="sm">
           <Text size="sm">{t("payments.writeOffHint")} <Money value={invoice.outstanding} currency={invoice.currency} /></Text>
           <SegmentedControl size="xs" aria-label={t("common.reason")} value={why} onChange={(value) => setWhy(value as Why)} data={[{ value: "bank_fee", label: t("payments.bankFee") }, { value: "rounding", label: t("payments.rounding") }]} />
-          <TextInput label={t("payments.amount")} required inputMode="decimal" data-autofocus value={amount} error={wrong} onChange={(event) => setAmount(event.currentTarget.value.replace(",", ".").replaceAll(/\s/g, ""))} />
+          <TextInput label={t("payments.amount")} required inputMode="decimal" data-autofocus value={amount} error={wrong} onChange={(event) => setAmount(asTyped(event.currentTarget.value))} />
           <TextInput label={t("payments.note")} maxLength={1000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
           {!wrong && <ProblemAlert error={writing.error} />}
           <Group justify="flex-end" gap="xs">

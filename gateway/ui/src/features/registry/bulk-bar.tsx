@@ -6,7 +6,7 @@ import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
-import { sum } from "../../lib/decimal";
+import { totals } from "../../lib/money";
 import { holds, useSession } from "../../lib/session";
 import { type Batch, useStartBatch } from "../batches/use-batch";
 
@@ -27,13 +27,12 @@ export function BulkBar({ chosen, onClear, onStarted }: Props) {
   const { t } = useTranslation();
   const session = useSession();
   const [asked, setAsked] = useState<Verb | null>(null);
-  const currencies = [...new Set(chosen.map(({ currency }) => currency))].toSorted();
   return (
     <section className="selection" aria-label={t("common.selected", { count: chosen.length })}>
       <b>{t("common.selected", { count: chosen.length })}</b>
       <span className="grow">
-        {currencies.map((currency) => (
-          <span key={currency} className="selection-total"><Money value={sum(chosen.filter((row) => row.currency === currency).map((row) => row.payable))} currency={currency} /></span>
+        {totals(chosen.map(({ currency, payable }) => ({ currency, net: payable }))).map(({ currency, net }) => (
+          <span key={currency} className="selection-total"><Money value={net} currency={currency} /></span>
         ))}
       </span>
       {VERBS.map(({ verb, roles, from }) => {

@@ -3,14 +3,13 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SearchIcon } from "../../components/icons";
-import { isDecimal } from "../../lib/decimal";
+import { asTyped, isDecimal } from "../../lib/decimal";
+import { CURRENCIES } from "../../lib/money";
 import { LISTS, type RegistrySearch, TROUBLES } from "../../lib/registry";
 import { useClients } from "./data";
 
 type Change = (change: Partial<RegistrySearch>) => void;
 type Props = { search: RegistrySearch; change: Change };
-
-const CURRENCIES = ["UZS", "USD", "EUR", "RUB"];
 
 /** Search, statuses, and the rest of the filters behind a button. */
 export function FilterBar({ search, change }: Props) {
@@ -95,7 +94,7 @@ function AmountField({ name, search, change }: Props & { name: "gross_from" | "g
   return (
     <TextInput
       size="xs" label={t(`registry.filter.${name}`)} inputMode="decimal" value={typed} error={wrong && t("registry.noNumber")}
-      onChange={(event) => { const text = event.currentTarget.value.replace(",", ".").replaceAll(/\s/g, ""); setTyped(text); later(text); }}
+      onChange={(event) => { const text = asTyped(event.currentTarget.value); setTyped(text); later(text); }}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Pill } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { inForce, LISTS, type RegistrySearch, unfiltered, without } from "../../lib/registry";
+import { inForce, type RegistrySearch, unfiltered, without } from "../../lib/registry";
 import { useClients } from "./data";
 import { factWords } from "./filter-bar";
 
@@ -47,5 +47,5 @@ export function InForce({ search, replace }: { search: RegistrySearch; replace: 
 
 /** Whether anything narrows the registry. */
 export function narrowed(search: RegistrySearch): boolean {
-  return inForce(search).length > 0 || Object.keys(LISTS).some((name) => name in search && search[name as keyof RegistrySearch] !== undefined);
+  return inForce(search).length > 0;
 }

@@ -1,48 +1,38 @@
-import { ActionIcon, Alert, Anchor, Loader } from "@mantine/core";
+import { Anchor, Loader } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type InvoiceOverview } from "../../client";
+import { DateText } from "../../components/date-text";
 import { Sign } from "../../components/fact";
-import { CloseIcon } from "../../components/icons";
+import { Money } from "../../components/money";
+import { Part } from "../../components/part";
+import { ProblemAlert } from "../../components/problem-alert";
+import { SidePanel } from "../../components/side-panel";
 import { StatusBadge } from "../../components/status-badge";
-import { day, moment, month } from "../../lib/dates";
-import { amount } from "../../lib/money";
-import { refusal } from "../../lib/problem";
-import { Actions } from "./actions";
-
-type Invoice = InvoiceOverview["invoice"];
+import { Actions } from "../invoice/actions";
+import type { Invoice } from "../invoice/data";
 
 /** One invoice beside the list: facts, documents, what other services know, what can be done. */
 export function Panel({ invoiceId, onClose }: { invoiceId: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const panel = useRef<HTMLElement>(null);
   const overview = useQuery({
     queryKey: ["overview", invoiceId],
     queryFn: () => answered(api.GET("/api/v1/invoices/{invoice_id}/overview", { params: { path: { invoice_id: invoiceId } } })),
     placeholderData: keepPreviousData,
   });
-  useEffect(() => panel.current?.focus(), [invoiceId]);
-
   return (
-    <aside
-      className="panel" ref={panel} tabIndex={-1} aria-label={overview.data?.invoice.number ?? t("common.noNumber")}
-      onKeyDown={(event) => event.key === "Escape" && onClose()}
-    >
-      <ActionIcon className="panel-close" variant="subtle" color="gray" aria-label={t("panel.close")} onClick={onClose}>
-        <CloseIcon />
-      </ActionIcon>
-      {overview.isPending && <Loader size="sm" />}
-      {overview.isError && <Alert color="red" role="alert">{refusal(overview.error, t)}</Alert>}
+    <SidePanel label={overview.data?.invoice.number ?? t("common.noNumber")} subject={invoiceId} onClose={onClose}>
+      {overview.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
+      <ProblemAlert error={overview.error} onRetry={() => void overview.refetch()} />
       {overview.data && <Inside overview={overview.data} />}
-    </aside>
+    </SidePanel>
   );
 }
 
 function Inside({ overview }: { overview: InvoiceOverview }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { invoice, deliveries, shipment, missing } = overview;
-  const sum = (text: string) => `${amount(text, invoice.currency, i18n.language)} ${invoice.currency}`;
   return (
     <>
       <header>
@@ -51,18 +41,18 @@ function Inside({ overview }: { overview: InvoiceOverview }) {
         <p className="client">{invoice.client_name}</p>
         <p className="to-pay">
           <span className="quiet">{t("panel.toPay")}</span>
-          <strong className="amount">{sum(invoice.payable)}</strong>
+          <strong><Money value={invoice.payable} currency={invoice.currency} /></strong>
         </p>
       </header>
       <dl className="pairs">
-        <Pair name={t("panel.period")}>{month(invoice.period, i18n.language)}</Pair>
-        <Pair name={t("panel.date")}>{day(invoice.document_date, i18n.language)}</Pair>
-        <Pair name={t("panel.due")}>{day(invoice.due_date, i18n.language)}</Pair>
+        <Pair name={t("panel.period")}><DateText value={invoice.period} as="month" /></Pair>
+        <Pair name={t("panel.date")}><DateText value={invoice.document_date} /></Pair>
+        <Pair name={t("panel.due")}><DateText value={invoice.due_date} /></Pair>
         <Pair name={t("panel.contract")}>{invoice.contract.number}</Pair>
         <Pair name={t("panel.revision")}>{invoice.revision}</Pair>
       </dl>
-      <Part title={t("panel.actions")}><Actions key={`${invoice.invoice_id} ${invoice.version}`} invoice={invoice} /></Part>
-      <Part title={t("panel.documents")}><Documents invoice={invoice} sum={sum} /></Part>
+      <Part title={t("panel.actions")}><Actions key={invoice.invoice_id} invoice={invoice} unsaved={false} /></Part>
+      <Part title={t("panel.documents")}><Documents invoice={invoice} /></Part>
       {invoice.facts.length > 0 && <Part title={t("panel.facts")}><FactList invoice={invoice} /></Part>}
       {deliveries && deliveries.length > 0 && (
         <Part title={t("panel.deliveries")}>
@@ -94,7 +84,7 @@ function Inside({ overview }: { overview: InvoiceOverview }) {
   );
 }
 
-function Documents({ invoice, sum }: { invoice: Invoice; sum: (text: string) => string }) {
+function Documents({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
   return (
     <ul>
@@ -108,7 +98,7 @@ function Documents({ invoice, sum }: { invoice: Invoice; sum: (text: string) => 
               {t(`document.${document.kind}`)} <span className="quiet">{document.languages.join(" + ")}</span>
               {document.archived && <span className="tag">{t("panel.archived")}</span>}
             </span>
-            <span className="amount">{sum(document.payable)}</span>
+            <Money value={document.payable} currency={invoice.currency} />
             {document.file || invoice.status === "draft" ? (
               <Anchor href={document.file ? file : preview} target="_blank" rel="noreferrer" size="sm">
                 {t(document.file ? "panel.open" : "panel.preview")}
@@ -124,7 +114,7 @@ function Documents({ invoice, sum }: { invoice: Invoice; sum: (text: string) => 
 }
 
 function FactList({ invoice }: { invoice: Invoice }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const kinds = new Map(invoice.documents.map((document) => [document.document_id, document.kind]));
   return (
     <ul>
@@ -141,7 +131,7 @@ function FactList({ invoice }: { invoice: Invoice }) {
                 {fact.detail && `: ${fact.detail}`}
               </span>
             </span>
-            <time className="quiet small" dateTime={fact.changed_at}>{moment(fact.changed_at, i18n.language)}</time>
+            <span className="quiet small"><DateText value={fact.changed_at} as="moment" /></span>
           </li>
         );
       })}
@@ -149,20 +139,11 @@ function FactList({ invoice }: { invoice: Invoice }) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="part">
-      <h3>{title}</h3>
-      {children}
-    </section>
-  );
-}
-
 function Pair({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{children ?? "—"}</dd>
+      <dd>{children}</dd>
     </div>
   );
 }

@@ -10,7 +10,6 @@ const KEYS: readonly [string, readonly string[]][] = [
   ["open", ["o", "Enter"]],
   ["card", ["a"]],
   ["approve", ["Ctrl Enter"]],
-  ["edit", ["e"]],
   ["save", ["Ctrl S"]],
   ["escape", ["Esc"]],
 ];

@@ -1,12 +1,11 @@
 import { Alert } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { answered, api } from "../../client";
+import { useDidoxCompanies } from "../operations/data";
 
 /** Why nothing goes to Didox for a legal entity; nothing when it goes. */
 export function Company({ entityId }: { entityId: string }) {
   const { t } = useTranslation();
-  const companies = useQuery({ queryKey: ["didox-companies"], queryFn: () => answered(api.GET("/api/v1/didox/companies")), meta: { live: true } });
+  const companies = useDidoxCompanies();
   const company = companies.data?.find(({ legal_entity_id }) => legal_entity_id === entityId);
   if (!company || (company.set_up && !company.stopped_at && !company.lane_reason)) {
     return null;

@@ -1,7 +1,7 @@
 import "./signing.css";
 import { Button, Group, Loader, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
 import { EmptyState } from "../../components/empty-state";
@@ -9,17 +9,20 @@ import { PageHeader } from "../../components/page-header";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { useScope } from "../../lib/scope";
+import { useLegalEntities } from "../shell/scope-bar";
 import { Company } from "./company";
 import { KeyChoice } from "./key-choice";
 import { Queue } from "./queue";
 import { Signed } from "./signed";
 import { useSigning } from "./use-signing";
 
+const LOOK_AGAIN = 2_000;
+
 /** What waits for a signature, by legal entity: the key is unlocked once, then all that is ticked is signed in a loop. */
 export function SigningPage() {
   const { t } = useTranslation();
   const { entity } = useScope();
-  const entities = useQuery({ queryKey: ["legal-entities"], queryFn: () => answered(api.GET("/api/v1/legal-entities", { params: { query: { limit: 100 } } })) });
+  const entities = useLegalEntities();
   const [chosen, setChosen] = useState<string | null>(null);
   const own = entities.data?.items ?? [];
   const seller = own.find(({ legal_entity_id }) => legal_entity_id === (entity ?? chosen)) ?? own[0];
@@ -42,25 +45,21 @@ export function SigningPage() {
 
 function Seller({ entityId, tin }: { entityId: string; tin: string }) {
   const { t } = useTranslation();
+  const signing = useSigning();
+  const given = (id: string) => signing.outcomes[id]?.phase === "given";
   const list = useQuery({
     queryKey: ["signing", entityId],
     queryFn: () => answered(api.GET("/api/v1/didox/signing", { params: { query: { legal_entity_id: entityId } } })),
     meta: { live: true },
+    // What was given is on its way; the list is asked until it is gone or came back with a reason.
+    refetchInterval: ({ state }) => (state.data?.some(({ didox_id }) => given(didox_id)) ? LOOK_AGAIN : false),
   });
   const items = list.data ?? [];
-  const signing = useSigning();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const ready = items.filter(({ didox_id, differences, in_flight }) => differences.length === 0 && !in_flight && signing.outcomes[didox_id]?.phase !== "given");
+  const ready = items.filter(({ didox_id, differences, in_flight }) => differences.length === 0 && !in_flight && !given(didox_id));
   const ids = ready.map(({ didox_id }) => didox_id).filter((id) => !left.has(id));
   const [known, setKnown] = useState<Readonly<Record<string, Schemas["SigningItem"]>>>({});
-  const signed = Object.values(known).filter(({ didox_id }) => signing.outcomes[didox_id]?.phase === "given" && !items.some((item) => item.didox_id === didox_id));
-  const waits = items.some(({ didox_id }) => signing.outcomes[didox_id]?.phase === "given");
-  const { refetch } = list;
-  // What was given is on its way; the list is asked until it is gone or came back with a reason.
-  useEffect(() => {
-    const asking = waits ? setInterval(() => void refetch(), 2_000) : undefined;
-    return () => clearInterval(asking);
-  }, [waits, refetch]);
+  const signed = Object.values(known).filter(({ didox_id }) => given(didox_id) && !items.some((item) => item.didox_id === didox_id));
 
   const toggle = (id: string) => setLeft(new Set(left.has(id) ? [...left].filter((one) => one !== id) : [...left, id]));
   function start() {
@@ -83,7 +82,7 @@ function Seller({ entityId, tin }: { entityId: string; tin: string }) {
           : <ReasonButton reason={why} onClick={start}>{t(signing.stopped ? "signing.resume" : "signing.sign", { count: ids.length })}</ReasonButton>}
         <span className="quiet small" role="status">{signing.running && t("signing.progress", { count: signing.done })}</span>
       </Group>
-      <ProblemAlert error={list.error} onRetry={() => void refetch()} />
+      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {list.isPending && <Loader size="sm" />}
       {list.isSuccess && items.length === 0 && <EmptyState title={t("signing.empty")}><p>{t("signing.emptyNext")}</p></EmptyState>}
       {items.length > 0 && <Queue items={items} left={left} outcomes={signing.outcomes} onToggle={toggle} />}
