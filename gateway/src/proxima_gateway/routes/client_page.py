@@ -70,6 +70,13 @@ async def no_reminders(token: str, request: Request) -> Response:
     return await _passed(request, token, "/no-reminders")
 
 
+@router.get("/{address:path}")
+@public
+async def no_such_page(address: str) -> Response:
+    """What cannot be a link of a letter is never answered with a screen of staff."""
+    raise NotFound("there is no such link")
+
+
 async def _passed(request: Request, token: str, rest: str) -> Response:
     """Delivery's answer, unchanged; a change is taken from our own pages only."""
     gate: Gate = request.app.state.gate

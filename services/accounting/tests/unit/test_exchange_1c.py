@@ -165,3 +165,11 @@ def test_a_file_of_nothing_but_sections_is_refused_at_once() -> None:
     with pytest.raises(Unreadable):
         parse_1c(content, account=OURS)
     assert time.process_time() - began < 10
+
+
+def test_words_between_sections_belong_to_no_value() -> None:
+    """Not to the last key of the section before, which may be unknown to the header."""
+    good = exchange_1c([row()], "utf-8").decode()
+    assert outcome(good.replace("КонецРасчСчет\r\n", "КонецРасчСчет\r\nstray words\r\n").encode()) == outcome(
+        good.encode()
+    )

@@ -113,7 +113,7 @@ def _sections(text: str) -> tuple[_Section, list[_Section]]:
         elif line in _END.values():
             if at is header or line != _END[at.kind]:
                 raise Unreadable([Fault(None, line, f"line {number} ends what did not begin")])
-            at = header
+            at, last = header, ""
         elif "=" in line:
             # Some banks repeat a key; the account of the header is the only one that may say several things.
             at.values[key] = f"{at.values[key]} {value}" if key == "РасчСчет" and key in at.values else value
