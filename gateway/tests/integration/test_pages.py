@@ -71,6 +71,19 @@ async def test_files_last_as_long_as_their_names(stranger: Any, built: Path) -> 
         assert "content-security-policy" in headers
 
 
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "content"),
+    [("gzip, br", "br", b"small"), ("gzip", "gzip", b"medium"), ("br;q=0", None, b"large"), ("", None, b"large")],
+)
+def test_a_file_goes_out_compressed(tmp_path: Path, accepted: str, encoding: str | None, content: bytes) -> None:
+    for name, written in {"app.js": b"large", "app.js.gz": b"medium", "app.js.br": b"small"}.items():
+        (tmp_path / name).write_bytes(written)
+    answer = Pages(tmp_path).answer("app.js", accepted)
+    assert Path(answer.path).read_bytes() == content
+    assert answer.headers.get("content-encoding") == encoding
+    assert (answer.headers["vary"], answer.media_type) == ("accept-encoding", "text/javascript")
+
+
 async def test_the_document_is_served(stranger: Any) -> None:
     assert (await stranger.get("/api/openapi.json")).json() == json.loads(COMMITTED.read_text())
     assert (await stranger.get("/openapi.json")).status_code == 404

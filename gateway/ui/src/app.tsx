@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { answered, api, Refusal, type Session, carryCsrf } from "./client";
-import { LogIn } from "./features/log-in/log-in";
 import { SessionContext } from "./lib/session";
 import { router } from "./routes/router";
+
+const LogIn = lazy(async () => ({ default: (await import("./features/log-in/log-in")).LogIn }));
 
 /** The screens for somebody with a session, the form for everybody else. */
 export function App() {
@@ -38,7 +39,7 @@ export function App() {
     return null;
   }
   if (!session.data) {
-    return <LogIn ended={ended} onOpen={(fresh) => queries.setQueryData(["session"], opened(fresh))} />;
+    return <Suspense><LogIn ended={ended} onOpen={(fresh) => queries.setQueryData(["session"], opened(fresh))} /></Suspense>;
   }
   return (
     <SessionContext value={session.data}>

@@ -3,9 +3,8 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./styles.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { Refusal } from "./client";
@@ -26,11 +25,14 @@ const queries = new QueryClient({
   },
 });
 
+// Nothing has happened yet that could be told; until it is here, what happens waits in its store.
+const Notifications = lazy(async () => ({ default: (await import("@mantine/notifications")).Notifications }));
+
 await startI18n();
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <Notifications position="bottom-right" />
+      <Suspense><Notifications position="bottom-right" /></Suspense>
       <QueryClientProvider client={queries}>
         <App />
       </QueryClientProvider>

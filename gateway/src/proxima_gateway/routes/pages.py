@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ IN_CHECKOUT = Path(__file__).resolve().parents[3] / "ui" / "dist"
 NONCE = "__NONCE__"
 SIGNER_URL = "__EIMZO_URL__"
 SIGNER_KEYS = "__EIMZO_KEYS__"
+# What the build left compressed beside a file, the smallest first.
+PACKED = {"br": ".br", "gzip": ".gz"}
 
 
 class Pages:
@@ -27,8 +30,11 @@ class Pages:
         self._folder = (folder or IN_CHECKOUT).resolve()
         self._signer_url, self._signer_keys = signer_url, " ".join(signer_keys)
 
-    def answer(self, name: str) -> Response:
-        """A file, or the page with the nonce that its styles need; `NotFound` for anything else."""
+    def answer(self, name: str, accepted: str = "") -> Response:
+        """A file, or the page with the nonce that its styles need; `NotFound` for anything else.
+
+        `accepted` is the caller's Accept-Encoding: what the build left compressed is sent so.
+        """
         path = self._find(name)
         if path is None:
             raise NotFound(f"there is no {name!r} here")
@@ -40,12 +46,12 @@ class Pages:
             return HTMLResponse(page, headers=headers)
         lasting = name.startswith("assets/")
         cache = "public, max-age=31536000, immutable" if lasting else "public, max-age=300"
-        return FileResponse(path, headers={"cache-control": cache})
+        return _packed(path, accepted, {"cache-control": cache, "vary": "accept-encoding"})
 
-    def page(self, name: str) -> Response:
+    def page(self, name: str, accepted: str = "") -> Response:
         """A file by its name, and the screens for every address that is no file."""
         if "." in name.rpartition("/")[2]:
-            return self.answer(name)
+            return self.answer(name, accepted)
         if self._find("index.html") is None:
             return HTMLResponse(NOT_BUILT, 404)
         return self.answer("index.html")
@@ -59,6 +65,17 @@ class Pages:
             return None
         path = (self._folder / name).resolve()
         return path if path.is_relative_to(self._folder) and path.is_file() else None
+
+
+def _packed(path: Path, accepted: str, headers: dict[str, str]) -> Response:
+    media_type = guess_type(path.name)[0]
+    offers = [part.replace(" ", "").partition(";") for part in accepted.split(",")]
+    wanted = {coding for coding, _, weight in offers if weight != "q=0"}
+    for encoding, ending in PACKED.items():
+        packed = path.with_name(path.name + ending)
+        if encoding in wanted and packed.is_file():
+            return FileResponse(packed, media_type=media_type, headers=headers | {"content-encoding": encoding})
+    return FileResponse(path, media_type=media_type, headers=headers)
 
 
 NOT_BUILT = (
@@ -91,7 +108,7 @@ async def docs_page() -> RedirectResponse:
 async def docs(name: str, request: Request) -> Response:
     """The page of the API document and its files."""
     pages: Pages = request.app.state.pages
-    return pages.answer(f"docs/{name or 'index.html'}")
+    return pages.answer(f"docs/{name or 'index.html'}", request.headers.get("accept-encoding", ""))
 
 
 @docs_router.get("/{name:path}")
@@ -106,4 +123,4 @@ async def no_such_api(name: str) -> Response:
 async def screen(name: str, request: Request) -> Response:
     """The screens."""
     pages: Pages = request.app.state.pages
-    return pages.page(name)
+    return pages.page(name, request.headers.get("accept-encoding", ""))

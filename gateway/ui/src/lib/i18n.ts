@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import { type LatePart, lateTexts } from "../texts/late";
 import type { Texts } from "../texts/parts";
 
 export const LANGUAGES = ["ru", "en", "uz"] as const;
@@ -11,6 +12,8 @@ const LOADED: Record<Language, () => Promise<{ default: Texts }>> = {
   en: () => import("../texts/en"),
   uz: () => import("../texts/uz"),
 };
+
+const needed = new Set<LatePart>();
 
 /** Loads the texts of the reader's language: the one chosen before, or the browser's, or Russian. */
 export async function startI18n(): Promise<void> {
@@ -26,9 +29,29 @@ export async function chooseLanguage(language: Language): Promise<void> {
   await use(language);
 }
 
+/** A page together with the texts that only some pages need. */
+export function withTexts<Page>(load: () => Promise<Page>, ...parts: LatePart[]): () => Promise<Page> {
+  return async () => {
+    const [page] = await Promise.all([load(), need(parts)]);
+    return page;
+  };
+}
+
+async function need(parts: readonly LatePart[]): Promise<void> {
+  for (const part of parts) {
+    needed.add(part);
+  }
+  await add(i18next.language as Language, parts);
+}
+
+async function add(language: Language, parts: readonly LatePart[]): Promise<void> {
+  i18next.addResourceBundle(language, "translation", await lateTexts(language, parts), true);
+}
+
 async function use(language: Language): Promise<void> {
   const texts = await LOADED[language]();
-  i18next.addResourceBundle(language, "translation", texts.default);
+  i18next.addResourceBundle(language, "translation", texts.default, true);
+  await add(language, [...needed]);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

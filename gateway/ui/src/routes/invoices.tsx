@@ -1,9 +1,10 @@
 import "../features/registry/registry.css";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { lazy, Suspense, useCallback } from "react";
 import { Invoices } from "../features/registry/invoices";
-import { Panel } from "../features/registry/panel";
 import type { RegistrySearch } from "../lib/registry";
+
+const Panel = lazy(async () => ({ default: (await import("../features/registry/panel")).Panel }));
 
 /** The registry, with the invoice that is open beside it; all of its state stands in the address. */
 export function InvoicesPage() {
@@ -13,7 +14,7 @@ export function InvoicesPage() {
   return (
     <div className={search.invoice ? "beside" : undefined}>
       <Invoices search={search} change={change} />
-      {search.invoice && <Panel invoiceId={search.invoice} onClose={() => change({ invoice: undefined })} />}
+      <Suspense>{search.invoice && <Panel invoiceId={search.invoice} onClose={() => change({ invoice: undefined })} />}</Suspense>
     </div>
   );
 }

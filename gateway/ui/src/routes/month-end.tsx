@@ -9,13 +9,11 @@ import { Money } from "../components/money";
 import { PageHeader } from "../components/page-header";
 import { ProblemAlert } from "../components/problem-alert";
 import { ReasonButton } from "../components/reason-button";
-import { BatchPanel } from "../features/batches/batch-panel";
 import type { Batch } from "../features/batches/use-batch";
 import type { Verb } from "../features/green/green-lane";
 import { columns } from "../features/month-end/columns";
 import { useCockpit } from "../features/month-end/data";
 import { Funnel } from "../features/month-end/funnel";
-import { SelectionBar } from "../features/month-end/selection-bar";
 import { Source } from "../features/month-end/source";
 import { useLegalEntities } from "../features/shell/scope-bar";
 import { month as monthText } from "../lib/dates";
@@ -24,6 +22,8 @@ import { countStages, type Row, type Stage } from "../lib/month";
 import { useScope } from "../lib/scope";
 
 const GreenLane = lazy(async () => ({ default: (await import("../features/green/green-lane")).GreenLane }));
+const BatchPanel = lazy(async () => ({ default: (await import("../features/batches/batch-panel")).BatchPanel }));
+const SelectionBar = lazy(async () => ({ default: (await import("../features/month-end/selection-bar")).SelectionBar }));
 const Closing = lazy(async () => ({ default: (await import("../features/month-end/closing")).Closing }));
 
 /** The cockpit of a month: every application, how far it is, and what to do with many of them at once. */
@@ -65,7 +65,7 @@ export function MonthEndPage() {
         <ReasonButton size="xs" variant="default" reason={seller ? null : t("closing.chooseEntity")} onClick={() => setDialog("closing")}>{t("closing.title")}</ReasonButton>
       </PageHeader>
       <ProblemAlert error={error} onRetry={again} />
-      {batch && <BatchPanel batchId={batch} nameOf={nameOf} onClose={() => follow(undefined)} />}
+      <Suspense>{batch && <BatchPanel batchId={batch} nameOf={nameOf} onClose={() => follow(undefined)} />}</Suspense>
       {pending && <Loader size="sm" m="lg" aria-label={t("common.loading")} />}
       {!pending && rows.length === 0 && !error && <EmptyState title={t("month.empty")}><p>{t("month.emptyNext")}</p></EmptyState>}
       {rows.length > 0 && (
@@ -75,7 +75,7 @@ export function MonthEndPage() {
             <p className="totals">{totals(shown).map(({ currency, net }) => <Money key={currency} value={net} currency={currency} />)}</p>
             <TextInput className="list-search" size="xs" placeholder={t("month.search")} aria-label={t("month.search")} value={word} onChange={(event) => setWord(event.currentTarget.value)} leftSection={<SearchIcon size={16} />} />
           </div>
-          {chosen.length > 0 && <SelectionBar month={month} chosen={chosen} onClear={() => setTicked(new Set())} onStarted={started} />}
+          <Suspense>{chosen.length > 0 && <SelectionBar month={month} chosen={chosen} onClear={() => setTicked(new Set())} onStarted={started} />}</Suspense>
           {shown.length === 0 && <EmptyState title={t("month.nothing")} />}
           {shown.length > 0 && (
             <DataTable

@@ -3,6 +3,7 @@ import { FailedPage, MissingPage } from "../features/shell/failed-page";
 import { Frame } from "../features/shell/frame";
 import { isTab, type Tab } from "../lib/invoice-tabs";
 import { type Stage, STAGES } from "../lib/month";
+import { withTexts } from "../lib/i18n";
 import { readPayments } from "../lib/payments-search";
 import { readRegistry } from "../lib/registry";
 import { readScope } from "../lib/scope";
@@ -18,11 +19,11 @@ const root = createRootRouteWithContext<{ leave: () => void }>()({
 
 const page = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
 
-const home = createRoute({ ...page("/"), component: lazyRouteComponent(() => import("./my-work"), "MyWorkPage") });
+const home = createRoute({ ...page("/"), component: lazyRouteComponent(withTexts(() => import("./my-work"), "month"), "MyWorkPage") });
 const invoices = createRoute({
   ...page("/invoices"),
   validateSearch: readRegistry,
-  component: lazyRouteComponent(() => import("./invoices"), "InvoicesPage"),
+  component: lazyRouteComponent(withTexts(() => import("./invoices"), "registry", "month", "invoice"), "InvoicesPage"),
 });
 const monthEnd = createRoute({
   ...page("/month-end"),
@@ -30,7 +31,7 @@ const monthEnd = createRoute({
     stage: STAGES.find((known) => known === stage),
     batch: typeof batch === "string" ? batch : undefined,
   }),
-  component: lazyRouteComponent(() => import("./month-end"), "MonthEndPage"),
+  component: lazyRouteComponent(withTexts(() => import("./month-end"), "month"), "MonthEndPage"),
 });
 const approvals = createRoute({
   ...page("/approvals"),
@@ -38,26 +39,26 @@ const approvals = createRoute({
     invoice: typeof invoice === "string" ? invoice : undefined,
     batch: typeof batch === "string" ? batch : undefined,
   }),
-  component: lazyRouteComponent(() => import("./approvals"), "ApprovalsPage"),
+  component: lazyRouteComponent(withTexts(() => import("./approvals"), "approvals", "invoice", "month", "registry"), "ApprovalsPage"),
 });
 
 const invoice = createRoute({
   ...page("/invoices/$id"),
   validateSearch: ({ tab }: Record<string, unknown>): { tab?: Tab | undefined } => (isTab(tab) ? { tab } : {}),
-  component: lazyRouteComponent(() => import("./invoice"), "InvoiceRoute"),
+  component: lazyRouteComponent(withTexts(() => import("./invoice"), "invoice", "registry"), "InvoiceRoute"),
 });
 const payments = createRoute({
   ...page("/payments"),
   validateSearch: readPayments,
-  component: lazyRouteComponent(() => import("./payments"), "PaymentsPage"),
+  component: lazyRouteComponent(withTexts(() => import("./payments"), "payments", "registry"), "PaymentsPage"),
 });
 const operations = createRoute({
   ...page("/operations"),
   validateSearch: ({ tab }: Record<string, unknown>): { tab?: string | undefined } => ({ tab: typeof tab === "string" ? tab : undefined }),
-  component: lazyRouteComponent(() => import("./operations"), "OperationsPage"),
+  component: lazyRouteComponent(withTexts(() => import("./operations"), "operations", "payments", "invoice"), "OperationsPage"),
 });
 
-const signing = createRoute({ ...page("/signing"), component: lazyRouteComponent(() => import("./signing"), "SigningPage") });
+const signing = createRoute({ ...page("/signing"), component: lazyRouteComponent(withTexts(() => import("./signing"), "signing", "invoice"), "SigningPage") });
 
 export const router = createRouter({
   routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals, signing, payments, operations]),

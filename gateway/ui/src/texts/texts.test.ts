@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import en from "./en";
+import { LATE, lateTexts } from "./late";
 import type { Texts } from "./parts";
 import ru from "./ru";
 import uz from "./uz";
 
-const LANGUAGES = { ru, en, uz };
+const LANGUAGES = { ru: { ...ru, ...(await lateTexts("ru", LATE)) }, en: { ...en, ...(await lateTexts("en", LATE)) }, uz: { ...uz, ...(await lateTexts("uz", LATE)) } };
 const SOURCES = join(import.meta.dirname, "..");
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 

@@ -1,3 +1,4 @@
 import { parts } from "./parts";
 
-export default parts(import.meta.glob("./uz/*.json", { eager: true, import: "default" }));
+/** What every page may need; the large parts of single pages come with their page (`late.ts`). */
+export default parts(import.meta.glob(["./uz/*.json", "!./uz/{approvals,invoice,month,operations,payments,registry,signing}.json"], { eager: true, import: "default" }));

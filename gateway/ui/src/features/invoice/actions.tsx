@@ -1,12 +1,13 @@
 import { Button, Menu } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ReasonButton } from "../../components/reason-button";
 import { useKeys } from "../../lib/keys";
 import type { Action } from "./act";
-import { ActionDialog } from "./action-dialog";
 import { ordered } from "./action-forms";
 import type { Invoice } from "./data";
+
+const ActionDialog = lazy(async () => ({ default: (await import("./action-dialog")).ActionDialog }));
 
 /** Everything that can be done with an invoice; what may not be done now says why. */
 export function Actions({ invoice, unsaved }: { invoice: Invoice; unsaved: boolean }) {
@@ -36,7 +37,7 @@ export function Actions({ invoice, unsaved }: { invoice: Invoice; unsaved: boole
       {next && (
         <ReasonButton size="xs" reason={reasonOf(next.reason, next.allowed)} onClick={() => setAsked(next.action)}>{t(`action.${next.action}`)}</ReasonButton>
       )}
-      {asked && <ActionDialog invoice={invoice} action={asked} onClose={() => setAsked(null)} />}
+      <Suspense>{asked && <ActionDialog invoice={invoice} action={asked} onClose={() => setAsked(null)} />}</Suspense>
     </div>
   );
 }

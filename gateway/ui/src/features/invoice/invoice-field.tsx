@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Invoice } from "./data";
 import { comparable, invoiceEdit, invoiceField } from "./edits";
-import { TAX_KINDS } from "./line-terms";
 import { useQueue, useQueueState } from "./use-edits";
+
+export const TAX_KINDS = ["standard", "zero", "exempt", "privilege", "not_payer", "outside_scope", "reverse_charge"] as const;
 
 type Group = "content" | "texts" | "sending" | "notes";
 type Kind = "date" | "text" | "long" | "yes" | "tax";

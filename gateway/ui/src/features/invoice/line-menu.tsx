@@ -1,36 +1,21 @@
-import { ActionIcon, Menu } from "@mantine/core";
-import { useState } from "react";
+import { ActionIcon } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Invoice } from "./data";
-import { type Line, moveEdit, removeEdit } from "./edits";
-import { RemoveDialog } from "./remove-dialog";
-import { SplitDialog } from "./split-dialog";
-import { useQueue } from "./use-edits";
+import type { Line } from "./edits";
 
-/** What can be done with one line. */
+const LineVerbs = lazy(async () => ({ default: (await import("./line-verbs")).LineVerbs }));
+
+/** The button for what can be done with one line; hundreds of lines cost no menu each. */
 export function LineMenu({ invoice, line, count, onWhy }: { invoice: Invoice; line: Line; count: number; onWhy: () => void }) {
   const { t } = useTranslation();
-  const queue = useQueue();
-  const [asked, setAsked] = useState<"remove" | "split" | null>(null);
-  const move = (to: number) => queue.push(moveEdit(invoice, line, to, `${line.position}. ${t("inv.line.place")}`));
-  const remove = () => (line.worklog_count > 0 ? setAsked("remove") : queue.push(removeEdit(invoice, line, { how: "drop" }, `${line.position}. ${t("inv.line.remove")}`)));
-  return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target><ActionIcon variant="subtle" color="gray" size="sm" aria-label={t("inv.line.menu", { number: line.position })}><Dots /></ActionIcon></Menu.Target>
-        <Menu.Dropdown>
-          {line.kind === "generated" && <Menu.Item onClick={onWhy}>{t("inv.line.why")}</Menu.Item>}
-          <Menu.Item disabled={line.position === 1} rightSection={<kbd>Alt ↑</kbd>} onClick={() => move(line.position - 1)}>{t("inv.line.up")}</Menu.Item>
-          <Menu.Item disabled={line.position === count} rightSection={<kbd>Alt ↓</kbd>} onClick={() => move(line.position + 1)}>{t("inv.line.down")}</Menu.Item>
-          <Menu.Item onClick={() => setAsked("split")}>{t("inv.line.split")}</Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" onClick={remove}>{t("inv.line.remove")}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {asked === "remove" && <RemoveDialog invoice={invoice} line={line} onClose={() => setAsked(null)} />}
-      {asked === "split" && <SplitDialog invoice={invoice} line={line} onClose={() => setAsked(null)} />}
-    </>
+  const [wanted, setWanted] = useState(false);
+  const button = (
+    <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t("inv.line.menu", { number: line.position })} aria-haspopup="menu" onClick={() => setWanted(true)}>
+      <Dots />
+    </ActionIcon>
   );
+  return wanted ? <Suspense fallback={button}><LineVerbs invoice={invoice} line={line} count={count} onWhy={onWhy} button={button} /></Suspense> : button;
 }
 
 function Dots() {

@@ -1,17 +1,19 @@
 import "./invoice.css";
 import { Loader, Tabs } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemAlert } from "../../components/problem-alert";
 import { type Tab, TABS } from "../../lib/invoice-tabs";
 import { type Invoice, useInvoice } from "./data";
-import { Delivery } from "./delivery";
 import { Editor } from "./editor";
-import { Lines } from "./lines";
 import { Paper } from "./paper";
-import { SourceTime } from "./source-time";
 import { Strip } from "./strip";
-import { Timeline } from "./timeline";
 import { EditsProvider } from "./use-edits";
+
+const Delivery = lazy(async () => ({ default: (await import("./delivery")).Delivery }));
+const Lines = lazy(async () => ({ default: (await import("./lines")).Lines }));
+const SourceTime = lazy(async () => ({ default: (await import("./source-time")).SourceTime }));
+const Timeline = lazy(async () => ({ default: (await import("./timeline")).Timeline }));
 
 type Props = { invoiceId: string; tab: Tab; onTab: (tab: Tab) => void };
 
@@ -44,10 +46,12 @@ function Inside({ invoice, tab, onTab }: { invoice: Invoice; tab: Tab; onTab: (t
           ))}
         </Tabs.List>
         <Tabs.Panel value="document" pt="md">{draft ? <Editor invoice={invoice} /> : <Paper invoice={invoice} />}</Tabs.Panel>
-        <Tabs.Panel value="lines" pt="md"><Lines invoice={invoice} /></Tabs.Panel>
-        <Tabs.Panel value="source" pt="md"><SourceTime invoice={invoice} /></Tabs.Panel>
-        <Tabs.Panel value="timeline" pt="md"><Timeline invoiceId={invoice.invoice_id} /></Tabs.Panel>
-        <Tabs.Panel value="delivery" pt="md"><Delivery invoice={invoice} /></Tabs.Panel>
+        <Suspense fallback={<Loader size="sm" m="lg" aria-label={t("common.loading")} />}>
+          <Tabs.Panel value="lines" pt="md"><Lines invoice={invoice} /></Tabs.Panel>
+          <Tabs.Panel value="source" pt="md"><SourceTime invoice={invoice} /></Tabs.Panel>
+          <Tabs.Panel value="timeline" pt="md"><Timeline invoiceId={invoice.invoice_id} /></Tabs.Panel>
+          <Tabs.Panel value="delivery" pt="md"><Delivery invoice={invoice} /></Tabs.Panel>
+        </Suspense>
       </Tabs>
     </article>
   );

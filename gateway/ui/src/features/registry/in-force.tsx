@@ -2,7 +2,6 @@ import { Button, Pill } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { inForce, type RegistrySearch, unfiltered, without } from "../../lib/registry";
 import { useClients } from "./data";
-import { factWords } from "./filter-bar";
 
 /** The filters in force, each with a way to take it away. Statuses show themselves above. */
 export function InForce({ search, replace }: { search: RegistrySearch; replace: (search: RegistrySearch) => void }) {
@@ -48,4 +47,10 @@ export function InForce({ search, replace }: { search: RegistrySearch; replace: 
 /** Whether anything narrows the registry. */
 export function narrowed(search: RegistrySearch): boolean {
   return inForce(search).length > 0;
+}
+
+/** A fact and its state in words, from `delivered:failed`. */
+export function factWords(value: string, t: (key: string) => string): string {
+  const [fact, state] = value.split(":");
+  return `${t(`fact.${fact}`)}: ${t(`state.${state}`)}`;
 }

@@ -1,6 +1,6 @@
 import { Loader } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
@@ -9,9 +9,7 @@ import { ProblemAlert } from "../../components/problem-alert";
 import { dayOf } from "../../lib/dates";
 import { queryOf, type RegistrySearch, type Sort } from "../../lib/registry";
 import { useScope } from "../../lib/scope";
-import { BatchPanel } from "../batches/batch-panel";
 import type { Batch } from "../batches/use-batch";
-import { BulkBar } from "./bulk-bar";
 import { BESIDE_HIDDEN, FIRST_HIDDEN, registryColumns } from "./columns";
 import { useInvoices } from "./data";
 import { FilterBar } from "./filter-bar";
@@ -19,6 +17,9 @@ import { InForce, narrowed } from "./in-force";
 import { ColumnChoice, ExportedFile, ExportMenu } from "./tools";
 import { Totals } from "./totals";
 import { Views } from "./views";
+
+const BatchPanel = lazy(async () => ({ default: (await import("../batches/batch-panel")).BatchPanel }));
+const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar")).BulkBar }));
 
 type Props = { search: RegistrySearch; change: (change: Partial<RegistrySearch>) => void };
 
@@ -52,12 +53,12 @@ export function Invoices({ search, change }: Props) {
       <InForce search={search} replace={narrow} />
       <Totals query={query} />
       {batch && (
-        <>
+        <Suspense>
           <BatchPanel batchId={batch} nameOf={({ invoice_id }) => rows.find((row) => row.invoice_id === invoice_id)?.number ?? t("common.noNumber")} onClose={() => change({ batch: undefined })} />
           <ExportedFile batchId={batch} />
-        </>
+        </Suspense>
       )}
-      {selected.length > 0 && <BulkBar chosen={selected} onClear={() => setChosen(new Set())} onStarted={started} />}
+      <Suspense>{selected.length > 0 && <BulkBar chosen={selected} onClear={() => setChosen(new Set())} onStarted={started} />}</Suspense>
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {list.isPending && <Loader size="sm" m="lg" aria-label={t("common.loading")} />}
       {list.isSuccess && rows.length === 0 && <EmptyState title={t(narrowed(search) ? "registry.nothing" : "registry.empty")} />}

@@ -1,17 +1,17 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, Switch, TextInput, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Button, Menu, UnstyledButton } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention, type Schemas } from "../../client";
 import { MenuIcon } from "../../components/icons";
-import { ProblemAlert } from "../../components/problem-alert";
 import { dayOf } from "../../lib/dates";
-import { filtersOf, queryOf, type RegistrySearch, searchOf, unfiltered } from "../../lib/registry";
-import { fieldErrors } from "../../lib/problem";
+import { queryOf, type RegistrySearch, searchOf, unfiltered } from "../../lib/registry";
 import { useScope } from "../../lib/scope";
 import { useSession } from "../../lib/session";
 import { useTotals, useViews } from "./data";
 import { narrowed } from "./in-force";
+
+const SaveView = lazy(async () => ({ default: (await import("./save-view")).SaveView }));
 
 type View = Schemas["SavedViewRead"];
 type Props = { search: RegistrySearch; replace: (search: RegistrySearch & { entity?: string; month?: string }) => void };
@@ -26,7 +26,7 @@ export function Views({ search, replace }: Props) {
       <UnstyledButton className="view" aria-pressed={!narrowed(search)} onClick={() => replace(unfiltered(search))}>{t("registry.views.all")}</UnstyledButton>
       {views.map((view) => <ViewTab key={view.view_id} view={view} search={search} replace={replace} />)}
       {narrowed(search) && <Button size="compact-xs" variant="subtle" onClick={() => setSaving(true)}>{t("registry.views.save")}</Button>}
-      {saving && <SaveView search={search} onClose={() => setSaving(false)} />}
+      <Suspense>{saving && <SaveView search={search} onClose={() => setSaving(false)} />}</Suspense>
     </div>
   );
 }
@@ -64,36 +64,4 @@ function same(kept: RegistrySearch, search: RegistrySearch): boolean {
   const { sort: _kept, order: _way, ...filters } = kept;
   const text = (one: object) => JSON.stringify(Object.entries(one).filter(([, value]) => value !== undefined).toSorted(([left], [right]) => left.localeCompare(right)));
   return text(filters) === text(Object.fromEntries(Object.entries(now).filter(([name]) => name !== "entity" && name !== "month")));
-}
-
-function SaveView({ search, onClose }: { search: RegistrySearch; onClose: () => void }) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const scope = useScope();
-  const [name, setName] = useState("");
-  const [shared, setShared] = useState(false);
-  const [key] = useState(intention);
-  const saving = useMutation({
-    mutationFn: () =>
-      answered(
-        api.POST("/api/v1/saved-views", {
-          params: { header: { "Idempotency-Key": key } },
-          body: { name: name.trim(), shared, filters: filtersOf(search, scope, dayOf(new Date())), sort: search.sort ?? "updated", order: search.order ?? "desc" },
-        }),
-      ),
-    onSuccess: () => { void queries.invalidateQueries({ queryKey: ["saved-views"] }); onClose(); },
-  });
-  const wrong = fieldErrors(saving.error)["name"];
-  return (
-    <Modal opened onClose={onClose} title={t("registry.views.save")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form onSubmit={(event) => { event.preventDefault(); saving.mutate(); }}>
-        <Stack gap="sm">
-          <TextInput label={t("registry.views.name")} required data-autofocus maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} error={wrong} />
-          <Switch label={t("registry.views.shared")} checked={shared} onChange={(event) => setShared(event.currentTarget.checked)} />
-          {!wrong && <ProblemAlert error={saving.error} />}
-          <Group justify="flex-end"><Button type="submit" loading={saving.isPending} disabled={!name.trim()}>{t("common.save")}</Button></Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
 }

@@ -9,7 +9,7 @@ import { LiveContext, useLive } from "../../lib/live";
 import { Banner } from "./banner";
 import { Navigation } from "./navigation";
 import { ScopeBar } from "./scope-bar";
-import { UserMenu } from "./user-menu";
+import { UserButton } from "./user-button";
 
 // What opens over the page is fetched when it is first wanted; the palette sooner, because people type at once.
 const KeyList = lazy(async () => ({ default: (await import("./key-list")).KeyList }));
@@ -46,7 +46,7 @@ export function Frame({ onLeave }: { onLeave: () => void }) {
             <UnstyledButton className="top-search" onClick={openPalette} aria-label={t("palette.open")}>
               <SearchIcon size={16} /><span>{t("palette.hint")}</span><kbd>Ctrl K</kbd>
             </UnstyledButton>
-            <UserMenu onLeave={onLeave} onKeys={openKeys} />
+            <UserButton onLeave={onLeave} onKeys={openKeys} />
           </header>
           <Banner />
           <main className="content" id="content" tabIndex={-1}><Outlet /></main>

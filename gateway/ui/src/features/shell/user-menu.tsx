@@ -1,4 +1,5 @@
-import { Avatar, Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../client";
 import { chooseLanguage, type Language, LANGUAGES } from "../../lib/i18n";
@@ -7,8 +8,10 @@ import { useSession } from "../../lib/session";
 const NAMES: Record<Language, string> = { ru: "RU", en: "EN", uz: "UZ" };
 const SCHEMES = ["light", "dark", "auto"] as const;
 
-/** Who is logged in; language, theme, keys, log out. */
-export function UserMenu({ onLeave, onKeys }: { onLeave: () => void; onKeys: () => void }) {
+type Props = { onLeave: () => void; onKeys: () => void; button: ReactElement };
+
+/** Who is logged in; language, theme, keys, log out: open under its button. */
+export function UserMenu({ onLeave, onKeys, button }: Props) {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const session = useSession();
@@ -20,12 +23,8 @@ export function UserMenu({ onLeave, onKeys }: { onLeave: () => void; onKeys: () 
   }
 
   return (
-    <Menu position="bottom-end" width={264} closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton className="user" aria-label={t("user.menu")}>
-          <Avatar size={30} name={session.name} color="accent" alt="" />
-        </UnstyledButton>
-      </Menu.Target>
+    <Menu position="bottom-end" width={264} closeOnItemClick={false} defaultOpened>
+      <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
         <div className="user-card">
           <p>{session.name}</p>
