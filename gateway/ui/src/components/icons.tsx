@@ -24,6 +24,7 @@ export const SignIcon = icon(<path d="M4 20h16M5 16l9.5-9.5 3 3L8 19l-4 1zM13 8l
 export const PaymentIcon = icon(<path d="M3 7h18v11H3zM3 11h18M7 15h4" />);
 export const TimeIcon = icon(<path d="M12 3a9 9 0 100 18 9 9 0 000-18M12 7v5l3.5 2.5" />);
 export const DriftIcon = icon(<path d="M4 8h13l-3-3M20 16H7l3 3" />);
+export const ContractIcon = icon(<path d="M6 3h12v18H6zM9.5 8h5M9.5 12h5M9 17.5c1-1.6 2-1.6 2.5-.4s1.3 1 2-.2" />);
 export const ClientIcon = icon(<path d="M9 4a4 4 0 100 8 4 4 0 000-8M2.5 20a6.5 6.5 0 0113 0M16 4.5a4 4 0 010 7M18 14.5a6.5 6.5 0 013.5 5.5" />);
 export const SettingsIcon = icon(<path d="M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5" />);
 export const OperationsIcon = icon(<path d="M3 12h4l3-7 4 14 3-7h4" />);

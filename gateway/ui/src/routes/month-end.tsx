@@ -8,9 +8,9 @@ import { SearchIcon } from "../components/icons";
 import { Money } from "../components/money";
 import { PageHeader } from "../components/page-header";
 import { ProblemAlert } from "../components/problem-alert";
-import { ReasonButton } from "../components/reason-button";
 import type { Batch } from "../features/batches/use-batch";
 import type { Verb } from "../features/green/green-lane";
+import { Blockers } from "../features/month-end/blockers";
 import { columns } from "../features/month-end/columns";
 import { useCockpit } from "../features/month-end/data";
 import { Funnel } from "../features/month-end/funnel";
@@ -41,7 +41,7 @@ export function MonthEndPage() {
   const counts = countStages(rows.map(({ period }) => period));
   const shown = rows.filter((row) => (!stage || row.stage === stage) && matches(row, word));
   const chosen = rows.filter(({ period }) => ticked.has(period.application_id));
-  const seller = entity ?? (entities.length === 1 ? entities[0]?.legal_entity_id : undefined);
+  const sellers = entities.filter(({ legal_entity_id }) => !entity || legal_entity_id === entity);
 
   const choose = (next: Stage | undefined) => void navigate({ search: (before) => ({ ...before, stage: next }), replace: true });
   const follow = (id: string | undefined) => void navigate({ search: (before) => ({ ...before, batch: id }), replace: true });
@@ -60,9 +60,9 @@ export function MonthEndPage() {
   return (
     <>
       <PageHeader title={t("nav.monthEnd")} note={monthText(month, i18n.language)}>
-        <Source month={month} rows={rows} />
+        <Source month={month} periods={rows.map(({ period }) => period)} />
         <Button size="xs" variant="light" onClick={() => setDialog("green")}>{t("green.title")}</Button>
-        <ReasonButton size="xs" variant="default" reason={seller ? null : t("closing.chooseEntity")} onClick={() => setDialog("closing")}>{t("closing.title")}</ReasonButton>
+        <Button size="xs" variant="default" disabled={sellers.length === 0} onClick={() => setDialog("closing")}>{t("closing.title")}</Button>
       </PageHeader>
       <ProblemAlert error={error} onRetry={again} />
       <Suspense>{batch && <BatchPanel batchId={batch} nameOf={nameOf} onClose={() => follow(undefined)} />}</Suspense>
@@ -71,6 +71,7 @@ export function MonthEndPage() {
       {rows.length > 0 && (
         <>
           <Funnel counts={counts} chosen={stage} onChoose={choose} />
+          <Blockers month={month} entities={sellers.map(({ legal_entity_id }) => legal_entity_id)} onClose={() => setDialog("closing")} />
           <div className="list-head">
             <p className="totals">{totals(shown).map(({ currency, net }) => <Money key={currency} value={net} currency={currency} />)}</p>
             <TextInput className="list-search" size="xs" placeholder={t("month.search")} aria-label={t("month.search")} value={word} onChange={(event) => setWord(event.currentTarget.value)} leftSection={<SearchIcon size={16} />} />
@@ -87,7 +88,7 @@ export function MonthEndPage() {
       )}
       <Suspense>
         {dialog === "green" && <GreenLane month={month} first={pendingVerb(counts)} onClose={() => setDialog(null)} onStarted={started} />}
-        {dialog === "closing" && seller && <Closing month={month} entity={seller} onClose={() => setDialog(null)} />}
+        {dialog === "closing" && <Closing month={month} entities={sellers} onClose={() => setDialog(null)} />}
       </Suspense>
     </>
   );

@@ -7,6 +7,7 @@ import { withTexts } from "../lib/i18n";
 import { readPayments } from "../lib/payments-search";
 import { readRegistry } from "../lib/registry";
 import { readScope } from "../lib/scope";
+import { readTime } from "../lib/time-search";
 
 const root = createRootRouteWithContext<{ leave: () => void }>()({
   validateSearch: readScope,
@@ -58,10 +59,21 @@ const operations = createRoute({
   component: lazyRouteComponent(withTexts(() => import("./operations"), "operations", "payments", "invoice"), "OperationsPage"),
 });
 
+const time = createRoute({ ...page("/time"), validateSearch: readTime, component: lazyRouteComponent(withTexts(() => import("./time"), "time", "month", "invoice"), "TimePage") });
+const drift = createRoute({
+  ...page("/drift"),
+  validateSearch: ({ invoice }: Record<string, unknown>): { invoice?: string | undefined } => ({ invoice: typeof invoice === "string" ? invoice : undefined }),
+  component: lazyRouteComponent(withTexts(() => import("./drift"), "drift", "time", "month", "registry", "invoice"), "DriftPage"),
+});
+const contracts = createRoute({
+  ...page("/contracts"),
+  validateSearch: ({ application }: Record<string, unknown>): { application?: string | undefined } => ({ application: typeof application === "string" ? application : undefined }),
+  component: lazyRouteComponent(withTexts(() => import("./contracts"), "contracts", "month"), "ContractsPage"),
+});
 const signing = createRoute({ ...page("/signing"), component: lazyRouteComponent(withTexts(() => import("./signing"), "signing", "invoice"), "SigningPage") });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals, signing, payments, operations]),
+  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals, signing, payments, time, drift, contracts, operations]),
   context: { leave: () => undefined },
   defaultPreload: "intent",
   // The query cache knows what is fresh.

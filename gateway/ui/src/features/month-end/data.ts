@@ -1,8 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { answered, api } from "../../client";
+import { answered, api, intention, type Role } from "../../client";
 import { monthAfter } from "../../lib/dates";
-import { type Row, rowsOf } from "../../lib/month";
+import { type Period, type Row, rowsOf } from "../../lib/month";
 import { everyPage } from "../../lib/pages";
 
 const LIMIT = 200;
@@ -18,8 +18,29 @@ export function fetchPeriods(month: string, entity: string | undefined) {
   );
 }
 
+export const periodsQuery = (month: string, entity: string | undefined) =>
+  queryOptions({ queryKey: ["periods", month, entity], meta: { live: true }, queryFn: () => fetchPeriods(month, entity) });
+
 export function usePeriods(month: string, entity: string | undefined) {
-  return useQuery({ queryKey: ["periods", month, entity], meta: { live: true }, queryFn: () => fetchPeriods(month, entity) });
+  return useQuery(periodsQuery(month, entity));
+}
+
+/** What keeps a legal entity's month open, and who closed it. */
+export const closingQuery = (month: string, entity: string) =>
+  queryOptions({
+    queryKey: ["closing", month, entity],
+    meta: { live: true },
+    queryFn: () => answered(api.GET("/api/v1/months/{month}/closing", { params: { path: { month }, query: { legal_entity_id: entity } } })),
+  });
+
+export const CONFIRMS: readonly Role[] = ["project_manager", "admin"];
+/** The queries that tell of confirmed hours. */
+export const HOURS = ["periods", "closing"];
+
+/** Confirms the hours of an application's month exactly as they were shown; refused when they are others by now. */
+export function confirmHours({ month, application_id, totals }: Period) {
+  const params = { path: { month, application_id }, header: { "Idempotency-Key": intention() } };
+  return answered(api.POST("/api/v1/months/{month}/periods/{application_id}/confirm-hours", { params, body: { fingerprint: totals?.fingerprint ?? "" } }));
 }
 
 /** The invoices of a month, all of them. */

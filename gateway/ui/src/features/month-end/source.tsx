@@ -5,14 +5,14 @@ import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
 import { DateText } from "../../components/date-text";
 import { ReasonButton } from "../../components/reason-button";
-import type { Row } from "../../lib/month";
+import type { Period } from "../../lib/month";
 import { refusal } from "../../lib/problem";
 import { holds, useSession } from "../../lib/session";
 
 const LOOK_AGAIN = 1_500;
 
 /** How fresh the month's figures are, and the button that reads the worklogs again. */
-export function Source({ month, rows }: { month: string; rows: readonly Row[] }) {
+export function Source({ month, periods }: { month: string; periods: readonly Period[] }) {
   const { t } = useTranslation();
   const session = useSession();
   const queries = useQueryClient();
@@ -35,13 +35,13 @@ export function Source({ month, rows }: { month: string; rows: readonly Row[] })
       void queries.invalidateQueries({ queryKey: ["periods"] });
     }
   }, [finished, queries]);
-  const oldest = rows.map(({ period }) => period.source_as_of).filter((at) => at !== null).toSorted()[0];
+  const oldest = periods.map(({ source_as_of }) => source_as_of).filter((at) => at !== null).toSorted()[0];
   const may = holds(session, ["preparer", "project_manager", "accountant", "admin"]);
   return (
     <>
       <span className="quiet small">{oldest && <>{t("month.asOf")} <DateText value={oldest} as="moment" /></>}</span>
       <ReasonButton variant="default" size="xs" loading={asking.isPending || runId !== undefined} reason={may ? null : t("month.askRole")} onClick={() => asking.mutate()}>
-        {t(rows.length === 0 ? "month.ask" : "month.askAgain")}
+        {t(periods.length === 0 ? "month.ask" : "month.askAgain")}
       </ReasonButton>
     </>
   );

@@ -2,13 +2,14 @@ import { answered, api, type Role, type Session } from "../../client";
 import { everyPage } from "../../lib/pages";
 import { type Query, queryOf, type RegistrySearch } from "../../lib/registry";
 import { holds } from "../../lib/session";
+import type { TimeSearch } from "../../lib/time-search";
 import { fetchPeriods } from "../month-end/data";
 
 export type Waiting = { count: number; totals: { currency: string; net: string }[] };
 export type Task = {
   key: string;
   to: string;
-  search?: RegistrySearch;
+  search?: RegistrySearch | TimeSearch;
   urgent?: boolean;
   roles: readonly Role[];
   about: readonly (string | undefined)[];
@@ -19,7 +20,7 @@ type Asked = { entity: string | undefined; month: string; today: string };
 
 /** What waits for somebody, by their roles and in the order of a month. */
 export function tasksOf(session: Session, asked: Asked): Task[] {
-  return [...confirming(asked), ...invoices(asked), ...receipts(asked), ...signing(asked, session)].filter(({ roles }) => holds(session, roles, asked.entity));
+  return [...confirming(asked), ...unclaimed(asked, session), ...invoices(asked), ...receipts(asked), ...signing(asked, session)].filter(({ roles }) => holds(session, roles, asked.entity));
 }
 
 function invoices({ entity, month, today }: Asked): Task[] {
@@ -32,7 +33,7 @@ function invoices({ entity, month, today }: Asked): Task[] {
     task("approve", ["approver"], { status: ["needs_review"] }, { to: "/approvals", search: {} }),
     task("send", ["preparer"], { status: ["approved"] }),
     task("rejected", ["preparer", "accountant"], { status: ["rejected"] }, { urgent: true }),
-    task("drift", ["preparer", "approver"], { drift: true }),
+    task("drift", ["preparer", "accountant", "approver"], { drift: true }, { to: "/drift", search: {} }),
     task("deliveryFailed", ["preparer", "accountant", "admin"], { fact: ["delivered:failed"] }, { urgent: true }),
     task("deliveryUnknown", ["preparer", "accountant", "admin"], { fact: ["delivered:unknown"] }, { urgent: true }),
     task("syncFailed", ["accountant", "admin"], { fact: ["synced:failed"] }, { urgent: true }),
@@ -45,7 +46,16 @@ function confirming({ entity, month }: Asked): Task[] {
     const periods = await fetchPeriods(month, entity);
     return { count: periods.filter(({ hours_confirmed, totals }) => !hours_confirmed && (totals?.worklogs ?? 0) > 0).length, totals: [] };
   };
-  return [{ key: "confirm", roles: ["project_manager"], to: "/month-end", about: [entity, month], read }];
+  return [{ key: "confirm", roles: ["project_manager"], to: "/time", search: { tab: "confirm" }, about: [entity, month], read }];
+}
+
+// This work belongs to no legal entity: only who has the role for all of them sees it.
+function unclaimed({ month }: Asked, session: Session): Task[] {
+  const read = async (): Promise<Waiting> => {
+    const found = await answered(api.GET("/api/v1/months/{month}/unclaimed", { params: { path: { month } } }));
+    return { count: found.looked_at ? 0 : found.total_worklogs, totals: [] };
+  };
+  return holds(session, ["project_manager"], "*") ? [{ key: "unclaimed", roles: ["project_manager"], to: "/time", search: { tab: "unclaimed" }, about: [month], read }] : [];
 }
 
 function receipts({ entity }: Asked): Task[] {

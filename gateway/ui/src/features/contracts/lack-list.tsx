@@ -1,0 +1,37 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "../../client";
+import { Sign } from "../../components/fact";
+import { lacksOf } from "../../lib/contracts";
+import { fetchInvoice } from "../invoice/data";
+import { usePeriods } from "../month-end/data";
+import type { Contract } from "./data";
+
+type Props = { contract: Contract; client: Schemas["ClientRead"]; month: string; today: string };
+
+/** What the next invoice of a contract will miss: of its contract and client, and of the draft that stands now. */
+export function LackList({ contract, client, month, today }: Props) {
+  const { t } = useTranslation();
+  const period = usePeriods(month, contract.seller_id).data?.find(({ application_id }) => application_id === contract.application_id);
+  const standing = period?.invoices.findLast(({ status }) => status === "draft");
+  const draft = useQuery({ queryKey: ["invoice", standing?.invoice_id], enabled: standing !== undefined, queryFn: () => fetchInvoice(standing?.invoice_id ?? "") }).data;
+  const lacks = lacksOf(contract, client, today);
+  const open = period?.invoices.length === 0 ? period.flags : [];
+  const errors = draft?.dry_check.errors ?? [];
+  const doubts = draft?.dry_check.warnings ?? [];
+  const said = client.warnings ?? [];
+  if (lacks.length + open.length + errors.length + doubts.length + said.length === 0) {
+    return <p className="chip"><Sign state="done" />{t("contracts.complete")}</p>;
+  }
+  return (
+    <ul className="doubts">
+      {lacks.map((lack) => <li key={lack}><Sign state="waiting" />{t(`contracts.lack.${lack}`)}</li>)}
+      {said.map((warning) => <li key={warning}><Sign state="waiting" />{warning}</li>)}
+      {open.map((flag) => <li key={flag}><Sign state="waiting" />{t(`flag.${flag}`, { defaultValue: flag })}</li>)}
+      {errors.map(({ pointer, detail }) => <li key={pointer + detail}><Sign state="failed" />{detail}</li>)}
+      {doubts.map(({ pointer, detail }) => <li key={pointer + detail}><Sign state="waiting" />{detail}</li>)}
+      {draft && errors.length + doubts.length > 0 && <li><Link to={`/invoices/${draft.invoice_id}` as string}>{t("contracts.toDraft")}</Link></li>}
+    </ul>
+  );
+}

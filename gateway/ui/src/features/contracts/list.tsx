@@ -1,0 +1,82 @@
+import { Tooltip } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { type DataColumn, DataTable } from "../../components/data-table";
+import { DateText } from "../../components/date-text";
+import { Sign } from "../../components/fact";
+import { lacksOf, signersOf, termOf } from "../../lib/contracts";
+import { useClientName } from "../payments/use-names";
+import { AmountUsed } from "./amount-used";
+import { clientQuery, type Contract, contractQuery, sellerQuery } from "./data";
+
+// What the panel beside the list says gives way to it.
+const BESIDE = ["deal", "papers", "signers", "lacks"];
+
+type Props = { rows: readonly Contract[]; today: string; opened: string | undefined; onOpen: (applicationId: string) => void };
+
+/** The contracts: how long each holds, how much of it is used, its papers, who signs them, and what is missing. */
+export function ContractList({ rows, today, opened, onOpen }: Props) {
+  const { t } = useTranslation();
+  const nameOf = useClientName();
+  const columns = useMemo<DataColumn<Contract>[]>(
+    () => [
+      { id: "client", header: t("month.client"), grow: true, narrow: "line", cell: (one) => <>{nameOf(one.client_id)} <span className="quiet small">{one.title}</span></> },
+      { id: "contract", header: t("contracts.contract"), narrow: "line", cell: (one) => <>{one.contract_no}<span className="quiet small block"><DateText value={one.contract_date} as="short" /></span></> },
+      { id: "deal", header: t("month.deal"), narrow: "hide", cell: (one) => <Tooltip label={t(`deal.${one.deal_type}`)}><span className="pill">{one.deal_type}</span></Tooltip> },
+      { id: "term", header: t("contracts.until"), cell: (one) => <TermText contract={one} today={today} /> },
+      { id: "used", header: t("contracts.left"), narrow: "line", cell: (one) => <Used contract={one} /> },
+      { id: "papers", header: t("contracts.papers"), narrow: "hide", cell: (one) => <span className="small contract-words">{papers(one).map((kind) => t(`document.${kind}`)).join(", ")}</span> },
+      { id: "signers", header: t("contracts.signers"), narrow: "hide", cell: (one) => <Signers contract={one} today={today} /> },
+      { id: "lacks", header: t("contracts.lacks"), narrow: "corner", cell: (one) => <Lacks contract={one} today={today} /> },
+    ],
+    [t, nameOf, today],
+  );
+  return <DataTable label={t("nav.contracts")} rows={rows} columns={columns} idOf={(one) => one.application_id} opened={opened} hidden={opened ? BESIDE : []} onOpen={(one) => onOpen(one.application_id)} />;
+}
+
+export function papers({ document_set }: Contract): string[] {
+  return document_set.split("+");
+}
+
+export function TermText({ contract, today }: { contract: Contract; today: string }) {
+  const { t } = useTranslation();
+  const { last, left, state } = termOf(contract, today);
+  if (state === "open") {
+    return <span className="quiet">{t("contracts.noEnd")}</span>;
+  }
+  return (
+    <span className="contract-term" data-state={state}>
+      <DateText value={last} as="short" />
+      {state === "soon" && <span className="small block">{t("contracts.daysLeft", { count: left ?? 0 })}</span>}
+      {state === "ended" && <span className="small block">{t("contracts.ended")}</span>}
+    </span>
+  );
+}
+
+// Only rows on the screen are in the page, so only they are asked about.
+function Used({ contract }: { contract: Contract }) {
+  const { data } = useQuery(contractQuery(contract.application_id));
+  return data ? <AmountUsed contract={data} /> : null;
+}
+
+function Signers({ contract, today }: { contract: Contract; today: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(sellerQuery(contract.seller_id));
+  const found = data && signersOf(data.signers, contract.document_set, today);
+  return <span className={found?.length === 0 ? "late small" : "small contract-words"}>{found?.length === 0 ? t("contracts.noSigner") : found?.map(({ name }) => name).join(", ")}</span>;
+}
+
+function Lacks({ contract, today }: { contract: Contract; today: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(contractQuery(contract.application_id));
+  const client = useQuery(clientQuery(contract.client_id)).data;
+  if (!data || !client) {
+    return null;
+  }
+  const found = [...lacksOf(data, client, today).map((lack) => t(`contracts.lack.${lack}`)), ...(client.warnings ?? [])];
+  if (found.length === 0) {
+    return <span className="chip"><Sign state="done" />{t("contracts.complete")}</span>;
+  }
+  return <Tooltip label={found.join(" · ")} multiline maw={360} disabled={found.length === 1}><span className="flag">{found[0]}{found.length > 1 && ` +${found.length - 1}`}</span></Tooltip>;
+}

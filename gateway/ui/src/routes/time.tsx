@@ -1,0 +1,44 @@
+import "../features/time/time.css";
+import { Tabs } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { PageHeader } from "../components/page-header";
+import { usePeriods } from "../features/month-end/data";
+import { Source } from "../features/month-end/source";
+import { Check } from "../features/time/check";
+import { Confirm } from "../features/time/confirm";
+import { useOutside } from "../features/time/data";
+import { OutsideList } from "../features/time/outside-list";
+import { OutsidePanel } from "../features/time/outside-panel";
+import { Unclaimed } from "../features/time/unclaimed";
+import { month as monthText } from "../lib/dates";
+import { useScope } from "../lib/scope";
+import { TABS, type TimeSearch } from "../lib/time-search";
+
+/** Time that is on no invoice and why, hours to confirm, work that nobody claims, and the proof that none is lost. */
+export function TimePage() {
+  const { t, i18n } = useTranslation();
+  const { month, entity } = useScope();
+  const { tab = "outside", group, order = "age", application } = useSearch({ from: "/time" });
+  const navigate = useNavigate({ from: "/time" });
+  const go = (by: TimeSearch) => void navigate({ search: (before) => ({ ...before, ...by }), replace: true });
+  const periods = usePeriods(month, entity).data ?? [];
+  const found = useOutside(month, entity);
+  const opened = tab === "outside" ? found.rows.find(({ id }) => id === application) : undefined;
+  const close = () => go({ application: undefined });
+  return (
+    <div className={opened ? "beside" : undefined}>
+      <section>
+        <PageHeader title={t("nav.time")} note={monthText(month, i18n.language)}><Source month={month} periods={periods} /></PageHeader>
+        <Tabs value={tab} onChange={(value) => go({ tab: TABS.find((known) => known === value), application: undefined })} keepMounted={false}>
+          <Tabs.List mb="md" className="tabs">{TABS.map((value) => <Tabs.Tab key={value} value={value}>{t(`time.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
+          <Tabs.Panel value="outside"><OutsideList found={found} group={group} order={order} opened={opened?.id} onGo={go} /></Tabs.Panel>
+          <Tabs.Panel value="confirm"><Confirm month={month} entity={entity} /></Tabs.Panel>
+          <Tabs.Panel value="unclaimed"><Unclaimed month={month} /></Tabs.Panel>
+          <Tabs.Panel value="check"><Check month={month} entity={entity} /></Tabs.Panel>
+        </Tabs>
+      </section>
+      {opened && <OutsidePanel row={opened} onClose={close} />}
+    </div>
+  );
+}
