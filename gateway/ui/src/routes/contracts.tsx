@@ -1,7 +1,7 @@
 import "../features/contracts/contracts.css";
 import { Loader, SegmentedControl, TextInput } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../components/empty-state";
 import { SearchIcon } from "../components/icons";
@@ -9,11 +9,12 @@ import { PageHeader } from "../components/page-header";
 import { ProblemAlert } from "../components/problem-alert";
 import { type Contract, useContracts } from "../features/contracts/data";
 import { ContractList } from "../features/contracts/list";
-import { ContractPanel } from "../features/contracts/panel";
 import { useClientName } from "../features/payments/use-names";
 import { termOf } from "../lib/contracts";
 import { dayOf } from "../lib/dates";
 import { useScope } from "../lib/scope";
+
+const ContractPanel = lazy(async () => ({ default: (await import("../features/contracts/panel")).ContractPanel }));
 
 const SHOWN = ["now", "soon", "ended", "all"] as const;
 type Shown = (typeof SHOWN)[number];
@@ -48,7 +49,7 @@ export function ContractsPage() {
         {data && data.length > 0 && rows.length === 0 && <EmptyState title={t("month.nothing")} />}
         {rows.length > 0 && <ContractList rows={rows} today={today} opened={application} onOpen={open} />}
       </section>
-      {application && <ContractPanel applicationId={application} month={month} today={today} onClose={() => open(undefined)} />}
+      <Suspense>{application && <ContractPanel applicationId={application} month={month} today={today} onClose={() => open(undefined)} />}</Suspense>
     </div>
   );
 }

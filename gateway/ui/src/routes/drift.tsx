@@ -1,6 +1,7 @@
 import "../features/drift/drift.css";
 import { Loader } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../components/empty-state";
 import { PageHeader } from "../components/page-header";
@@ -8,8 +9,9 @@ import { ProblemAlert } from "../components/problem-alert";
 import { AskDrift } from "../features/drift/ask";
 import { useDrifted } from "../features/drift/data";
 import { DriftList } from "../features/drift/list";
-import { DriftPanel } from "../features/drift/panel";
 import { useScope } from "../lib/scope";
+
+const DriftPanel = lazy(async () => ({ default: (await import("../features/drift/panel")).DriftPanel }));
 
 /** What changed in the source after an invoice was made, approved or sent, and the answer to it. */
 export function DriftPage() {
@@ -29,7 +31,7 @@ export function DriftPage() {
         {!pending && !error && rows.length === 0 && <EmptyState title={t("drift.none")}><p>{t("drift.noneNext")}</p></EmptyState>}
         {rows.length > 0 && <DriftList rows={rows} opened={opened?.invoice.invoice_id} onOpen={open} />}
       </section>
-      {opened && <DriftPanel row={opened} onClose={() => open(undefined)} />}
+      <Suspense>{opened && <DriftPanel row={opened} onClose={() => open(undefined)} />}</Suspense>
     </div>
   );
 }

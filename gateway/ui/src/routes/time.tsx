@@ -1,19 +1,21 @@
 import "../features/time/time.css";
 import { Tabs } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { PageHeader } from "../components/page-header";
 import { usePeriods } from "../features/month-end/data";
 import { Source } from "../features/month-end/source";
-import { Check } from "../features/time/check";
-import { Confirm } from "../features/time/confirm";
 import { useOutside } from "../features/time/data";
 import { OutsideList } from "../features/time/outside-list";
-import { OutsidePanel } from "../features/time/outside-panel";
-import { Unclaimed } from "../features/time/unclaimed";
 import { month as monthText } from "../lib/dates";
 import { useScope } from "../lib/scope";
 import { TABS, type TimeSearch } from "../lib/time-search";
+
+const Confirm = lazy(async () => ({ default: (await import("../features/time/confirm")).Confirm }));
+const Unclaimed = lazy(async () => ({ default: (await import("../features/time/unclaimed")).Unclaimed }));
+const Check = lazy(async () => ({ default: (await import("../features/time/check")).Check }));
+const OutsidePanel = lazy(async () => ({ default: (await import("../features/time/outside-panel")).OutsidePanel }));
 
 /** Time that is on no invoice and why, hours to confirm, work that nobody claims, and the proof that none is lost. */
 export function TimePage() {
@@ -33,12 +35,14 @@ export function TimePage() {
         <Tabs value={tab} onChange={(value) => go({ tab: TABS.find((known) => known === value), application: undefined })} keepMounted={false}>
           <Tabs.List mb="md" className="tabs">{TABS.map((value) => <Tabs.Tab key={value} value={value}>{t(`time.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
           <Tabs.Panel value="outside"><OutsideList found={found} group={group} order={order} opened={opened?.id} onGo={go} /></Tabs.Panel>
-          <Tabs.Panel value="confirm"><Confirm month={month} entity={entity} /></Tabs.Panel>
-          <Tabs.Panel value="unclaimed"><Unclaimed month={month} /></Tabs.Panel>
-          <Tabs.Panel value="check"><Check month={month} entity={entity} /></Tabs.Panel>
+          <Suspense>
+            <Tabs.Panel value="confirm"><Confirm month={month} entity={entity} /></Tabs.Panel>
+            <Tabs.Panel value="unclaimed"><Unclaimed month={month} /></Tabs.Panel>
+            <Tabs.Panel value="check"><Check month={month} entity={entity} /></Tabs.Panel>
+          </Suspense>
         </Tabs>
       </section>
-      {opened && <OutsidePanel row={opened} onClose={close} />}
+      <Suspense>{opened && <OutsidePanel row={opened} onClose={close} />}</Suspense>
     </div>
   );
 }
