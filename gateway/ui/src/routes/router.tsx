@@ -46,7 +46,7 @@ const approvals = createRoute({
 const invoice = createRoute({
   ...page("/invoices/$id"),
   validateSearch: ({ tab }: Record<string, unknown>): { tab?: Tab | undefined } => (isTab(tab) ? { tab } : {}),
-  component: lazyRouteComponent(withTexts(() => import("./invoice"), "invoice", "registry"), "InvoiceRoute"),
+  component: lazyRouteComponent(withTexts(() => import("./invoice"), "invoice", "registry", "approvals", "month"), "InvoiceRoute"),
 });
 const payments = createRoute({
   ...page("/payments"),

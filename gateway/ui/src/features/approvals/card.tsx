@@ -1,6 +1,6 @@
 import { Anchor, Loader } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
@@ -14,6 +14,8 @@ import { Difference } from "./difference";
 import { Doubts } from "./doubts";
 import { Paper } from "./paper";
 import { People } from "./people";
+
+const Exceptions = lazy(async () => ({ default: (await import("./exceptions")).Exceptions }));
 
 /** Everything an approval hangs on, beside the document itself. */
 export function Card({ invoiceId, onDecided }: { invoiceId: string; onDecided: () => void }) {
@@ -38,6 +40,7 @@ export function Card({ invoiceId, onDecided }: { invoiceId: string; onDecided: (
         <Decision key={revision} invoice={invoice} seen={seen === revision} onDecided={onDecided} />
         <Part title={t("approvals.difference")}><Difference invoice={invoice} /></Part>
         <Part title={t("approvals.doubts")}>{approval.data ? <Doubts invoice={invoice} approval={approval.data} /> : <ProblemAlert error={approval.error} />}</Part>
+        <Suspense><Exceptions invoice={invoice} /></Suspense>
         <Part title={t("approvals.people")}><People invoiceId={invoiceId} /></Part>
       </div>
       <Paper key={revision} invoice={invoice} onShown={() => setSeen(revision)} />

@@ -14,6 +14,11 @@ export type Answers = {
   amount: string;
   reference: string;
   payment: string;
+  /** Lines that are credited, each with its quantity. */
+  credited: Record<string, string>;
+  /** Texts of lines that are amended. */
+  texts: Record<string, string>;
+  note: string;
 };
 
 /** One move of an invoice. Repeated with the same key it acts once. */
@@ -50,15 +55,21 @@ export function act(invoice: Invoice, action: Action, answers: Answers, key: str
       return answered(api.POST("/api/v1/invoices/{invoice_id}/void-request", { params: { path, header }, body: { reason, keep_worklogs: answers.keep } }));
     case "discard":
       return answered(api.POST("/api/v1/invoices/{invoice_id}/discard", { params: { path, header }, body: { reason } }));
-    case "credit":
-      return answered(api.POST("/api/v1/invoices/{invoice_id}/credit", { params: { path, header }, body: { reason, document_date } }));
+    case "credit": {
+      const lines = Object.entries(answers.credited).map(([line_id, quantity]) => ({ line_id, quantity }));
+      return answered(api.POST("/api/v1/invoices/{invoice_id}/credit", { params: { path, header }, body: { reason, document_date, lines } }));
+    }
     case "correct":
       return answered(api.POST("/api/v1/invoices/{invoice_id}/correct", { params: { path, header }, body: { kind: answers.correction, reason, document_date } }));
     case "record_payment":
       return recordPayment(invoice, answers, key);
     case "reverse_payment":
       return reversePayment(answers, key);
-    case "amend":
+    case "amend": {
+      const params = { path, header: { ...header, "If-Match": `"${invoice.version}"` } };
+      const body = { line_texts: answers.texts, ...(answers.note !== (invoice.printed_note ?? "") && { printed_note: answers.note || null }) };
+      return answered(api.POST("/api/v1/invoices/{invoice_id}/amend", { params, body }));
+    }
     case "nothing_to_bill":
       throw new Error(`${action} is done elsewhere`);
   }

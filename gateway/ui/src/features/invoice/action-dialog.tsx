@@ -8,8 +8,11 @@ import { dayOf } from "../../lib/dates";
 import { fieldErrors } from "../../lib/problem";
 import { act, type Action } from "./act";
 import { ActionField } from "./action-field";
-import { blank, complete, FORMS } from "./action-forms";
+import { blank, complete, type Field, FORMS } from "./action-forms";
 import type { Invoice } from "./data";
+import { WhoGetsWhat } from "./who-gets-what";
+
+const WIDE: ReadonlySet<Field> = new Set<Field>(["credited", "texts"]);
 
 /** Says what an action does, asks what it needs, does it. One opening is one intention. */
 export function ActionDialog({ invoice, action, onClose }: { invoice: Invoice; action: Action; onClose: () => void }) {
@@ -27,14 +30,15 @@ export function ActionDialog({ invoice, action, onClose }: { invoice: Invoice; a
   });
   const wrong = fieldErrors(doing.error);
   const change = (part: Partial<typeof answers>) => setAnswers((before) => ({ ...before, ...part }));
-  const ready = complete(fields, answers);
+  const ready = complete(fields, answers, invoice);
 
   return (
-    <Modal opened onClose={onClose} title={t(`action.${action}`)} closeButtonProps={{ "aria-label": t("common.close") }}>
+    <Modal opened onClose={onClose} size={fields.some((field) => WIDE.has(field)) ? "xl" : "md"} title={t(`action.${action}`)} closeButtonProps={{ "aria-label": t("common.close") }}>
       <form onSubmit={(event) => { event.preventDefault(); if (ready) { doing.mutate(); } }}>
         <Stack gap="sm">
           <Text size="sm">{t(`inv.explain.${action}`, { revision: invoice.revision })}</Text>
           {fields.map((field) => <ActionField key={field} field={field} invoice={invoice} answers={answers} wrong={wrong} onChange={change} />)}
+          {action === "send" && <WhoGetsWhat invoice={invoice} channel={answers.channel} />}
           <ProblemAlert error={doing.error} />
           <Group gap="xs" justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>

@@ -5,7 +5,9 @@ import { answered, api } from "../../client";
 import { amount } from "../../lib/money";
 import type { Answers } from "./act";
 import type { Field } from "./action-forms";
+import { AmendedTexts } from "./amended-texts";
 import { AmountInput } from "./amount-input";
+import { CreditedLines } from "./credited-lines";
 import type { Invoice } from "./data";
 
 type Props = { field: Field; invoice: Invoice; answers: Answers; wrong: Record<string, string>; onChange: (part: Partial<Answers>) => void };
@@ -54,6 +56,10 @@ export function ActionField({ field, invoice, answers, wrong, onChange }: Props)
       return <AmountInput label={`${t("inv.ask.amount")}, ${invoice.currency}`} currency={invoice.currency} value={answers.amount} error={wrong["amount"]} onRead={(value) => onChange({ amount: value })} />;
     case "reference":
       return <TextInput label={t("inv.ask.reference")} required value={answers.reference} error={wrong["reference"]} onChange={(event) => onChange({ reference: event.currentTarget.value })} />;
+    case "credited":
+      return <CreditedLines invoice={invoice} value={answers.credited} wrong={wrong} onChange={(credited) => onChange({ credited })} />;
+    case "texts":
+      return <AmendedTexts invoice={invoice} answers={answers} wrong={wrong} onChange={onChange} />;
     case "payment":
       return <AllocationChoice invoice={invoice} value={answers.payment} onChange={(payment) => onChange({ payment })} />;
   }

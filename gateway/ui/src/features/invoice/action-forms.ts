@@ -1,11 +1,12 @@
 import type { Action, Answers } from "./act";
 import type { Invoice } from "./data";
 
-export type Field = "reason" | "note" | "channel" | "document" | "date" | "received" | "keepNumber" | "keepTime" | "correction" | "amount" | "reference" | "payment";
+export type Field = "reason" | "note" | "channel" | "document" | "date" | "received" | "keepNumber" | "keepTime" | "correction" | "amount" | "reference" | "payment" | "credited" | "texts";
 
 /** What each action asks before it is done; those that ask nothing are confirmed. */
 export const FORMS: Partial<Record<Action, readonly Field[]>> = {
   finalize: [],
+  amend: ["texts"],
   withdraw: [],
   approve: [],
   return: ["reason"],
@@ -17,7 +18,7 @@ export const FORMS: Partial<Record<Action, readonly Field[]>> = {
   void: ["keepTime", "reason"],
   void_request: ["keepTime", "reason"],
   discard: ["reason"],
-  credit: ["date", "reason"],
+  credit: ["credited", "date", "reason"],
   correct: ["correction", "date", "reason"],
   record_payment: ["amount", "received", "reference", "note"],
   reverse_payment: ["payment", "reason"],
@@ -41,15 +42,16 @@ export function blank(invoice: Invoice, today: string): Answers {
   const foreign = invoice.documents.every(({ kind }) => kind === "invoice" || kind === "annex" || kind === "credit_note");
   return {
     reason: "", channel: foreign ? "email" : "didox", document: "", date: today, keep: false, correction: "additional",
-    amount: invoice.outstanding, reference: "", payment: "",
+    amount: invoice.outstanding, reference: "", payment: "", credited: {}, texts: {}, note: invoice.printed_note ?? "",
   };
 }
 
 /** Whether all that the action cannot do without has been told. */
-export function complete(fields: readonly Field[], answers: Answers): boolean {
+export function complete(fields: readonly Field[], answers: Answers, invoice: Invoice): boolean {
   const told: Partial<Record<Field, boolean>> = {
     reason: answers.reason.trim().length >= 3, received: answers.date !== "", amount: answers.amount.trim() !== "",
-    reference: answers.reference.trim() !== "", payment: answers.payment !== "",
+    reference: answers.reference.trim() !== "", payment: answers.payment !== "", credited: Object.keys(answers.credited).length > 0,
+    texts: (Object.keys(answers.texts).length > 0 && Object.values(answers.texts).every((text) => text.trim())) || answers.note !== (invoice.printed_note ?? ""),
   };
   return fields.every((field) => told[field] !== false);
 }

@@ -9,7 +9,7 @@ export type Section = (typeof SECTIONS)[number];
 
 /** Everything about the invoice that is no line; a part with something missing is open. */
 export function Details({ invoice }: { invoice: Invoice }) {
-  const faulty = new Set([...invoice.dry_check.errors, ...invoice.dry_check.warnings].map(({ pointer }) => pointer.split("/")[1] ?? ""));
+  const faulty = new Set(invoice.dry_check.errors.map(({ pointer }) => pointer.split("/")[1] ?? ""));
   const wrong: Partial<Record<Section, boolean>> = {
     buyer: faulty.has("buyer"), sending: faulty.has("recipients"), dates: ["document_date", "due_date", "contract"].some((name) => faulty.has(name)),
   };

@@ -1,7 +1,9 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
+import { CopyButton } from "../../components/copy-button";
 import { Differences } from "../../components/differences";
+import { Money } from "../../components/money";
 import { Attempts } from "./attempts";
 import { PartOf } from "./part-of";
 import { PartnerCard, type Verb } from "./partner-card";
@@ -30,13 +32,19 @@ function One({ document, detail }: { document: Schemas["DidoxDocumentRead"]; det
   const { t } = useTranslation();
   const path = { didox_id: document.didox_id };
   const params = (key: string) => ({ path, header: { "Idempotency-Key": key } });
-  const partner_id = document.partner_id;
-  const resolve = (arrived: boolean) => (reason: string, key: string) => answered(api.POST("/api/v1/didox/documents/{didox_id}/resolve", { params: params(key), body: { arrived, partner_id, reason } }));
+  const resolve = (arrived: boolean) => (reason: string, key: string, named: string) =>
+    answered(api.POST("/api/v1/didox/documents/{didox_id}/resolve", { params: params(key), body: { arrived, partner_id: named || document.partner_id, reason } }));
+  const compared = <Compared document={document} />;
+  const unnamed = document.doubt === "create_draft" ? { asks: t("inv.delivery.didoxId") } : {};
   const all: Record<string, Verb[]> = {
     resolve: [
-      { name: t("inv.delivery.arrived"), explain: t("inv.delivery.explain.didoxArrived"), act: resolve(true) },
-      { name: t("inv.delivery.sendAgain"), explain: t("inv.delivery.explain.didoxAgain"), act: resolve(false) },
+      { name: t("inv.delivery.arrived"), explain: t("inv.delivery.explain.didoxArrived"), shows: compared, ...unnamed, act: resolve(true) },
+      { name: t("inv.delivery.sendAgain"), explain: t("inv.delivery.explain.didoxAgain"), shows: compared, act: resolve(false) },
     ],
+    adopt: [{
+      name: t("inv.delivery.adopt"), explain: t("inv.delivery.explain.adopt"), shows: compared, asks: t("inv.delivery.didoxId"),
+      act: (reason, key, named) => answered(api.POST("/api/v1/didox/documents/{didox_id}/adopt", { params: params(key), body: { reason, partner_id: named } })),
+    }],
     retry: [{ name: t("common.again"), act: (reason, key) => answered(api.POST("/api/v1/didox/documents/{didox_id}/retry", { params: params(key), body: { reason } })) }],
   };
   return (
@@ -49,12 +57,24 @@ function One({ document, detail }: { document: Schemas["DidoxDocumentRead"]; det
           {document.warning && <span className="block warn">{document.warning}</span>}
           {document.comment && <q className="block">{document.comment}</q>}
           {document.signed_by && <span className="block">{t("inv.delivery.signedBy", { name: document.signed_by })}</span>}
-          {document.partner_id && <code className="block">{document.partner_id}</code>}
+          {document.partner_id && <span className="block"><code>{document.partner_id}</code> <CopyButton value={document.partner_id} /></span>}
           <Differences items={document.differences} ours={t("inv.delivery.ours")} theirs={t("inv.delivery.didox")} />
         </>
       )}
     >
       {detail && <Attempts attempts={detail.attempts} />}
     </PartnerCard>
+  );
+}
+
+/** What was approved, and what Didox holds otherwise: to decide by. */
+function Compared({ document }: { document: Schemas["DidoxDocumentRead"] }) {
+  const { t } = useTranslation();
+  return (
+    <div className="compared">
+      <p><b>{document.number}</b> · {document.document_date} · {document.client_name}, {t("inv.party.tin")} {document.partner_tin} · <Money value={document.total} currency={document.currency} /></p>
+      {document.doubt && <p className="warn">{t(`inv.delivery.doubt.${document.doubt}`, { defaultValue: document.doubt })}</p>}
+      <Differences items={document.differences} ours={t("inv.delivery.ours")} theirs={t("inv.delivery.didox")} />
+    </div>
   );
 }

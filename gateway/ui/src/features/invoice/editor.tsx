@@ -1,21 +1,19 @@
-import { SegmentedControl, Switch } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Invoice } from "./data";
 import { Details } from "./details";
-import { DocumentPane } from "./document-pane";
 import { Refresh } from "./refresh";
 import { Sheet } from "./sheet";
+import { Side } from "./side";
 import { Totals } from "./totals";
-import { Why } from "./why";
 
 /** A draft: its lines and details at the left, the real paper at the right. */
 export function Editor({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
   const [why, setWhy] = useState<string | null>(null);
   const [preview, setPreview] = useLocalStorage({ key: "proxima.preview", defaultValue: true, getInitialValueInEffect: false });
-  const side = why ? "why" : "paper";
   return (
     <div className={preview || why ? "editor" : undefined}>
       <div className="editor-left">
@@ -29,13 +27,7 @@ export function Editor({ invoice }: { invoice: Invoice }) {
       </div>
       {(preview || why) && (
         <div className="editor-right">
-          {why && (
-            <SegmentedControl
-              size="xs" mb="sm" value={side} onChange={(value) => value === "paper" && setWhy(null)}
-              data={[{ value: "paper", label: t("inv.preview.paper") }, { value: "why", label: t("inv.line.why") }]}
-            />
-          )}
-          {why ? <Why key={why} invoice={invoice} lineId={why} /> : <DocumentPane invoice={invoice} />}
+          <Side invoice={invoice} why={why} onLeaveWhy={() => setWhy(null)} />
         </div>
       )}
     </div>

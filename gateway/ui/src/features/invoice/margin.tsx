@@ -12,6 +12,8 @@ export function Margin({ invoice }: { invoice: Invoice }) {
   const cost = useQuery({
     queryKey: ["cost", invoice.invoice_id, invoice.version],
     queryFn: () => answered(api.GET("/api/v1/invoices/{invoice_id}/cost", { params: { path: { invoice_id: invoice.invoice_id } } })),
+    // Without time from the source there is no cost.
+    enabled: invoice.terms_version !== null && invoice.lines.length > 0,
     retry: false,
   });
   if (!cost.data || cost.data.currency !== invoice.currency || compare(invoice.net, "0") <= 0) {

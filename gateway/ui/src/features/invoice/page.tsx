@@ -11,6 +11,7 @@ import { Strip } from "./strip";
 import { EditsProvider } from "./use-edits";
 
 const Delivery = lazy(async () => ({ default: (await import("./delivery")).Delivery }));
+const Exceptions = lazy(async () => ({ default: (await import("../approvals/exceptions")).Exceptions }));
 const Lines = lazy(async () => ({ default: (await import("./lines")).Lines }));
 const SourceTime = lazy(async () => ({ default: (await import("./source-time")).SourceTime }));
 const Timeline = lazy(async () => ({ default: (await import("./timeline")).Timeline }));
@@ -49,6 +50,7 @@ function Inside({ invoice, tab, onTab }: { invoice: Invoice; tab: Tab; onTab: (t
         <Suspense fallback={<Loader size="sm" m="lg" aria-label={t("common.loading")} />}>
           <Tabs.Panel value="lines" pt="md"><Lines invoice={invoice} /></Tabs.Panel>
           <Tabs.Panel value="source" pt="md"><SourceTime invoice={invoice} /></Tabs.Panel>
+          <Tabs.Panel value="approval" pt="md"><Exceptions invoice={invoice} /></Tabs.Panel>
           <Tabs.Panel value="timeline" pt="md"><Timeline invoiceId={invoice.invoice_id} /></Tabs.Panel>
           <Tabs.Panel value="delivery" pt="md"><Delivery invoice={invoice} /></Tabs.Panel>
         </Suspense>

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Invoice } from "./data";
 import { Details } from "./details";
-import { DocumentPane } from "./document-pane";
+import { Side } from "./side";
 import { Totals } from "./totals";
 
 /** What was frozen: the paper, and the facts that may still be changed beside it. */
@@ -9,7 +9,7 @@ export function Paper({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
   return (
     <div className="editor frozen">
-      <div className="editor-left"><DocumentPane invoice={invoice} /></div>
+      <div className="editor-left"><Side invoice={invoice} /></div>
       <aside className="editor-right">
         <Totals invoice={invoice} />
         {invoice.content_hash && <p className="quiet small hash">{t("inv.hash")} <code>{invoice.content_hash.slice(0, 16)}</code></p>}

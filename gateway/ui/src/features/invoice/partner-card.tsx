@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,8 +6,14 @@ import { intention } from "../../client";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonDialog } from "../../components/reason-dialog";
 
-/** What a person can do with something at a partner; each acts once, and takes a reason unless it is `bare`. */
-export type Verb = { name: string; explain?: string; bare?: boolean; act: (reason: string, key: string) => Promise<unknown> };
+/**
+ * What a person can do with something at a partner; each acts once, and takes a reason unless it is `bare`. `asks`
+ * names the id of what was found there, `shows` stands in the dialog to decide by.
+ */
+export type Verb = {
+  name: string; explain?: string; bare?: boolean; asks?: string; shows?: ReactNode;
+  act: (reason: string, key: string, named: string) => Promise<unknown>;
+};
 
 type Props = { invoiceId: string; title: ReactNode; state: string; reason?: string | null; facts?: ReactNode; verbs: readonly Verb[]; children?: ReactNode };
 
@@ -16,13 +22,15 @@ export function PartnerCard({ invoiceId, title, state, reason, facts, verbs, chi
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<{ verb: Verb; key: string } | null>(null);
+  const [named, setNamed] = useState("");
   const doing = useMutation({
-    mutationFn: ({ verb, key, why }: { verb: Verb; key: string; why: string }) => verb.act(why, key),
+    mutationFn: ({ verb, key, why }: { verb: Verb; key: string; why: string }) => verb.act(why, key, named.trim()),
     onSuccess: () => setAsked(null),
     onSettled: () => void queries.invalidateQueries({ predicate: (query) => query.queryKey[1] === invoiceId }),
   });
   function choose(verb: Verb) {
     doing.reset();
+    setNamed("");
     if (verb.bare) {
       doing.mutate({ verb, key: intention(), why: "" });
     } else {
@@ -44,6 +52,8 @@ export function PartnerCard({ invoiceId, title, state, reason, facts, verbs, chi
       {asked && (
         <ReasonDialog title={asked.verb.name} verb={asked.verb.name} error={doing.error} pending={doing.isPending} onClose={() => setAsked(null)} onSubmit={(why) => doing.mutate({ ...asked, why })}>
           {asked.verb.explain}
+          {asked.verb.shows}
+          {asked.verb.asks && <TextInput mt="sm" label={asked.verb.asks} value={named} onChange={(event) => setNamed(event.currentTarget.value)} />}
         </ReasonDialog>
       )}
     </article>

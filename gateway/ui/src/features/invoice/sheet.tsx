@@ -45,6 +45,7 @@ export function Sheet({ invoice, onWhy }: { invoice: Invoice; onWhy: (lineId: st
             </tr>
           </thead>
           <tbody>
+            {lines.length === 0 && <tr><td colSpan={7} className="quiet">{t("inv.noLines")}</td></tr>}
             {lines.map((line) => (
               <LineRow
                 key={line.line_id} invoice={invoice} line={line} count={lines.length} chosen={chosen.has(line.line_id)} locked={locks[line.line_id] ?? "unit_price"}
