@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 # `make test S=render` checks and tests one part alone.
 S ?=
+# So many test processes at once: most tests wait for something half of their time.
+WORKERS ?= $(shell nproc)
 PART = $(if $(S),$(firstword $(wildcard services/$(S) libs/$(S) deploy/$(S) $(S))))
 
 .PHONY: help setup engines ui ui-dev up down reset status logs test lint types imports lock format schemas openapi \
@@ -60,7 +62,7 @@ test: setup ## All checks and tests on real engines (make test S=render: one par
 	@$(MAKE) lint types imports S=$(S)
 	@if [ -z "$(S)" ] || [ "$(S)" = gateway ]; then $(MAKE) ui; deploy/scripts/test-ui.sh; fi
 	@$(BIN)/proxima-local install --tests --browser
-	@$(BIN)/pytest -q $(or $(PART),) $(ARGS)
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(or $(PART),) $(ARGS)
 
 lock: setup ## Write requirements/*.txt anew, and take the addresses out of the UI's lock
 	@deploy/scripts/lock.sh

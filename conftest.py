@@ -1,4 +1,8 @@
-"""One place that loads the fixtures shared by every suite."""
+"""One place that loads the fixtures shared by every suite, and says which tests go to one process together."""
+
+from __future__ import annotations
+
+import pytest
 
 pytest_plugins = [
     "proxima_local.testing",
@@ -7,3 +11,12 @@ pytest_plugins = [
     "proxima_sandbox.testing_didox",
     "proxima_sandbox.testing_telegram",
 ]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays in one process, and so do all tests of the one whole stack; the longest begin first."""
+    for item in items:
+        group = "whole" if "stack" in getattr(item, "fixturenames", ()) else item.location[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)

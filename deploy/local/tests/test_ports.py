@@ -5,7 +5,16 @@ import socket
 
 import pytest
 from proxima_local.errors import LocalError, PortTaken
-from proxima_local.ports import DEFAULT_BASE, OFFSETS, free_port, is_free, require_free, stack_ports
+from proxima_local.ports import (
+    DEFAULT_BASE,
+    FIRST_FREE,
+    LAST_FREE,
+    OFFSETS,
+    free_port,
+    is_free,
+    require_free,
+    stack_ports,
+)
 
 
 def test_every_port_has_its_own_offset() -> None:
@@ -41,3 +50,14 @@ def test_a_taken_port_is_named_with_its_purpose_its_holder_and_the_variable() ->
     assert f"port {port}, for PostgreSQL, is taken by process {os.getpid()} (" in message
     assert "set PROXIMA_PORT_POSTGRES" in message
     assert "Kafka" not in message
+
+
+def test_processes_of_one_test_run_look_in_ranges_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[set[int]] = []
+    for worker in ("gw0", "gw1", "gw2"):
+        monkeypatch.setenv("PYTEST_XDIST_WORKER_COUNT", "3")
+        monkeypatch.setenv("PYTEST_XDIST_WORKER", worker)
+        found.append({free_port() for _ in range(50)})
+    assert max(found[0]) < min(found[1]) <= max(found[1]) < min(found[2])
+    assert min(found[0]) >= FIRST_FREE
+    assert max(found[2]) <= LAST_FREE

@@ -10,6 +10,7 @@ import psutil
 from proxima_local.errors import LocalError, PortTaken
 
 DEFAULT_BASE = 27400
+FIRST_FREE, LAST_FREE = 15_000, 32_000
 
 OFFSETS: dict[str, tuple[int, str]] = {
     "GATEWAY": (0, "the gateway: UI, API and its documentation"),
@@ -112,10 +113,18 @@ def require_free(ports: Mapping[str, int], names: Iterable[str]) -> None:
 def free_port() -> int:
     """Return a port nobody listens on, outside the range the kernel gives to outgoing connections.
 
-    A killed engine can then come back on its own port.
+    A killed engine can then come back on its own port. Processes of one test run look in ranges of their own.
     """
+    first, last = _own_range(os.environ)
     for _ in range(1000):
-        port = random.randint(15000, 32000)  # noqa: S311
+        port = random.randint(first, last)  # noqa: S311
         if is_free(port):
             return port
-    raise LocalError("no free port between 15000 and 32000")
+    raise LocalError(f"no free port between {first} and {last}")
+
+
+def _own_range(env: Mapping[str, str]) -> tuple[int, int]:
+    """All of them, or the share of this worker of pytest-xdist (`gw0`, `gw1`, …)."""
+    share = (LAST_FREE - FIRST_FREE + 1) // int(env.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    first = FIRST_FREE + share * int(env.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return first, first + share - 1
