@@ -1,7 +1,7 @@
 """The whole product on real engines, on ports and in a folder of its own, for one session."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -111,3 +111,10 @@ def settings_of(stack: Stack) -> Settings:
     """What the command line is told of this stack."""
     tools = read_env(env_file(stack.layout, "tools"))
     return load(tools | {"PROXIMA_DEMO_STAFF_FILE": str(stack.layout.secrets / "demo-staff.json")})
+
+
+@pytest.fixture(scope="session")
+def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Writes a line past pytest's capture, so that the run can be watched; one of several processes only keeps it."""
+    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+    return reporter.write_line if isinstance(reporter, pytest.TerminalReporter) else print

@@ -47,14 +47,6 @@ def storm(engines_home: Path) -> Iterator[tuple[House, Storm]]:
         yield lines.enter_context(house_of(stack)), Storm(settings_of(stack), mail, bucket)
 
 
-@pytest.fixture(scope="module")
-def say(request: pytest.FixtureRequest) -> Say:
-    """Writes a line past pytest's capture, so that the run can be watched."""
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    assert isinstance(reporter, pytest.TerminalReporter)
-    return reporter.write_line
-
-
 def test_nothing_is_lost_or_doubled_while_a_fifth_of_all_calls_goes_wrong(storm: tuple[House, Storm], say: Say) -> None:
     house, weather = storm
     with closing(Run(house, [*AT_HOME, *ABROAD], say)) as run:

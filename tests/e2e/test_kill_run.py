@@ -33,14 +33,6 @@ class Counts:
     must_be_zero: tuple[str, ...]
 
 
-@pytest.fixture(scope="module")
-def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Writes a line past pytest's capture, so that the run can be watched."""
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    assert isinstance(reporter, pytest.TerminalReporter)
-    return reporter.write_line
-
-
 def test_every_invoice_arrives_and_nothing_is_doubled(stack: Stack, house: House, say: Callable[[str], None]) -> None:
     say("")
     _look_at_the_month(house)

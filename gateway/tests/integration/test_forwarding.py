@@ -49,7 +49,7 @@ async def test_a_word_does_not_climb(people: Any, owners: Any, word: str) -> Non
 @pytest.mark.parametrize(
     ("path", "owner", "to"),
     [
-        (f"/api/v1/files/{uuid4()}/1", "render", "/files/"),
+        ("/api/v1/files/0b2d5f0e-7a51-4c1c-9f0e-5f6a7b8c9d01/1", "render", "/files/"),
         ("/api/v1/deliveries", "delivery", "/deliveries"),
         ("/api/v1/accounting/queue", "accounting", "/queue"),
         ("/api/v1/operations/render", "render", "/operations"),
