@@ -65,7 +65,7 @@ def running(kind: type[E], make: Callable[[dict[str, int]], E]) -> Iterator[E]:
     kind.install()
     engine = make({name: free_port() for name in kind.port_names})
     try:
-        engine.start(60)
+        engine.start(180)
         yield engine
     finally:
         engine.remove()
