@@ -10,7 +10,7 @@ S ?=
 WORKERS ?= $(shell nproc)
 PART = $(if $(S),$(firstword $(wildcard services/$(S) libs/$(S) deploy/$(S) $(S))))
 
-.PHONY: help setup engines ui ui-dev up down reset status logs test lint types imports lock format schemas openapi \
+.PHONY: help setup engines ui ui-dev up down reset status logs test lint types imports lock format schemas openapi words \
 	bench kill-run fault-table mutation containers-check
 
 help: ## List the targets
@@ -73,6 +73,9 @@ schemas: setup ## Write JSON Schemas, golden JSON and the event catalogue
 openapi: setup ## Write gateway/openapi.json and the UI's client types
 	@$(BIN)/python -m proxima_gateway.openapi
 	@cd gateway/ui && npm run -s client
+
+words: setup ## Write the codes of what services say, which the screens' texts are held against
+	@$(BIN)/python -m tests.contracts.words
 
 bench: setup ## Measure; writes docs/performance.md (make bench ONLY="relay live": some sections, nothing written)
 	@$(BIN)/proxima-local install

@@ -67,7 +67,7 @@ async def test_a_domain_error_becomes_its_problem(client: httpx.AsyncClient) -> 
     assert body["detail"] == "it was approved meanwhile"
     assert body["type"] == "urn:proxima:problem:stale_approval"
     fields = the_problem(await client.post("/fail/invalid"), 422, "invalid")["errors"]
-    assert fields == [{"pointer": "/lines/0/amount", "detail": "negative"}]
+    assert fields == [{"pointer": "/lines/0/amount", "detail": "negative", "said": None}]
     assert (await client.post("/fail/many")).headers["retry-after"] == "1"
 
 

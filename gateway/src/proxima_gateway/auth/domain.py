@@ -10,6 +10,7 @@ from uuid import UUID
 from proxima_common.contracts.staff import GrantHeld
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict, FieldError, Forbidden, Invalid
+from proxima_common.said import said
 
 EVERY_LEGAL_ENTITY = "*"
 ADMINISTRATION = GrantHeld(role=Role.ADMIN, legal_entity_id=EVERY_LEGAL_ENTITY)
@@ -92,7 +93,12 @@ def effective(scopes: Grants, held: Grants) -> Grants:
 def require_within(scopes: Iterable[GrantHeld], held: Grants) -> None:
     """Raise `Invalid` naming the scopes that the owner of a token does not hold."""
     beyond = [
-        FieldError(f"/scopes/{place}", f"{scope.role.value} for {scope.legal_entity_id} is not held")
+        FieldError(
+            f"/scopes/{place}",
+            said(
+                "scope_not_held", f"{scope.role.value} for {scope.legal_entity_id} is not held", role=scope.role.value
+            ),
+        )
         for place, scope in enumerate(scopes)
         if not _covered(scope, held)
     ]
@@ -109,7 +115,7 @@ def require_other_administrator(administrators: Iterable[UUID], losing: UUID) ->
 def require_legal_entity_names(grants: Iterable[GrantHeld]) -> None:
     """Raise `Invalid` for a grant that names no legal entity."""
     wrong = [
-        FieldError(f"/grants/{place}/legal_entity_id", "name a legal entity, or * for every one")
+        FieldError(f"/grants/{place}/legal_entity_id", said("name_entity", "name a legal entity, or * for every one"))
         for place, grant in enumerate(grants)
         if not 0 < len(grant.legal_entity_id.strip()) <= 100 or not grant.legal_entity_id.isprintable()
     ]

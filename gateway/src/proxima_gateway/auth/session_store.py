@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.errors import Conflict, FieldError, NotFound
+from proxima_common.said import said
 from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -111,7 +112,7 @@ class TokenStore:
             raise Conflict(
                 f"a token named {token.name!r} exists: revoke it first, or choose another name",
                 code="token_name_taken",
-                fields=[FieldError("/name", "is taken")],
+                fields=[FieldError("/name", said("taken", "is taken"))],
             ) from error
 
     async def find(self, secret_hash: bytes, now: datetime) -> Principal | None:

@@ -11,6 +11,7 @@ from proxima_common.contracts.staff import GrantHeld, StaffSnapshot
 from proxima_common.errors import Conflict, FieldError, NotFound
 from proxima_common.messaging.envelope import Origin, Outgoing
 from proxima_common.messaging.outbox import Outbox
+from proxima_common.said import said
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import IntegrityError
@@ -92,7 +93,7 @@ class StaffStore:
             raise Conflict(
                 f"the login {staff.login} is taken",
                 code="login_taken",
-                fields=[FieldError("/login", "is taken")],
+                fields=[FieldError("/login", said("taken", "is taken"))],
             ) from error
         await self._write_grants(staff.staff_id, staff.grants)
 

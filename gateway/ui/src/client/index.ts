@@ -19,6 +19,8 @@ export class Refusal extends Error {
     readonly code: string,
     detail: string,
     readonly fields: readonly WrongField[] = [],
+    /** The same for words of another language. */
+    readonly said: Schemas["SaidRead"] | null = null,
   ) {
     super(detail);
   }
@@ -50,7 +52,7 @@ export async function answered<Data>(call: Promise<{ data?: Data; error?: unknow
     return data as Data;
   }
   const problem = (error ?? {}) as Partial<Schemas["Problem"]>;
-  throw new Refusal(response.status, problem.code ?? "unknown", problem.detail ?? response.statusText, problem.errors);
+  throw new Refusal(response.status, problem.code ?? "unknown", problem.detail ?? response.statusText, problem.errors, problem.said);
 }
 
 /** A new key for one intention; repeating a call with it acts once. */

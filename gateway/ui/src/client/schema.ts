@@ -4475,6 +4475,7 @@ export interface components {
             allowed: boolean;
             /** Reason */
             reason: string | null;
+            said?: components["schemas"]["SaidRead"] | null;
         };
         /**
          * Amend
@@ -4691,6 +4692,8 @@ export interface components {
             version: number;
             /** Warnings */
             warnings?: string[];
+            /** Warnings Said */
+            warnings_said?: (components["schemas"]["SaidRead"] | null)[];
         };
         /**
          * ApplyRefresh
@@ -4787,6 +4790,8 @@ export interface components {
         ApprovalState: {
             /** Against Green */
             against_green: string[];
+            /** Against Green Said */
+            against_green_said?: (components["schemas"]["SaidRead"] | null)[];
             /** Approvals */
             approvals: components["schemas"]["ApprovalRead"][];
             /** Guardrails */
@@ -4945,6 +4950,7 @@ export interface components {
             item_id: string;
             /** Result */
             result: string | null;
+            said?: components["schemas"]["SaidRead"] | null;
             /**
              * State
              * @enum {string}
@@ -5046,6 +5052,7 @@ export interface components {
             detail: string;
             /** Invoice Id */
             invoice_id: string | null;
+            said?: components["schemas"]["SaidRead"] | null;
             who: components["schemas"]["Role"];
         };
         /**
@@ -5250,6 +5257,8 @@ export interface components {
             version: number;
             /** Warnings */
             warnings?: string[];
+            /** Warnings Said */
+            warnings_said?: (components["schemas"]["SaidRead"] | null)[];
         };
         /**
          * ClientReminders
@@ -6984,6 +6993,7 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+            said?: components["schemas"]["SaidRead"] | null;
         };
         /**
          * FileLink
@@ -7118,6 +7128,8 @@ export interface components {
         GreenItem: {
             /** Against */
             against: string[];
+            /** Against Said */
+            against_said?: (components["schemas"]["SaidRead"] | null)[];
             /** Amount */
             amount: string | null;
             /** Application Id */
@@ -7169,6 +7181,7 @@ export interface components {
             reason: string | null;
             /** Released By */
             released_by: string | null;
+            said?: components["schemas"]["SaidRead"] | null;
         };
         /**
          * HeldReminders
@@ -7500,6 +7513,8 @@ export interface components {
             period: string;
             /** Prefill Problems */
             prefill_problems: string[];
+            /** Prefill Said */
+            prefill_said?: (components["schemas"]["SaidRead"] | null)[];
             /**
              * Prices Include Tax
              * @default false
@@ -7552,6 +7567,8 @@ export interface components {
             version: number;
             /** Warnings */
             warnings: string[];
+            /** Warnings Said */
+            warnings_said?: (components["schemas"]["SaidRead"] | null)[];
         };
         /**
          * InvoiceRow
@@ -7686,6 +7703,7 @@ export interface components {
             detail: string;
             /** Invoice Id */
             invoice_id: string | null;
+            said?: components["schemas"]["SaidRead"] | null;
             /** Worklog Id */
             worklog_id: string | null;
         };
@@ -8517,6 +8535,8 @@ export interface components {
             months: components["schemas"]["AffectedMonth"][];
             /** Warnings */
             warnings: string[];
+            /** Warnings Said */
+            warnings_said?: (components["schemas"]["SaidRead"] | null)[];
         };
         /** OverrideRead */
         OverrideRead: {
@@ -9030,7 +9050,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description An error as a client sees it. `code` is stable; `detail` is for people.
+         * @description An error as a client sees it. `code` is stable; `detail` is for people, `said` for those of other languages.
          */
         Problem: {
             /** Code */
@@ -9041,6 +9061,8 @@ export interface components {
             errors: components["schemas"]["WrongField"][];
             /** Request Id */
             request_id: string | null;
+            /** @default null */
+            said: components["schemas"]["SaidRead"] | null;
             /** Status */
             status: number;
             /** Title */
@@ -10135,6 +10157,18 @@ export interface components {
              * Format: uuid
              */
             run_id: string;
+        };
+        /**
+         * SaidRead
+         * @description What a sentence beside it says: a stable code and the values in it as text, for words of another language.
+         */
+        SaidRead: {
+            /** Code */
+            code: string;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
         };
         /**
          * SameReceipt
@@ -11265,6 +11299,8 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+            /** @default null */
+            said: components["schemas"]["SaidRead"] | null;
         };
     };
     responses: never;

@@ -2,6 +2,8 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { type LatePart, lateTexts } from "../texts/late";
 import type { Texts } from "../texts/parts";
+import { saidTexts } from "../texts/said";
+import { addFormats } from "./said";
 
 export const LANGUAGES = ["ru", "en", "uz"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -19,7 +21,8 @@ const needed = new Set<LatePart>();
 export async function startI18n(): Promise<void> {
   const wanted = [localStorage.getItem(KEPT), navigator.language.slice(0, 2)];
   const language = wanted.find((one): one is Language => LANGUAGES.some((known) => known === one)) ?? "ru";
-  await i18next.use(initReactI18next).init({ lng: language, fallbackLng: false, interpolation: { escapeValue: false }, resources: {} });
+  await i18next.use(initReactI18next).init({ lng: language, fallbackLng: false, interpolation: { escapeValue: false }, resources: {}, react: { bindI18nStore: "added" } });
+  addFormats(i18next);
   await use(language);
 }
 
@@ -49,6 +52,7 @@ async function add(language: Language, parts: readonly LatePart[]): Promise<void
 }
 
 async function use(language: Language): Promise<void> {
+  void saidTexts(language).then((words) => i18next.addResourceBundle(language, "translation", words, true));
   const texts = await LOADED[language]();
   i18next.addResourceBundle(language, "translation", texts.default, true);
   await add(language, [...needed]);

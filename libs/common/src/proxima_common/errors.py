@@ -6,25 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from proxima_common.said import Said, said
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One wrong input: a JSON pointer to it and what is wrong."""
+    """One wrong input: a JSON pointer to it and what is wrong, `said` or in plain words."""
 
     pointer: str
     detail: str
 
 
 class DomainError(Exception):
-    """A refusal with a reason. The same call again cannot succeed until something else changes."""
+    """A refusal with a reason. The same call again cannot succeed until something else changes.
+
+    What is `said` brings its code along, unless programs are to be told another one.
+    """
 
     status: ClassVar[int] = 400
     default_code: ClassVar[str] = "refused"
 
     def __init__(self, detail: str, *, code: str | None = None, fields: Sequence[FieldError] = ()) -> None:
         super().__init__(detail)
-        self.detail = detail
-        self.code = code or self.default_code
+        self.code = code or (detail.code if isinstance(detail, Said) else self.default_code)
+        self.detail = detail if isinstance(detail, Said) else said(self.code, detail)
         self.fields = tuple(fields)
 
 

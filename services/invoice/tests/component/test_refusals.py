@@ -254,7 +254,9 @@ async def test_locked_fields_say_what_to_do_instead(line: Line) -> None:
     path, tag = f"/invoices/{review['invoice_id']}", f'"{review["version"]}"'
     refused = await line.patch(path, {"document_date": "2026-10-30", "tags": ["urgent"]}, tag)
     assert code(refused) == (409, "field_locked")
-    assert refused.json()["errors"] == [{"pointer": "/document_date", "detail": "withdraw or return it first"}]
+    [wrong] = refused.json()["errors"]
+    assert (wrong["pointer"], wrong["detail"]) == ("/document_date", "withdraw or return it first")
+    assert wrong["said"] == {"code": "withdraw_first", "values": {}}
     allowed = await line.patch(path, {"tags": ["urgent"], "mail_subject": "Your bill"}, tag)
     assert (allowed.status_code, allowed.json()["status"]) == (200, "needs_review")
 

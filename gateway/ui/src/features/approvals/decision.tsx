@@ -8,6 +8,7 @@ import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { useKeys } from "../../lib/keys";
+import { say } from "../../lib/said";
 import type { Invoice } from "../invoice/data";
 
 type Props = { invoice: Invoice; seen: boolean; onDecided: () => void };
@@ -41,7 +42,7 @@ export function Decision({ invoice, seen, onDecided }: Props) {
   });
   const why = (action: "approve" | "return") => {
     const found = invoice.allowed_actions.find((one) => one.action === action);
-    return found?.allowed ? null : (found?.reason ?? t("approvals.notAllowed"));
+    return found?.allowed ? null : found?.reason ? say(t, found.said, found.reason) : t("approvals.notAllowed");
   };
   const notYet = why("approve") ?? (seen ? null : t("approvals.unseen"));
   useKeys({ "mod+Enter": () => notYet === null && !approving.isPending && approving.mutate() }, !returning);

@@ -4,6 +4,7 @@ import { Sign } from "../../components/fact";
 import { Money } from "../../components/money";
 import { compare } from "../../lib/decimal";
 import { percent } from "../../lib/money";
+import { say } from "../../lib/said";
 import type { Invoice } from "../invoice/data";
 import { useOverdue } from "./data";
 
@@ -15,7 +16,11 @@ export function Doubts({ invoice, approval }: { invoice: Invoice; approval: Appr
   const overdue = useOverdue(invoice.client_id).data?.totals.filter(({ outstanding }) => compare(outstanding, "0") > 0) ?? [];
   const edited = invoice.lines.filter((line) => line.edited.length > 0 || line.kind !== "generated").length;
   const open = approval.proposals.filter(({ state }) => state === "open").length;
-  const doubts = [...approval.guardrails.map(({ code, detail, reason }) => `${t(`flag.${code}`, { defaultValue: code })}: ${detail}${reason ? ` (${reason})` : ""}`), ...invoice.warnings, ...approval.against_green];
+  const doubts = [
+    ...approval.guardrails.map(({ code, detail, said, reason }) => `${t(`flag.${code}`, { defaultValue: code })}: ${say(t, said, detail)}${reason ? ` (${reason})` : ""}`),
+    ...invoice.warnings.map((words, at) => say(t, invoice.warnings_said?.[at], words)),
+    ...approval.against_green.map((words, at) => say(t, approval.against_green_said?.[at], words)),
+  ];
   return (
     <ul className="doubts">
       {doubts.length === 0 && <li><Sign state="done" />{t("approvals.green")}</li>}

@@ -9,6 +9,7 @@ import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { holds, useSession } from "../../lib/session";
+import { say } from "../../lib/said";
 import type { Invoice } from "../invoice/data";
 import { useApproval } from "./data";
 import { Proposals } from "./proposals";
@@ -50,11 +51,11 @@ function Guardrails({ invoice, approval }: { invoice: Invoice; approval: Approva
   }
   return (
     <ul className="doubts">
-      {approval.guardrails.map(({ code, detail, released_by, reason }) => (
+      {approval.guardrails.map(({ code, detail, said, released_by, reason }) => (
         <li key={code}>
           <Sign state={released_by ? "done" : "waiting"} />
           <span className="grow">
-            {t(`flag.${code}`, { defaultValue: code })}: {detail}
+            {t(`flag.${code}`, { defaultValue: code })}: {say(t, said, detail)}
             {reason && <span className="quiet block">{t("approvals.released", { reason })}</span>}
           </span>
           {!released_by && <ReasonButton size="compact-xs" variant="default" reason={why} onClick={() => setAsked(code)}>{t("approvals.release")}</ReasonButton>}
@@ -91,7 +92,7 @@ function BreakGlass({ invoice }: { invoice: Invoice }) {
       <ReasonButton size="compact-xs" variant="default" reason={invoice.bundle_hash ? null : t("approvals.noFiles")} onClick={() => setAsked(true)}>{t("approvals.breakGlass")}</ReasonButton>
       {asked && (
         <ReasonDialog title={t("approvals.breakGlass")} verb={t("action.approve")} error={breaking.error} pending={breaking.isPending} onClose={() => setAsked(false)} onSubmit={(reason) => breaking.mutate(reason)}>
-          {t("approvals.breakGlassText", { reason: usual?.reason ?? "" })}
+          {t("approvals.breakGlassText", { reason: usual?.reason ? say(t, usual.said, usual.reason) : "" })}
         </ReasonDialog>
       )}
     </>

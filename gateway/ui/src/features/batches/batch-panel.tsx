@@ -7,6 +7,7 @@ import { Sign } from "../../components/fact";
 import { CloseIcon } from "../../components/icons";
 import { ProblemAlert } from "../../components/problem-alert";
 import type { FactState } from "../../lib/facts";
+import { say } from "../../lib/said";
 import { type Batch, useBatch, useResumeBatch } from "./use-batch";
 
 type Props = { batchId: string; nameOf: (item: Batch["items"][number]) => string; onClose: () => void };
@@ -47,7 +48,7 @@ export function BatchPanel({ batchId, nameOf, onClose }: Props) {
           <li key={item.item_id}>
             <Sign state={SIGN[item.state]} />
             {item.invoice_id ? <Link to={`/invoices/${item.invoice_id}` as string}>{nameOf(item)}</Link> : <span>{nameOf(item)}</span>}
-            <span className="quiet grow">{item.result ?? t(`batch.state.${item.state}`)}</span>
+            <span className="quiet grow">{item.result ? say(t, item.said, item.result) : t(`batch.state.${item.state}`)}</span>
           </li>
         ))}
       </ul>

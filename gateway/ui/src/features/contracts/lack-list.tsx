@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../client";
 import { Sign } from "../../components/fact";
 import { lacksOf } from "../../lib/contracts";
+import { say } from "../../lib/said";
 import { fetchInvoice } from "../invoice/data";
 import { usePeriods } from "../month-end/data";
 import type { Contract } from "./data";
@@ -20,17 +21,17 @@ export function LackList({ contract, client, month, today }: Props) {
   const open = period?.invoices.length === 0 ? period.flags : [];
   const errors = draft?.dry_check.errors ?? [];
   const doubts = draft?.dry_check.warnings ?? [];
-  const said = client.warnings ?? [];
-  if (lacks.length + open.length + errors.length + doubts.length + said.length === 0) {
+  const warned = (client.warnings ?? []).map((words, at) => say(t, client.warnings_said?.[at], words));
+  if (lacks.length + open.length + errors.length + doubts.length + warned.length === 0) {
     return <p className="chip"><Sign state="done" />{t("contracts.complete")}</p>;
   }
   return (
     <ul className="doubts">
       {lacks.map((lack) => <li key={lack}><Sign state="waiting" />{t(`contracts.lack.${lack}`)}</li>)}
-      {said.map((warning) => <li key={warning}><Sign state="waiting" />{warning}</li>)}
+      {warned.map((warning) => <li key={warning}><Sign state="waiting" />{warning}</li>)}
       {open.map((flag) => <li key={flag}><Sign state="waiting" />{t(`flag.${flag}`, { defaultValue: flag })}</li>)}
-      {errors.map(({ pointer, detail }) => <li key={pointer + detail}><Sign state="failed" />{detail}</li>)}
-      {doubts.map(({ pointer, detail }) => <li key={pointer + detail}><Sign state="waiting" />{detail}</li>)}
+      {errors.map(({ pointer, detail, said }) => <li key={pointer + detail}><Sign state="failed" />{say(t, said, detail)}</li>)}
+      {doubts.map(({ pointer, detail, said }) => <li key={pointer + detail}><Sign state="waiting" />{say(t, said, detail)}</li>)}
       {draft && errors.length + doubts.length > 0 && <li><Link to={`/invoices/${draft.invoice_id}` as string}>{t("contracts.toDraft")}</Link></li>}
     </ul>
   );

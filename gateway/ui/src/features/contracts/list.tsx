@@ -6,6 +6,7 @@ import { type DataColumn, DataTable } from "../../components/data-table";
 import { DateText } from "../../components/date-text";
 import { Sign } from "../../components/fact";
 import { lacksOf, signersOf, termOf } from "../../lib/contracts";
+import { say } from "../../lib/said";
 import { useClientName } from "../payments/use-names";
 import { AmountUsed } from "./amount-used";
 import { clientQuery, type Contract, contractQuery, sellerQuery } from "./data";
@@ -74,7 +75,7 @@ function Lacks({ contract, today }: { contract: Contract; today: string }) {
   if (!data || !client) {
     return null;
   }
-  const found = [...lacksOf(data, client, today).map((lack) => t(`contracts.lack.${lack}`)), ...(client.warnings ?? [])];
+  const found = [...lacksOf(data, client, today).map((lack) => t(`contracts.lack.${lack}`)), ...(client.warnings ?? []).map((words, at) => say(t, client.warnings_said?.[at], words))];
   if (found.length === 0) {
     return <span className="chip"><Sign state="done" />{t("contracts.complete")}</span>;
   }

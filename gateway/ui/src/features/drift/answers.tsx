@@ -7,6 +7,7 @@ import { Part } from "../../components/part";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import type { Drifted } from "../../lib/drifted";
+import { say } from "../../lib/said";
 import type { Action } from "../invoice/act";
 import { ActionDialog } from "../invoice/action-dialog";
 import { type Invoice, useInvoice } from "../invoice/data";
@@ -41,8 +42,8 @@ function Moves({ invoice, first, onAsk }: { invoice: Invoice; first: boolean; on
   const { t } = useTranslation();
   const found = invoice.allowed_actions.filter(({ action }) => MOVES.includes(action));
   const [main] = found.filter(({ allowed, action }) => allowed && (action === "correct" || action === "credit"));
-  return found.map(({ action, allowed, reason }) => (
-    <ReasonButton key={action} size="xs" variant={first && action === main?.action ? "filled" : "default"} reason={allowed ? null : (reason ?? t("inv.notNow"))} onClick={() => onAsk(action)}>
+  return found.map(({ action, allowed, reason, said }) => (
+    <ReasonButton key={action} size="xs" variant={first && action === main?.action ? "filled" : "default"} reason={allowed ? null : reason ? say(t, said, reason) : t("inv.notNow")} onClick={() => onAsk(action)}>
       {t(`action.${action}`)}
     </ReasonButton>
   ));

@@ -6,6 +6,7 @@ import { answered, api, intention, type Schemas } from "../../client";
 import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
+import { say } from "../../lib/said";
 import { type Batch, useStartBatch } from "../batches/use-batch";
 
 export const VERBS = ["create", "finalize", "approve", "send"] as const;
@@ -84,7 +85,7 @@ function Items({ name, items }: { name: "green" | "rest"; items: Preview["green"
         <ul className="green-items">
           {items.map((item) => (
             <li key={item.invoice_id ?? item.application_id}>
-              <span className="grow">{item.number && <b>{item.number}</b>} {item.client_name} {item.against.length > 0 && <span className="quiet small block">{item.against.join(" · ")}</span>}</span>
+              <span className="grow">{item.number && <b>{item.number}</b>} {item.client_name} {item.against.length > 0 && <span className="quiet small block">{item.against.map((words, at) => say(t, item.against_said?.[at], words)).join(" · ")}</span>}</span>
               <Money value={item.amount} currency={item.currency} />
             </li>
           ))}

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ReasonButton } from "../../components/reason-button";
 import { useKeys } from "../../lib/keys";
+import { say } from "../../lib/said";
 import type { Action } from "./act";
 import { ordered } from "./action-forms";
 import type { Invoice } from "./data";
@@ -26,16 +27,16 @@ export function Actions({ invoice, unsaved }: { invoice: Invoice; unsaved: boole
         <Menu position="bottom-end" width={340}>
           <Menu.Target><Button size="xs" variant="subtle" color="gray">{t("inv.notAllowed", { count: mayNot.length })}</Button></Menu.Target>
           <Menu.Dropdown>
-            {mayNot.map(({ action, reason }) => (
+            {mayNot.map(({ action, reason, said }) => (
               <Menu.Item key={action} aria-disabled data-disabled closeMenuOnClick={false} className="not-allowed">
-                {t(`action.${action}`)}<span className="quiet small block">{reason}</span>
+                {t(`action.${action}`)}<span className="quiet small block">{reason && say(t, said, reason)}</span>
               </Menu.Item>
             ))}
           </Menu.Dropdown>
         </Menu>
       )}
       {next && (
-        <ReasonButton size="xs" reason={reasonOf(next.reason, next.allowed)} onClick={() => setAsked(next.action)}>{t(`action.${next.action}`)}</ReasonButton>
+        <ReasonButton size="xs" reason={reasonOf(next.reason && say(t, next.said, next.reason), next.allowed)} onClick={() => setAsked(next.action)}>{t(`action.${next.action}`)}</ReasonButton>
       )}
       <Suspense>{asked && <ActionDialog invoice={invoice} action={asked} onClose={() => setAsked(null)} />}</Suspense>
     </div>

@@ -6,6 +6,7 @@ import { DateText } from "../../components/date-text";
 import { FactChip } from "../../components/fact";
 import { Money } from "../../components/money";
 import { StatusBadge } from "../../components/status-badge";
+import { say } from "../../lib/said";
 import { Actions } from "./actions";
 import type { Invoice } from "./data";
 import { Margin } from "./margin";
@@ -52,8 +53,12 @@ export function Strip({ invoice }: { invoice: Invoice }) {
 
 function Flags({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
-  const errors = [...invoice.prefill_problems, ...invoice.dry_check.errors.map(({ pointer, detail }) => `${pointer}: ${detail}`)];
-  const doubts = [...invoice.warnings, ...invoice.dry_check.warnings.map(({ detail }) => detail)];
+  const errors = [
+    ...invoice.prefill_problems.map((words, at) => say(t, invoice.prefill_said?.[at], words)),
+    ...invoice.dry_check.errors.map(({ said, detail }) => say(t, said, detail)),
+  ];
+  // The warnings hold what the dry check found too.
+  const doubts = invoice.warnings.map((words, at) => say(t, invoice.warnings_said?.[at], words)).filter((words) => !errors.includes(words));
   const facts = invoice.facts.filter(({ state }) => state === "failed" || state === "unknown" || state === "waiting");
   return (
     <>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Sign } from "../../components/fact";
 import { type Block, type Blocker, blocksOf, CODES, stepOf } from "../../lib/blockers";
 import type { Period } from "../../lib/month";
+import { say } from "../../lib/said";
 import { usePeriods } from "./data";
 
 type Props = { blockers: readonly Blocker[]; month: string; entity: string; onGo: () => void };
@@ -45,10 +46,10 @@ function Left({ block, month, periods, onGo }: { block: Block; month: string; pe
 }
 
 /** Whom a blocker is about: its invoice, its application, or the month as a whole in the server's words. */
-function Subject({ blocker: { application_id, invoice_id, detail }, periods }: { blocker: Blocker; periods: readonly Period[] }) {
+function Subject({ blocker: { application_id, invoice_id, detail, said }, periods }: { blocker: Blocker; periods: readonly Period[] }) {
   const { t } = useTranslation();
   const period = periods.find((one) => one.application_id === application_id);
-  const name = period ? `${period.client_name} · ${period.title}` : detail;
+  const name = period ? `${period.client_name} · ${period.title}` : say(t, said, detail);
   if (!invoice_id) {
     return application_id ? name : null;
   }

@@ -10,6 +10,7 @@ import { Part } from "../../components/part";
 import { ProblemAlert } from "../../components/problem-alert";
 import { SidePanel } from "../../components/side-panel";
 import { StatusBadge } from "../../components/status-badge";
+import { say } from "../../lib/said";
 import { Actions } from "../invoice/actions";
 import type { Invoice } from "../invoice/data";
 
@@ -78,7 +79,7 @@ function Inside({ overview }: { overview: InvoiceOverview }) {
         </Part>
       )}
       {missing.map((part) => (
-        <p className="quiet small" key={part.part}>{t("panel.missing", { part: t(`panel.${part.part}`), detail: t(`refused.code.${part.code}`, { defaultValue: part.detail }) })}</p>
+        <p className="quiet small" key={part.part}>{t("panel.missing", { part: t(`panel.${part.part}`), detail: say(t, { code: part.code, values: {} }, part.detail) })}</p>
       ))}
     </>
   );

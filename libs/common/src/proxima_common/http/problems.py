@@ -12,9 +12,32 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.errors import DomainError, FieldError
+from proxima_common.said import Said, said
 
 MEDIA_TYPE = "application/problem+json"
+
+INPUT_CODES: dict[str, tuple[str, ...]] = {
+    "missing": (),
+    "extra_forbidden": (),
+    "value_error": (),
+    "string_too_short": ("min_length",),
+    "string_too_long": ("max_length",),
+    "too_short": ("min_length",),
+    "too_long": ("max_length",),
+    "greater_than": ("gt",),
+    "greater_than_equal": ("ge",),
+    "less_than": ("lt",),
+    "less_than_equal": ("le",),
+    "decimal_parsing": (),
+    "decimal_max_places": ("decimal_places",),
+    "decimal_max_digits": ("max_digits",),
+    "date_from_datetime_parsing": (),
+    "date_parsing": (),
+    "enum": (),
+    "literal_error": (),
+}
 
 
 class WrongField(BaseModel):
@@ -22,10 +45,11 @@ class WrongField(BaseModel):
 
     pointer: str
     detail: str
+    said: SaidRead | None = None
 
 
 class Problem(BaseModel):
-    """An error as a client sees it. `code` is stable; `detail` is for people."""
+    """An error as a client sees it. `code` is stable; `detail` is for people, `said` for those of other languages."""
 
     type: str
     title: str
@@ -34,6 +58,7 @@ class Problem(BaseModel):
     code: str
     errors: list[WrongField]
     request_id: str | None
+    said: SaidRead | None = None
 
 
 def problem(
@@ -45,15 +70,24 @@ def problem(
     request_id: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """The response for one error."""
+    """The response for one error. A field that says what the error says has its code."""
+    whole = SaidRead.of(detail) or SaidRead(code=code, values={})
     content = Problem(
         type=f"urn:proxima:problem:{code}",
         title=HTTPStatus(status).phrase,
         status=status,
         detail=detail,
         code=code,
-        errors=[WrongField(pointer=field.pointer, detail=field.detail) for field in fields],
+        errors=[
+            WrongField(
+                pointer=field.pointer,
+                detail=field.detail,
+                said=SaidRead.of(field.detail) or (whole if field.detail == detail else None),
+            )
+            for field in fields
+        ],
         request_id=request_id,
+        said=whole,
     )
     return JSONResponse(content.model_dump(), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
@@ -93,8 +127,16 @@ async def _domain_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _wrong_input(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    fields = [FieldError(_pointer(wrong["loc"]), str(wrong["msg"])) for wrong in error.errors()]
+    fields = [FieldError(_pointer(wrong["loc"]), wrong_value(wrong)) for wrong in error.errors()]
     return problem(422, "invalid_input", "the input is malformed", fields=fields, request_id=_request_id(request))
+
+
+def wrong_value(wrong: Mapping[str, Any]) -> Said:
+    """What pydantic says of one value: its type of error is the code, where screens know it (`INPUT_CODES`)."""
+    kind = str(wrong["type"])
+    code = f"input_{kind}" if kind in INPUT_CODES else "input_value_error"
+    bounds = {name: wrong.get("ctx", {}).get(name, "") for name in INPUT_CODES.get(kind, ())}
+    return said(code, str(wrong["msg"]), **bounds)
 
 
 def _pointer(location: Sequence[Any]) -> str:

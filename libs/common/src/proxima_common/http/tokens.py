@@ -14,6 +14,7 @@ from fastapi import Request
 
 from proxima_common.errors import Forbidden, Unauthenticated
 from proxima_common.ids import new_id
+from proxima_common.said import said
 
 LIFETIME = timedelta(seconds=60)
 EVERY_LEGAL_ENTITY = "*"
@@ -55,7 +56,13 @@ class StaffToken:
     def require(self, *roles: str, legal_entity_id: str) -> None:
         """Raise `Forbidden` unless one of the roles is granted for the legal entity."""
         if not self.may(*roles, legal_entity_id=legal_entity_id):
-            raise Forbidden(f"this needs the role {' or '.join(roles)} for {legal_entity_id}", code="role_missing")
+            raise Forbidden(
+                said(
+                    "role_missing",
+                    f"this needs the role {' or '.join(roles)} for {legal_entity_id}",
+                    roles=",".join(roles),
+                )
+            )
 
     def legal_entities(self, *roles: str) -> frozenset[str]:
         """The legal entities for which one of the roles is granted; `*` stands for every one."""

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Forbidden
 from proxima_common.http.tokens import EVERY_LEGAL_ENTITY, StaffToken
+from proxima_common.said import said
 
 from proxima_accounting.bootstrap import Parts
 from proxima_accounting.domain.shipment import Shipment
@@ -41,7 +42,7 @@ def repaired_by(staff: StaffToken) -> frozenset[str] | None:
     """The legal entities whose shipments this person may repair; `Forbidden` when there is none."""
     entities = staff.legal_entities(*ACTORS)
     if not entities:
-        raise Forbidden("this needs the role accountant or admin", code="role_missing")
+        raise Forbidden(said("role_missing", "this needs the role accountant or admin", roles="accountant,admin"))
     return _all_or(entities)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from proxima_common.contracts.words import FactState
 from proxima_common.errors import Conflict, FieldError, Invalid
 from proxima_common.messaging.envelope import Origin
+from proxima_common.said import said
 
 from proxima_accounting.domain.policy import deal_keys
 from proxima_accounting.domain.shipment import Shipment
@@ -53,7 +54,7 @@ async def resolve_unknown(
         raise Conflict(f"the shipment is {shipment.state}, not unknown", code="not_unknown")
     if arrived:
         if operation_id is None:
-            missing = FieldError("/operation_id", "needed when it arrived")
+            missing = FieldError("/operation_id", said("needed_when_arrived", "needed when it arrived"))
             raise Invalid("say which operation it is", code="operation_missing", fields=[missing])
         return await adopt_operation(records, invoice_id, operation_id, origin)
     shipment.retry()

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts.api.billing import BatchItemRead, BatchRead, CreateBatch
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.words import Role
 from proxima_common.ids import new_id
 from pydantic import TypeAdapter
@@ -113,7 +114,9 @@ class BatchRepository:
         invoice_id: UUID | None = None,
     ) -> None:
         """Write down what became of an item."""
+        said = SaidRead.of(result)
         values: dict[str, Any] = {"state": state, "result": result, "code": code, "changed_at": now}
+        values["said"] = said and said.model_dump()
         if invoice_id is not None:
             values["invoice_id"] = invoice_id
         await self._tx.execute(update(BATCH_ITEM).where(BATCH_ITEM.c.item_id == item_id).values(**values))
@@ -139,7 +142,7 @@ class BatchRepository:
     async def reopen_failed(self, batch_id: UUID, owner: Staff, now: datetime) -> list[UUID]:
         """Let failed items wait again and the batch run, with the owner's grants of now; returns all that wait."""
         again = update(BATCH_ITEM).where(BATCH_ITEM.c.batch_id == batch_id, BATCH_ITEM.c.state == "failed")
-        await self._tx.execute(again.values(state="waiting", code=None, result=None, changed_at=now))
+        await self._tx.execute(again.values(state="waiting", code=None, result=None, said=None, changed_at=now))
         await self._tx.execute(
             update(BATCH)
             .where(BATCH.c.batch_id == batch_id)

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts.api.month_end import Blocker, ClosingRead
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.words import Role
 from proxima_common.ids import new_id
+from proxima_common.said import said
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -97,10 +99,14 @@ class Closings:
         found: list[Blocker] = []
         unclaimed = (await self._tx.execute(_UNCLAIMED, wanted)).first()
         if unclaimed is None:
-            detail = "nobody has asked yet what the month comes to"
+            detail = said("month_not_asked", "nobody has asked yet what the month comes to")
             found.append(_blocker("not_asked", Role.PREPARER, detail))
         elif unclaimed.total_worklogs and not unclaimed.looked_at:
-            detail = f"{unclaimed.total_worklogs} worklogs belong to no application, and nobody has looked at them"
+            detail = said(
+                "unclaimed_work",
+                f"{unclaimed.total_worklogs} worklogs belong to no application, and nobody has looked at them",
+                count=unclaimed.total_worklogs,
+            )
             found.append(_blocker("unclaimed_work", Role.PROJECT_MANAGER, detail))
         for row in await self._tx.execute(_APPLICATIONS, wanted):
             found += _of_application(row)
@@ -121,10 +127,12 @@ def _of_application(row: Any) -> list[Blocker]:
         return []
     found = []
     if not row.billed:
-        detail = f"{row.title} has no invoice, and is not closed with nothing to bill"
+        detail = said(
+            "not_billed", f"{row.title} has no invoice, and is not closed with nothing to bill", title=row.title
+        )
         found.append(_blocker("not_billed", Role.PREPARER, detail, row.application_id))
     if row.worklogs and not row.confirmed:
-        detail = f"the hours of {row.title} are not confirmed"
+        detail = said("hours_not_confirmed", f"the hours of {row.title} are not confirmed", title=row.title)
         found.append(_blocker("hours_not_confirmed", Role.PROJECT_MANAGER, detail, row.application_id))
     return found
 
@@ -134,12 +142,16 @@ def _of_invoice(row: Any) -> list[Blocker]:
     subject = (row.application_id, row.invoice_id)
     if row.status in ("draft", "needs_review"):
         who = Role.PREPARER if row.status == "draft" else Role.APPROVER
-        found.append(_blocker("open_draft", who, f"{row.number} is not approved", *subject))
+        found.append(
+            _blocker(
+                "open_draft", who, said("open_draft", f"{row.number} is not approved", number=row.number), *subject
+            )
+        )
     if row.unknown:
-        detail = f"nobody knows whether {row.number} went out"
+        detail = said("delivery_unknown", f"nobody knows whether {row.number} went out", number=row.number)
         found.append(_blocker("delivery_unknown", Role.PREPARER, detail, *subject))
     if row.drifted:
-        detail = f"the worklogs of {row.number} are not what it bills"
+        detail = said("drift", f"the worklogs of {row.number} are not what it bills", number=row.number)
         found.append(_blocker("drift", Role.PREPARER, detail, *subject))
     return found
 
@@ -147,4 +159,11 @@ def _of_invoice(row: Any) -> list[Blocker]:
 def _blocker(
     code: Any, who: Role, detail: str, application_id: str | None = None, invoice_id: UUID | None = None
 ) -> Blocker:
-    return Blocker(code=code, application_id=application_id, invoice_id=invoice_id, detail=detail, who=who)
+    return Blocker(
+        code=code,
+        application_id=application_id,
+        invoice_id=invoice_id,
+        detail=detail,
+        who=who,
+        said=SaidRead.of(detail),
+    )

@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from proxima_common.said import said
 from sqlalchemy import RowMapping, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from proxima_invoice.adapters.prefill_words import prefill_sentences
 from proxima_invoice.domain.green import Evidence, LastMonth
 
 _PERIODS = text(
@@ -43,8 +45,8 @@ _LAST = text(
 )
 
 _PARTNER = {
-    "missing": "the partner has not checked the buyer and the codes yet",
-    "waiting": "the partner has doubts about the buyer or the codes",
+    "missing": said("partner_not_checked", "the partner has not checked the buyer and the codes yet"),
+    "waiting": said("partner_doubts", "the partner has doubts about the buyer or the codes"),
 }
 
 
@@ -86,9 +88,9 @@ class GreenEvidence:
 
 def _candidate(row: RowMapping, last: LastMonth | None) -> Candidate:
     names = ("application_id", "legal_entity_id", "invoice_id", "number", "client_name", "currency", "amount")
-    problems = [str(problem["detail"]) for problem in row["problems"]]
+    problems: list[str] = [*prefill_sentences(row["problems"])]
     if row["drift"]:
-        problems.append("the worklogs changed since")
+        problems.append(said("worklogs_changed", "the worklogs changed since"))
     if row["partner_check"] not in (None, "done"):
         problems.append(_PARTNER.get(row["partner_check"], _PARTNER["waiting"]))
     evidence = Evidence(

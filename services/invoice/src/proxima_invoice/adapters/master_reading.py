@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from proxima_common.contracts.api.master_data import ApplicationRead, ClientRead, ContractStanding
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.prefill import SourceApplication, SourceClient
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,13 +28,15 @@ async def client_on(tx: AsyncConnection, client: ClientRead, day: date) -> Clien
     checked = await last_check(tx, client.client_id)
     ids = {name: getattr(effective, name) for name in _IDENTIFIERS}
     wrong = [fault.detail for fault in faults_of(ids, effective.country)]
+    warnings = [*wrong, *warnings_of(ids, effective.country)]
     return client.model_copy(
         update=effective.model_dump()
         | {
             "checked_at": checked[0] if checked else None,
             "checked_by": checked[1] if checked else None,
             "overlaid": overlaid(client, rules),
-            "warnings": [*wrong, *warnings_of(ids, effective.country)],
+            "warnings": warnings,
+            "warnings_said": [SaidRead.of(one) for one in warnings],
         }
     )
 
@@ -43,12 +46,14 @@ async def application_on(tx: AsyncConnection, application: ApplicationRead, day:
     rules = await _rules(tx, Subject(SubjectKind.APPLICATION, application.application_id), OverrideKind.CONTRACT, day)
     effective = application_with(SourceApplication.model_validate(application.model_dump()), rules)
     standing = await standing_of(tx, effective)
+    warnings = [*expiry_warnings(effective.valid_to, day), *amount_warnings(standing)]
     return application.model_copy(
         update=effective.model_dump()
         | {
             "overlaid": overlaid(application, rules),
             "standing": _standing(standing),
-            "warnings": [*expiry_warnings(effective.valid_to, day), *amount_warnings(standing)],
+            "warnings": warnings,
+            "warnings_said": [SaidRead.of(one) for one in warnings],
         }
     )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from proxima_common.contracts.prefill import SourceApplication
 from proxima_common.errors import Conflict
+from proxima_common.said import said
 from sqlalchemy import Text, bindparam, select, text, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -69,7 +70,7 @@ class PeriodRepository:
             )
         ).one()
         if row.state == "nothing_to_bill":
-            raise Conflict(f"{month} was closed with nothing to bill", code="nothing_to_bill")
+            raise Conflict(said("nothing_to_bill", f"{month} was closed with nothing to bill", month=month))
         return int(row.context_version)
 
     async def check_open(self, legal_entity_id: str, month: str) -> None:
@@ -80,7 +81,7 @@ class PeriodRepository:
             MONTH_CLOSING.c.reopened_at.is_(None),
         )
         if (await self._tx.execute(closed)).first() is not None:
-            raise Conflict(f"{month} of {legal_entity_id} is closed: open it first", code="month_closed")
+            raise Conflict(said("month_closed", f"{month} of {legal_entity_id} is closed: open it first", month=month))
 
     async def draft_of(self, application_id: str, month: str, *, besides: UUID | None = None) -> str | None:
         """The live invoice of this month that is no supplement nor credited wholly: its number, or `a draft`."""

@@ -16,16 +16,18 @@ from proxima_common.contracts.api.invoice import (
     SettlementRead,
 )
 from proxima_common.contracts.api.lines import LineRead
-from proxima_common.contracts.api.shared import DryCheckRead, FieldProblem
+from proxima_common.contracts.api.shared import DryCheckRead, FieldProblem, SaidRead
 from proxima_common.contracts.prefill import ExcludedWorklog
 from proxima_common.contracts.tax import TaxPrivilege
 from proxima_common.contracts.words import DocumentState, InvoiceStatus
 from proxima_common.errors import FieldError
+from proxima_common.said import said
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.knowledge import known_of
 from proxima_invoice.adapters.lines import load_lines
+from proxima_invoice.adapters.prefill_words import prefill_sentences
 from proxima_invoice.adapters.tables.line import EXCLUDED_WORKLOG
 from proxima_invoice.adapters.tables.revision import FACT
 from proxima_invoice.domain.actions import allowed_actions
@@ -64,6 +66,8 @@ async def invoice_read(
     lines = invoice.lines
     totals = contract.Totals.model_validate(asdict(invoice.totals))
     found = await _dry_check(tx, invoice, now, today)
+    problems = prefill_sentences(invoice.prefill.problems)
+    warnings = [field.detail for field in (*found.errors, *found.warnings)] + _warnings(invoice, now, today)
     return InvoiceRead(
         **{name: getattr(invoice, name) for name in _PLAIN.split()},
         invoice_id=invoice.id,
@@ -85,14 +89,16 @@ async def invoice_read(
         totals=totals,
         documents=_documents(invoice, lines),
         source_as_of=invoice.prefill.source_as_of,
-        prefill_problems=[str(problem["detail"]) for problem in invoice.prefill.problems],
-        warnings=[field.detail for field in (*found.errors, *found.warnings)] + _warnings(invoice, now, today),
+        prefill_problems=list(problems),
+        prefill_said=[SaidRead.of(one) for one in problems],
+        warnings=warnings,
+        warnings_said=[SaidRead.of(one) for one in warnings],
         dry_check=DryCheckRead(errors=_problems(found.errors), warnings=_problems(found.warnings)),
         touched_by=sorted(invoice.touched_by),
         children=[_child(child) for child in invoice.children],
         settlement=SettlementRead(**asdict(invoice.settlement)),
         allowed_actions=[
-            AllowedAction(action=one.action, allowed=one.allowed, reason=one.reason)
+            AllowedAction(action=one.action, allowed=one.allowed, reason=one.reason, said=SaidRead.of(one.reason))
             for one in allowed_actions(invoice, staff)
         ],
         prices_include_tax=invoice.prices_include_tax,
@@ -205,7 +211,9 @@ async def _dry_check(tx: AsyncConnection, invoice: Invoice, now: datetime, today
 
 
 def _problems(fields: Sequence[FieldError]) -> list[FieldProblem]:
-    return [FieldProblem(pointer=field.pointer, detail=field.detail) for field in fields]
+    return [
+        FieldProblem(pointer=field.pointer, detail=field.detail, said=SaidRead.of(field.detail)) for field in fields
+    ]
 
 
 def _warnings(invoice: Invoice, now: datetime, today: date) -> list[str]:
@@ -215,9 +223,13 @@ def _warnings(invoice: Invoice, now: datetime, today: date) -> list[str]:
         return warnings
     as_of = invoice.prefill.source_as_of
     if as_of and now - as_of > STALE_AFTER:
-        warnings.append(f"the worklogs are as of {as_of:%Y-%m-%d %H:%M} UTC")
+        warnings.append(said("stale_source", f"the worklogs are as of {as_of:%Y-%m-%d %H:%M} UTC", moment=as_of))
     warnings += [
-        f"line {line.position}: the quantity was set by hand, the timesheet shows what was logged"
+        said(
+            "quantity_by_hand",
+            f"line {line.position}: the quantity was set by hand, the timesheet shows what was logged",
+            line=line.position,
+        )
         for line in invoice.lines
         if line.worklog_count and "quantity" in line.edited
     ]
@@ -229,4 +241,11 @@ def _late_esf(invoice: Invoice, today: date) -> list[str]:
     last = last_day_for_esf(invoice.document_date)
     if invoice.status not in _NOT_ISSUED or not has_esf(invoice.document_set) or today <= last:
         return []
-    return [f"an ESF of {invoice.document_date:%Y-%m} was to be issued by {last}"]
+    return [
+        said(
+            "esf_late",
+            f"an ESF of {invoice.document_date:%Y-%m} was to be issued by {last}",
+            month=f"{invoice.document_date:%Y-%m}",
+            day=last,
+        )
+    ]

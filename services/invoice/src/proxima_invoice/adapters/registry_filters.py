@@ -7,6 +7,7 @@ from typing import Any
 from proxima_common.contracts.api.registry import RegistryFilters
 from proxima_common.contracts.words import FactName, FactState, InvoiceStatus
 from proxima_common.errors import FieldError, Invalid
+from proxima_common.said import said
 from sqlalchemy import ColumnElement, FromClause, Text, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -85,11 +86,11 @@ def check(filters: RegistryFilters) -> None:
     first, last = _range(filters)
     faults = []
     if filters.month and (filters.month_from or filters.month_to):
-        faults.append(FieldError("query:month", "one month, or a range"))
+        faults.append(FieldError("query:month", said("month_or_range", "one month, or a range")))
     if first and last and first > last:
-        faults.append(FieldError("query:month_to", "the range ends before it begins"))
+        faults.append(FieldError("query:month_to", said("ends_before_begins", "the range ends before it begins")))
     if filters.gross_from is not None and filters.gross_to is not None and filters.gross_from > filters.gross_to:
-        faults.append(FieldError("query:gross_to", "the range ends before it begins"))
+        faults.append(FieldError("query:gross_to", said("ends_before_begins", "the range ends before it begins")))
     if faults:
         raise Invalid("; ".join(fault.detail for fault in faults), fields=faults)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from proxima_common.contracts.words import Action, DocumentState, InvoiceKind, Role
 from proxima_common.errors import Conflict, DomainError, Forbidden
+from proxima_common.said import said
 
 from proxima_invoice.domain.invoice import CHILDREN, Invoice
 from proxima_invoice.domain.staff import Staff
@@ -14,7 +15,7 @@ from proxima_invoice.domain.voiding import esf_of, request_refusal, void_refusal
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reason` is why not."""
+    """`reason` is why not, said so that screens have words of their own for it."""
 
     action: Action
     reason: str | None
@@ -43,7 +44,13 @@ def require_break_glass(invoice: Invoice, staff: Staff) -> Move:
         staff.require([role], invoice.legal_entity_id)
     move = MOVES[Action.APPROVE]
     if invoice.status not in move.sources:
-        raise Conflict(f"{ARTICLE[invoice.status]} cannot be {move.verb}", code="wrong_status")
+        raise Conflict(
+            said(
+                "wrong_status",
+                f"{ARTICLE[invoice.status]} cannot be {move.verb}",
+                status=invoice.status,
+            )
+        )
     error = _files_missing(invoice)
     if error:
         raise error
@@ -55,11 +62,23 @@ def refusal(action: Action, invoice: Invoice, staff: Staff) -> DomainError | Non
     move = MOVES[action]
     if not staff.holds(move.roles, invoice.legal_entity_id):
         roles = " or ".join(sorted(move.roles))
-        return Forbidden(f"this takes the role {roles} for {invoice.legal_entity_id}", code="role_missing")
+        return Forbidden(
+            said(
+                "role_missing",
+                f"this takes the role {roles} for {invoice.legal_entity_id}",
+                roles=",".join(sorted(move.roles)),
+            )
+        )
     if invoice.status not in move.sources:
-        return Conflict(f"{ARTICLE[invoice.status]} cannot be {move.verb}", code="wrong_status")
+        return Conflict(
+            said(
+                "wrong_status",
+                f"{ARTICLE[invoice.status]} cannot be {move.verb}",
+                status=invoice.status,
+            )
+        )
     if invoice.imported and action not in _OF_IMPORTED:
-        return Conflict("it was billed before this system: only its payments are recorded here", code="imported")
+        return Conflict(said("imported", "it was billed before this system: only its payments are recorded here"))
     guard = _GUARDS.get(action)
     return guard(invoice, staff) if guard else None
 
@@ -73,13 +92,13 @@ def _decision(action: Action, error: DomainError | None) -> Decision:
 
 def _finalize(invoice: Invoice, _: Staff) -> DomainError | None:
     if invoice.prefill.state == "waiting":
-        return Conflict("the lines are still being prefilled", code="prefill_running")
+        return Conflict(said("prefill_running", "the lines are still being prefilled"))
     if invoice.prefill.problems:
         details = "; ".join(str(problem["detail"]) for problem in invoice.prefill.problems)
-        return Conflict(f"the source has problems: {details}", code="prefill_failed")
+        return Conflict(said("prefill_failed", f"the source has problems: {details}"))
     if invoice.stopped:
         details = "; ".join(one.detail for one in invoice.stopped)
-        return Conflict(f"somebody has to say why it may go on: {details}", code="parked")
+        return Conflict(said("parked", f"somebody has to say why it may go on: {details}"))
     return None
 
 
@@ -88,9 +107,9 @@ def _no_open_handover(invoice: Invoice, _: Staff) -> DomainError | None:
         return None
     unknown = any(lease.state == "unknown" for lease in invoice.open_leases)
     detail = (
-        "nobody knows yet whether a document went out: somebody has to find out first"
+        said("handover_unknown", "nobody knows yet whether a document went out: somebody has to find out first")
         if unknown
-        else "documents are being handed over right now"
+        else said("handover_open", "documents are being handed over right now")
     )
     return Conflict(detail, code="handover_open")
 
@@ -98,19 +117,35 @@ def _no_open_handover(invoice: Invoice, _: Staff) -> DomainError | None:
 def _take_back(invoice: Invoice, staff: Staff) -> DomainError | None:
     out = next((paper for paper in invoice.papers if paper.out and paper.kept_from is None), None)
     if out:
-        return Conflict(f"the client holds {out.kind} {out.number}: send the rest", code="document_out")
+        return Conflict(
+            said(
+                "document_out",
+                f"the client holds {out.kind} {out.number}: send the rest",
+                document=out.kind,
+                number=out.number,
+            )
+        )
     return _no_open_handover(invoice, staff)
 
 
 def _approve(invoice: Invoice, staff: Staff) -> DomainError | None:
     lost = next((one for one in invoice.papers if one.kept_from and one.state is DocumentState.REJECTED), None)
     if lost:
-        return Conflict(f"the client rejected {lost.kind} {lost.number} meanwhile: withdraw it", code="paper_rejected")
+        return Conflict(
+            said(
+                "paper_rejected",
+                f"the client rejected {lost.kind} {lost.number} meanwhile: withdraw it",
+                document=lost.kind,
+                number=lost.number,
+            )
+        )
     persons = staff.persons(invoice.legal_entity_id)
     if staff.staff_id in invoice.touched_by:
-        return Forbidden("you changed the amounts of this invoice; another person approves it", code="four_eyes")
+        return Forbidden(said("four_eyes", "you changed the amounts of this invoice; another person approves it"))
     if persons & invoice.touched_by:
-        return Forbidden("who delegated to you changed the amounts of this invoice", code="four_eyes")
+        return Forbidden(
+            said("four_eyes_delegated", "who delegated to you changed the amounts of this invoice"), code="four_eyes"
+        )
     error = _files_missing(invoice)
     if error or invoice.approving is None:
         return error
@@ -121,19 +156,26 @@ def _files_missing(invoice: Invoice) -> DomainError | None:
     if invoice.bundle_hash:
         return None
     made = sum(1 for paper in invoice.papers if paper.staged)
-    return Conflict(f"the files are still being made: {made} of {len(invoice.papers)}", code="files_missing")
+    return Conflict(
+        said(
+            "files_missing",
+            f"the files are still being made: {made} of {len(invoice.papers)}",
+            made=made,
+            all=len(invoice.papers),
+        )
+    )
 
 
 def _send(invoice: Invoice, staff: Staff) -> DomainError | None:
     if not invoice.archived:
         missing = sum(1 for paper in invoice.papers if not paper.archived)
-        return Conflict(f"{missing} of the approved files are not archived yet", code="not_archived")
+        return Conflict(said("not_archived", f"{missing} of the approved files are not archived yet", count=missing))
     return _no_open_handover(invoice, staff)
 
 
 def _void(invoice: Invoice, staff: Staff) -> DomainError | None:
     if invoice.status is DRAFT and not invoice.numbered:
-        return Conflict("a draft without a number is discarded, not voided", code="discard_instead")
+        return Conflict(said("discard_instead", "a draft without a number is discarded, not voided"))
     return void_refusal(invoice) or _no_open_handover(invoice, staff)
 
 
@@ -143,31 +185,38 @@ def _void_request(invoice: Invoice, staff: Staff) -> DomainError | None:
 
 def _reissue(invoice: Invoice, staff: Staff) -> DomainError | None:
     if invoice.void_request:
-        return Conflict("the client was asked to let it be void", code="void_requested")
+        return Conflict(said("void_requested", "the client was asked to let it be void"))
     return _no_open_handover(invoice, staff)
 
 
 def _correct(invoice: Invoice, _: Staff) -> DomainError | None:
     if invoice.kind is not InvoiceKind.SERVICE:
-        return Conflict(f"a correction is of the invoice that the {invoice.kind} is about", code="not_correctable")
+        return Conflict(said("not_correctable", f"a correction is of the invoice that the {invoice.kind} is about"))
     esf = esf_of(invoice.papers)
     if esf is None:
-        return Conflict("it has no ESF: what was billed too much is credited", code="credit_instead")
+        return Conflict(said("credit_instead", "it has no ESF: what was billed too much is credited"))
     if esf.state is not DocumentState.ACCEPTED:
-        return Conflict(f"the client has not accepted {esf.kind} {esf.number}", code="esf_not_accepted")
+        return Conflict(
+            said(
+                "esf_not_accepted",
+                f"the client has not accepted {esf.kind} {esf.number}",
+                document=esf.kind,
+                number=esf.number,
+            )
+        )
     return _one_at_a_time(invoice)
 
 
 def _credit(invoice: Invoice, _: Staff) -> DomainError | None:
     if invoice.kind is not InvoiceKind.SERVICE:
-        return Conflict(f"a credit note is of the invoice that the {invoice.kind} is about", code="not_creditable")
+        return Conflict(said("not_creditable", f"a credit note is of the invoice that the {invoice.kind} is about"))
     esf = esf_of(invoice.papers)
     if esf:
-        return Conflict("an invoice with an ESF is corrected, not credited", code="correct_instead")
+        return Conflict(said("correct_instead", "an invoice with an ESF is corrected, not credited"))
     if not any(paper.out for paper in invoice.papers):
-        return Conflict("the client holds none of its documents: void it", code="void_instead")
+        return Conflict(said("nothing_held", "the client holds none of its documents: void it"), code="void_instead")
     if invoice.in_force <= 0:
-        return Conflict("all of it is credited already", code="nothing_left")
+        return Conflict(said("nothing_left", "all of it is credited already"))
     return _one_at_a_time(invoice)
 
 
@@ -176,30 +225,44 @@ def _one_at_a_time(invoice: Invoice) -> DomainError | None:
     if open_child is None:
         return None
     name = open_child.number or "a draft"
-    return Conflict(f"there is a {open_child.kind} that does not count yet: {name}", code="child_open")
+    return Conflict(
+        said(
+            "child_open",
+            f"there is a {open_child.kind} that does not count yet: {name}",
+            kind=open_child.kind,
+            number=open_child.number or "—",
+        )
+    )
 
 
 def _record(invoice: Invoice, _: Staff) -> DomainError | None:
     if invoice.kind in CHILDREN:
-        return Conflict(f"a {invoice.kind} is not paid: it changes what its invoice comes to", code="not_payable")
+        return Conflict(said("not_payable", f"a {invoice.kind} is not paid: it changes what its invoice comes to"))
     return None
 
 
 def _discard(invoice: Invoice, _: Staff) -> DomainError | None:
     if invoice.number:
-        return Conflict(f"it has the number {invoice.number.text}: it is voided, not discarded", code="void_instead")
+        return Conflict(
+            said(
+                "numbered",
+                f"it has the number {invoice.number.text}: it is voided, not discarded",
+                number=invoice.number.text,
+            ),
+            code="void_instead",
+        )
     return None
 
 
 def _reverse(invoice: Invoice, _: Staff) -> DomainError | None:
     if not invoice.settlement.allocated and not invoice.settlement.written_off:
-        return Conflict("no payment is allocated to it", code="nothing_allocated")
+        return Conflict(said("nothing_allocated", "no payment is allocated to it"))
     return None
 
 
 def _accept(invoice: Invoice, _: Staff) -> DomainError | None:
     if invoice.kind is InvoiceKind.ADVANCE:
-        return Conflict("an advance is paid, never accepted", code="not_accepted")
+        return Conflict(said("not_accepted", "an advance is paid, never accepted"))
     return None
 
 

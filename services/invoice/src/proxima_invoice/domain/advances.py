@@ -11,6 +11,7 @@ from uuid import UUID
 from proxima_common.contracts.words import LineBasis
 from proxima_common.errors import Conflict, FieldError
 from proxima_common.money import round_money
+from proxima_common.said import said
 
 from proxima_invoice.domain.line import Line
 
@@ -95,7 +96,13 @@ def offset_by_lines(lines: Iterable[Line]) -> Decimal:
 def used(position: Position, amount: Decimal) -> AdvanceUse:
     """Use so much, the oldest advance first. Raises Conflict `advance_short` when there is less."""
     if amount > position.balance:
-        raise _short(f"{format(position.balance, 'f')} of the advance is left, not {format(amount, 'f')}")
+        raise _short(
+            said(
+                "advance_short",
+                f"{format(position.balance, 'f')} of the advance is left, not {format(amount, 'f')}",
+                amount=position.balance,
+            )
+        )
     numbers = _drawn(position.advances, position.offset + position.refunded, amount)
     return AdvanceUse(position.balance, amount, position.balance - amount, numbers)
 
@@ -104,9 +111,13 @@ def check_taken_back(position: Position, amount: Decimal) -> None:
     """Refuse to take money back that supplies have used already: Conflict `advance_used`."""
     if amount > position.balance:
         raise Conflict(
-            f"only {format(position.balance, 'f')} of this advance is unused: take the invoices back that offset it",
-            code="advance_used",
-            fields=[FieldError("/amount", "the rest is offset against other invoices")],
+            said(
+                "advance_used",
+                f"only {format(position.balance, 'f')} of this advance is unused: "
+                "take the invoices back that offset it",
+                amount=position.balance,
+            ),
+            fields=[FieldError("/amount", said("rest_is_offset", "the rest is offset against other invoices"))],
         )
 
 

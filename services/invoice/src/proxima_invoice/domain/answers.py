@@ -6,6 +6,7 @@ from uuid import UUID
 
 from proxima_common.contracts.words import Acceptance, Action, DocumentState, InvoiceStatus
 from proxima_common.errors import Conflict, FieldError, NotFound
+from proxima_common.said import said
 
 from proxima_invoice.domain import events
 from proxima_invoice.domain.acceptance import check_way, needing, ways_of
@@ -112,7 +113,7 @@ def _held(invoice: Invoice, document_id: UUID) -> Paper:
         raise Conflict(
             f"{paper.kind} {paper.number} is {paper.state.replace('_', ' ')}: the client answers what it holds",
             code="not_awaited",
-            fields=[FieldError("/document_id", "not a document that waits for an answer")],
+            fields=[FieldError("/document_id", said("not_awaited", "not a document that waits for an answer"))],
         )
     return paper
 

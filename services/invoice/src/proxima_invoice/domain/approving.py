@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from proxima_common.errors import Conflict, DomainError, FieldError, Forbidden, Invalid
+from proxima_common.said import said
 
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)
@@ -70,12 +71,12 @@ class Approving:
         `not_at_this_level`.
         """
         if not self.open:
-            raise Conflict("every level was given already", code="approved_already")
+            raise Conflict(said("approved_already", "every level was given already"))
         level = self.open[0]
         if any(persons & one.persons for one in self.given):
-            raise Forbidden("you gave another level of it; this one takes another person", code="level_given")
+            raise Forbidden(said("level_given", "you gave another level of it; this one takes another person"))
         if level.staff_ids and not persons & level.staff_ids:
-            raise Forbidden(f"level {level.number} is given by others", code="not_at_this_level")
+            raise Forbidden(said("not_at_this_level", f"level {level.number} is given by others", level=level.number))
         return level
 
     def refusal(self, persons: frozenset[str]) -> DomainError | None:
@@ -108,10 +109,13 @@ def check_levels(levels: Iterable[Level]) -> None:
     """Refuse levels that are not 1, 2, 3 …, and a level above the first that nothing would ever need."""
     whole = list(levels)
     if [level.number for level in whole] != list(range(1, len(whole) + 1)):
-        raise _wrong("/levels", "levels are numbered 1, 2, 3 and so on")
+        raise _wrong("/levels", said("levels_order", "levels are numbered 1, 2, 3 and so on"))
     for at, level in enumerate(whole[1:], start=1):
         if not level.above_amount and level.below_margin is None and level.above_discount is None:
-            raise _wrong(f"/levels/{at}", f"nothing says when level {level.number} is needed")
+            raise _wrong(
+                f"/levels/{at}",
+                said("level_without_bound", f"nothing says when level {level.number} is needed", level=level.number),
+            )
 
 
 def _passes(level: Level, figures: Figures) -> bool:

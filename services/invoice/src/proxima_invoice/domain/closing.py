@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict
+from proxima_common.said import said
 
 from proxima_invoice.domain.staff import Staff
 
@@ -20,8 +21,8 @@ def check_closing(blockers: Sequence[str], force_reason: str | None, staff: Staf
     if force_reason is None and blockers:
         first = "; ".join(blockers[:5])
         more = f" and {len(blockers) - 5} more" if len(blockers) > 5 else ""
-        raise Conflict(f"the month cannot be closed yet: {first}{more}", code="month_blocked")
+        raise Conflict(said("month_blocked", f"the month cannot be closed yet: {first}{more}", left=len(blockers)))
     if force_reason is not None:
         staff.require(FORCES, legal_entity_id)
         if not blockers:
-            raise Conflict("nothing blocks the month: close it without a reason", code="nothing_to_force")
+            raise Conflict(said("nothing_to_force", "nothing blocks the month: close it without a reason"))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from proxima_common.said import said
+
 EXPIRES_WITHIN_DAYS = 30
 NEARLY_USED = Decimal(90)
 
@@ -27,9 +29,16 @@ def expiry_warnings(valid_to: date | None, day: date) -> list[str]:
         return []
     left = (valid_to - day).days
     if left <= 0:
-        return [f"the contract ended before {valid_to}"]
+        return [said("contract_ended", f"the contract ended before {valid_to}", day=valid_to)]
     if left <= EXPIRES_WITHIN_DAYS:
-        return [f"the contract ends before {valid_to}: {left} days after the document date"]
+        return [
+            said(
+                "contract_ends",
+                f"the contract ends before {valid_to}: {left} days after the document date",
+                day=valid_to,
+                count=left,
+            )
+        ]
     return []
 
 
@@ -40,8 +49,17 @@ def amount_warnings(standing: Standing | None, more: Decimal = Decimal(0)) -> li
     used = standing.invoiced + more
     if used > standing.amount:
         over = format(used - standing.amount, "f")
-        return [f"the contract's amount is exceeded by {over} {standing.currency}"]
+        return [
+            said(
+                "contract_exceeded",
+                f"the contract's amount is exceeded by {over} {standing.currency}",
+                amount=over,
+                currency=standing.currency,
+            )
+        ]
     percent = used / standing.amount * 100
     if percent >= NEARLY_USED:
-        return [f"{percent:.0f} % of the contract's amount is used"]
+        return [
+            said("contract_nearly_used", f"{percent:.0f} % of the contract's amount is used", percent=f"{percent:.0f}")
+        ]
     return []

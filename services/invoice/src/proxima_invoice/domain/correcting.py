@@ -7,6 +7,7 @@ from uuid import UUID
 
 from proxima_common.contracts.words import CorrectionKind, DocumentKind, InvoiceKind, LineKind
 from proxima_common.errors import Conflict, FieldError
+from proxima_common.said import said
 
 from proxima_invoice.domain.family import Child, Original
 from proxima_invoice.domain.invoice import Invoice
@@ -24,10 +25,10 @@ def check_in_time(kind: CorrectionKind, first: date, dated: date) -> None:
     """Refuse a correction that comes too late, or before what it corrects: Conflict, with the last day."""
     last = _years_later(first, LIMIT_YEARS[kind])
     if dated > last:
-        detail = f"a {kind} ESF to one of {first} could be dated until {last}"
+        detail = said("too_late", f"a {kind} ESF to one of {first} could be dated until {last}", day=last)
         raise Conflict(detail, code="too_late", fields=[FieldError("/document_date", detail)])
     if dated < first:
-        detail = f"a correction is not older than the ESF of {first} that it names"
+        detail = said("too_early", f"a correction is not older than the ESF of {first} that it names", day=first)
         raise Conflict(detail, code="too_early", fields=[FieldError("/document_date", detail)])
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from proxima_common.contracts.words import LineKind
 from proxima_common.errors import Conflict, FieldError
 from proxima_common.money import round_money
+from proxima_common.said import said
 
 from proxima_invoice.domain.adjustments import Adjustment
 from proxima_invoice.domain.invoice import Invoice
@@ -77,7 +78,12 @@ def check_lines_left(credit: Invoice, parent: Invoice, credited: Mapping[UUID, C
         if original and abs(line.net) > abs(_left(original, credited)):
             raise _too_large(line.position - 1, _left(original, credited), parent.currency)
     if credit.billed > parent.in_force:
-        detail = f"{format(parent.in_force, 'f')} {parent.currency} of the invoice are left"
+        detail = said(
+            "credit_too_large",
+            f"{format(parent.in_force, 'f')} {parent.currency} of the invoice are left",
+            amount=parent.in_force,
+            currency=parent.currency,
+        )
         raise Conflict(detail, code="credit_too_large", fields=[FieldError("/lines", detail)])
 
 
@@ -148,5 +154,7 @@ def _left(line: Line, credited: Mapping[UUID, Credited]) -> Decimal:
 
 
 def _too_large(at: int, left: Decimal, currency: str) -> Conflict:
-    detail = f"{format(left, 'f')} {currency} of this line are left"
+    detail = said(
+        "credit_too_large", f"{format(left, 'f')} {currency} of this line are left", amount=left, currency=currency
+    )
     return Conflict(detail, code="credit_too_large", fields=[FieldError(f"/lines/{at}", detail)])

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from proxima_common.contracts.words import DocumentKind, TaxKind
 from proxima_common.errors import FieldError
+from proxima_common.said import said
 
 from proxima_invoice.domain.contract_standing import Standing, amount_warnings, expiry_warnings
 from proxima_invoice.domain.documents import has_esf, papers_of
@@ -70,18 +71,43 @@ def _parties(invoice: Invoice, today: date, known: Known) -> list[FieldError]:
         return doubts
     buyer = invoice.buyer
     if buyer.vat_status not in (None, _ACTIVE):
-        doubts.append(FieldError("/buyer/vat_status", "the buyer's VAT registration is not active on this date"))
+        doubts.append(
+            FieldError(
+                "/buyer/vat_status",
+                said("buyer_vat_inactive", "the buyer's VAT registration is not active on this date"),
+            )
+        )
     if buyer.vat_status == _ACTIVE and not buyer.vat_number:
-        doubts.append(FieldError("/buyer/vat_number", "the buyer pays VAT, its registration code is not known"))
+        doubts.append(
+            FieldError(
+                "/buyer/vat_number",
+                said("buyer_vat_number_missing", "the buyer pays VAT, its registration code is not known"),
+            )
+        )
     charged = any(line.tax_kind is TaxKind.STANDARD for line in invoice.lines)
     if charged and invoice.seller.vat_status not in (None, _ACTIVE):
-        doubts.append(FieldError("/seller/vat_status", "the seller's VAT registration is not active"))
+        doubts.append(
+            FieldError("/seller/vat_status", said("seller_vat_inactive", "the seller's VAT registration is not active"))
+        )
     if not invoice.seller.director_basis:
-        doubts.append(FieldError("/seller/director_basis", "no signer of the seller holds on this date"))
+        doubts.append(
+            FieldError("/seller/director_basis", said("no_signer", "no signer of the seller holds on this date"))
+        )
     if known.checked_on is None:
-        doubts.append(FieldError("/buyer", "the buyer was never compared with the tax base"))
+        doubts.append(
+            FieldError("/buyer", said("buyer_never_checked", "the buyer was never compared with the tax base"))
+        )
     elif today - known.checked_on > RECHECK_AFTER:
-        doubts.append(FieldError("/buyer", f"the buyer was last compared with the tax base on {known.checked_on}"))
+        doubts.append(
+            FieldError(
+                "/buyer",
+                said(
+                    "buyer_checked_long_ago",
+                    f"the buyer was last compared with the tax base on {known.checked_on}",
+                    day=known.checked_on,
+                ),
+            )
+        )
     return doubts
 
 
@@ -90,23 +116,34 @@ def _payment(invoice: Invoice) -> list[FieldError]:
     doubts = []
     if bank and DocumentKind.BILL in papers_of(invoice.document_set, with_annex=False):
         for name, value, form in (("account", bank.account, ACCOUNT), ("bank_code", bank.bank_code, MFO)):
-            detail = form.fault(value) if value else f"the bill prints the seller's {name.replace('_', ' ')}"
+            detail = (
+                form.fault(value)
+                if value
+                else said("bill_prints", f"the bill prints the seller's {name.replace('_', ' ')}", field=name)
+            )
             if detail:
                 doubts.append(FieldError(f"/seller/bank/{name}", detail))
     if bank and invoice.buyer.country != HOME and not bank.correspondent_bank:
         doubts.append(
-            FieldError("/seller/bank/correspondent_bank", "a payment from abroad needs its correspondent bank")
+            FieldError(
+                "/seller/bank/correspondent_bank",
+                said("correspondent_bank_missing", "a payment from abroad needs its correspondent bank"),
+            )
         )
     if invoice.due_date is None and invoice.document_terms.due is None:
-        doubts.append(FieldError("/due_date", "it says nowhere when payment is due"))
+        doubts.append(FieldError("/due_date", said("due_date_nowhere", "it says nowhere when payment is due")))
     return doubts
 
 
 def _contract(invoice: Invoice, known: Known) -> list[FieldError]:
     if invoice.kind in CHILDREN:
         return []
-    doubts = [FieldError("/contract/valid_to", said) for said in expiry_warnings(known.valid_to, invoice.document_date)]
-    doubts += [FieldError("/contract/amount", said) for said in amount_warnings(known.standing, invoice.totals.net)]
+    doubts = [
+        FieldError("/contract/valid_to", doubt) for doubt in expiry_warnings(known.valid_to, invoice.document_date)
+    ]
+    doubts += [FieldError("/contract/amount", doubt) for doubt in amount_warnings(known.standing, invoice.totals.net)]
     if invoice.contract.date > invoice.document_date:
-        doubts.append(FieldError("/contract/date", "the contract is dated after the document"))
+        doubts.append(
+            FieldError("/contract/date", said("contract_dated_after", "the contract is dated after the document"))
+        )
     return doubts

@@ -6,6 +6,7 @@ from typing import Any
 
 from proxima_common.contracts.words import InvoiceStatus, LineKind, TaxKind
 from proxima_common.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from proxima_common.said import said
 
 from proxima_invoice.domain.exchange import ExchangeRate, converted_price
 from proxima_invoice.domain.invoice import Invoice
@@ -61,10 +62,10 @@ MAY_EDIT: dict[InvoiceStatus, set[Group]] = {
     S.DISCARDED: set(),
 }
 _INSTEAD: dict[tuple[InvoiceStatus, Group], str] = {
-    (S.NEEDS_REVIEW, Group.CONTENT): "withdraw or return it first",
-    (S.NEEDS_REVIEW, Group.TEXTS): "amend it: the files are made anew under the same number",
-    (S.APPROVED, Group.CONTENT): "return it first",
-    (S.APPROVED, Group.TEXTS): "return it first",
+    (S.NEEDS_REVIEW, Group.CONTENT): said("withdraw_first", "withdraw or return it first"),
+    (S.NEEDS_REVIEW, Group.TEXTS): said("amend_instead", "amend it: the files are made anew under the same number"),
+    (S.APPROVED, Group.CONTENT): said("return_first", "return it first"),
+    (S.APPROVED, Group.TEXTS): said("return_first", "return it first"),
 }
 
 
@@ -84,12 +85,21 @@ def check_editable(invoice: Invoice, fields: set[str], staff: Staff) -> None:
     """Refuse fields that are locked in this status, naming each and what to do instead."""
     if not staff.holds(PREPARERS, invoice.legal_entity_id):
         roles = " or ".join(sorted(PREPARERS))
-        raise Forbidden(f"editing takes the role {roles} for {invoice.legal_entity_id}", code="role_missing")
+        raise Forbidden(
+            said(
+                "role_missing",
+                f"editing takes the role {roles} for {invoice.legal_entity_id}",
+                roles=",".join(sorted(PREPARERS)),
+            )
+        )
     locked = [name for name in sorted(fields) if FIELDS[name] not in MAY_EDIT[invoice.status]]
     if locked:
         raise Conflict(
-            f"{', '.join(locked)} of {ARTICLE[invoice.status]} cannot be changed",
-            code="field_locked",
+            said(
+                "field_locked",
+                f"{', '.join(locked)} of {ARTICLE[invoice.status]} cannot be changed",
+                status=invoice.status,
+            ),
             fields=[FieldError(f"/{name}", _instead(invoice.status, FIELDS[name])) for name in locked],
         )
 
@@ -97,10 +107,22 @@ def check_editable(invoice: Invoice, fields: set[str], staff: Staff) -> None:
 def check_lines_editable(invoice: Invoice, staff: Staff) -> None:
     """Lines change in a draft only."""
     if not staff.holds(PREPARERS, invoice.legal_entity_id):
-        raise Forbidden(f"this takes the role preparer for {invoice.legal_entity_id}", code="role_missing")
+        raise Forbidden(
+            said(
+                "role_missing",
+                f"this takes the role preparer for {invoice.legal_entity_id}",
+                roles=",".join(sorted(PREPARERS)),
+            )
+        )
     if invoice.status is not S.DRAFT:
         instead = _instead(invoice.status, Group.CONTENT)
-        raise Conflict(f"lines of {ARTICLE[invoice.status]} cannot be changed: {instead}", code="field_locked")
+        raise Conflict(
+            said(
+                "field_locked",
+                f"lines of {ARTICLE[invoice.status]} cannot be changed: {instead}",
+                status=invoice.status,
+            )
+        )
 
 
 def edit(invoice: Invoice, changes: dict[str, Any], basis: Basis | None, staff: Staff) -> None:
@@ -180,7 +202,7 @@ def line_of(invoice: Invoice, line_id: object) -> Line:
     for line in invoice.lines:
         if line.line_id == line_id:
             return line
-    raise NotFound(f"the invoice has no line {line_id}", code="line_not_found")
+    raise NotFound(said("line_not_found", f"the invoice has no line {line_id}"))
 
 
 def _choose_tax(invoice: Invoice, kind: TaxKind | None) -> None:
@@ -196,7 +218,7 @@ def _percent_or_amount(changes: dict[str, Any]) -> dict[str, Any]:
     for name in ("discount", "charge"):
         percent = f"{name}_percent"
         if name in made and made.get(percent) is not None:
-            detail = f"a {name} is a percent or an amount, not both"
+            detail = said("percent_or_amount", f"a {name} is a percent or an amount, not both")
             raise Invalid(detail, code="percent_and_amount", fields=[FieldError(f"/{name}", detail)])
         if name in made:
             made[percent] = None
@@ -223,4 +245,4 @@ def _rate(rate: ExchangeRate | None) -> str | None:
 
 
 def _instead(status: InvoiceStatus, group: Group) -> str:
-    return _INSTEAD.get((status, group), "issue a correction instead")
+    return _INSTEAD.get((status, group), said("correct_it_instead", "issue a correction instead"))

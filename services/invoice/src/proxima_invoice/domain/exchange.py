@@ -8,6 +8,7 @@ from typing import Literal
 
 from proxima_common.errors import Conflict
 from proxima_common.money import round_half_up, round_money
+from proxima_common.said import said
 
 from proxima_invoice.domain.document_terms import ExchangeRule
 
@@ -85,8 +86,12 @@ def rate_on(rates: Iterable[PublishedRate], from_currency: str, to_currency: str
     ]
     if not found:
         raise Conflict(
-            f"there is no rate of exchange from {from_currency} to {to_currency} on or before {day}",
-            code="missing_rate_of_exchange",
+            said(
+                "missing_rate_of_exchange",
+                f"there is no rate of exchange from {from_currency} to {to_currency} on or before {day}",
+                from_currency=from_currency,
+                to_currency=to_currency,
+            ),
         )
     return max(found, key=lambda rate: rate.issued_on)
 

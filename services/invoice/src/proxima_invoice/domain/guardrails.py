@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from proxima_common.said import said
+
 from proxima_invoice.domain.approving import HUNDRED, Figures
 
 ZERO = Decimal(0)
@@ -46,7 +48,7 @@ def guardrails(
     """Everything that stops this invoice. `history` are the nets of the months before, in its currency."""
     found = [
         _spike(figures, bounds, history),
-        Guardrail(ZERO_TOTAL, "the total is zero") if figures.gross == ZERO else None,
+        Guardrail(ZERO_TOTAL, said("zero_total", "the total is zero")) if figures.gross == ZERO else None,
         _missing(missing),
         _low_margin(figures, bounds),
     ]
@@ -72,12 +74,21 @@ def _spike(figures: Figures, bounds: Bounds, history: Sequence[Decimal]) -> Guar
     if change is None or change <= bounds.spike:
         return None
     word = "above" if figures.net > mean else "below"
-    return Guardrail(SPIKE, f"{change:.0f} % {word} the mean of the last {len(history)} months")
+    return Guardrail(
+        SPIKE,
+        said(
+            "spike",
+            f"{change:.0f} % {word} the mean of the last {len(history)} months",
+            percent=f"{change:.0f}",
+            direction=word,
+            months=len(history),
+        ),
+    )
 
 
 def _missing(missing: Iterable[str]) -> Guardrail | None:
     details = list(missing)
-    return Guardrail(MISSING_DETAILS, "; ".join(details)) if details else None
+    return Guardrail(MISSING_DETAILS, said("missing_details", "; ".join(details))) if details else None
 
 
 def _low_margin(figures: Figures, bounds: Bounds) -> Guardrail | None:
@@ -85,4 +96,11 @@ def _low_margin(figures: Figures, bounds: Bounds) -> Guardrail | None:
     if bounds.low_margin is None or margin is None or margin >= bounds.low_margin:
         return None
     # The figure itself is for those who may see margins.
-    return Guardrail(LOW_MARGIN, f"the margin is below {bounds.low_margin.normalize():f} %")
+    return Guardrail(
+        LOW_MARGIN,
+        said(
+            "low_margin",
+            f"the margin is below {bounds.low_margin.normalize():f} %",
+            percent=bounds.low_margin.normalize(),
+        ),
+    )

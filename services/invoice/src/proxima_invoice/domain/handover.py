@@ -14,6 +14,7 @@ from proxima_common.contracts.words import (
     RecipientRole,
 )
 from proxima_common.errors import Conflict, FieldError
+from proxima_common.said import said
 
 from proxima_invoice.domain import events
 from proxima_invoice.domain.actions import require
@@ -128,7 +129,7 @@ def _ways(invoice: Invoice, channel: Channel) -> list[_Way]:
 
 def _company(invoice: Invoice) -> Recipient:
     if not invoice.buyer.tin:
-        detail = f"{invoice.buyer.name} has no tax number to be found in Didox by"
+        detail = said("tin_missing", f"{invoice.buyer.name} has no tax number to be found in Didox by")
         raise Conflict(detail, code="tin_missing", fields=[FieldError("/buyer/tin", detail)])
     return Recipient(RecipientRole.PRIMARY, "", invoice.buyer.name, invoice.buyer.tin)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from proxima_common.errors import FieldError
+from proxima_common.said import said
 
 HOME = "UZ"
 _PINFL_WEIGHTS = (7, 3, 1)
@@ -17,9 +18,10 @@ _DIGITS = re.compile(r"[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How many digits an identifier has, and what it is called."""
+    """How many digits an identifier has, what it is called, and by which word screens know it."""
 
     name: str
+    word: str
     lengths: tuple[int, ...]
 
     def fault(self, value: str) -> str | None:
@@ -28,16 +30,22 @@ class Form:
             return None
         wanted = " or ".join(str(length) for length in self.lengths)
         found = f"{len(value)} characters" if not _DIGITS.fullmatch(value) else f"{len(value)} digits"
-        return f"{self.name} has {wanted} digits, this one has {found}"
+        return said(
+            "wrong_digits",
+            f"{self.name} has {wanted} digits, this one has {found}",
+            field=self.word,
+            digits=wanted.replace(" or ", ", "),
+            length=len(value),
+        )
 
 
-STIR_OR_PINFL = Form("a taxpayer number (STIR or PINFL)", (9, 14))
-VAT_CODE = Form("a VAT registration code", (12,))
-ACCOUNT = Form("a bank or treasury account", (20, 27))
-SETTLEMENT_ACCOUNT = Form("a bank account", (20,))
-MFO = Form("a bank code (MFO)", (5,))
-IKPU = Form("a catalogue code (IKPU)", (17,))
-PACKAGE = Form("a package code", tuple(range(1, 13)))
+STIR_OR_PINFL = Form("a taxpayer number (STIR or PINFL)", "tin", (9, 14))
+VAT_CODE = Form("a VAT registration code", "vat_number", (12,))
+ACCOUNT = Form("a bank or treasury account", "bank_account", (20, 27))
+SETTLEMENT_ACCOUNT = Form("a bank account", "bank_account", (20,))
+MFO = Form("a bank code (MFO)", "bank_code", (5,))
+IKPU = Form("a catalogue code (IKPU)", "catalog_code", (17,))
+PACKAGE = Form("a package code", "package_code", tuple(range(1, 13)))
 
 _PARTY_FORMS = {"tin": STIR_OR_PINFL, "vat_number": VAT_CODE, "bank_account": ACCOUNT, "bank_code": MFO}
 
@@ -53,7 +61,7 @@ def swift_fault(value: str) -> str | None:
     """What is wrong with a SWIFT code (ISO 9362: bank, country, place, branch), or None."""
     if _SWIFT.fullmatch(value):
         return None
-    return "a SWIFT code has 8 or 11 letters and digits, the bank and the country first"
+    return said("wrong_swift", "a SWIFT code has 8 or 11 letters and digits, the bank and the country first")
 
 
 def faults_of(values: Mapping[str, str | None], country: str, pointer: str = "") -> list[FieldError]:
@@ -78,7 +86,7 @@ def warnings_of(values: Mapping[str, str | None], country: str) -> list[str]:
     tin = values.get("tin")
     if country != HOME or not tin or len(tin) != 14 or not tin.isdigit() or pinfl_checks(tin):
         return []
-    return [f"the checksum of the PINFL {tin} does not fit"]
+    return [said("pinfl_checksum", f"the checksum of the PINFL {tin} does not fit", tin=tin)]
 
 
 def code_faults(codes: Iterable[tuple[str, str | None, Form]]) -> list[FieldError]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from proxima_common.contracts.words import Action, DocumentState, InvoiceStatus
 from proxima_common.errors import Conflict, FieldError
+from proxima_common.said import said
 
 from proxima_invoice.domain import events
 from proxima_invoice.domain.actions import require, require_break_glass
@@ -86,7 +87,12 @@ def approve(
         raise Conflict(
             f"it changed after it was shown: it is at revision {invoice.revision} now",
             code="stale_approval",
-            fields=[FieldError("/revision" if revision != invoice.revision else "/bundle_hash", "not the present one")],
+            fields=[
+                FieldError(
+                    "/revision" if revision != invoice.revision else "/bundle_hash",
+                    said("not_present_revision", "not the present one"),
+                )
+            ],
         )
     level = BREAK_GLASS if break_glass else FIRST
     if invoice.approving and not break_glass:

@@ -9,6 +9,7 @@ from uuid import UUID
 from proxima_common.contracts.words import LineBasis, LineKind, TaxKind
 from proxima_common.errors import FieldError, Invalid
 from proxima_common.money import round_half_up, round_money
+from proxima_common.said import said
 
 from proxima_invoice.domain.computed import LineAmounts, LineTerms
 from proxima_invoice.domain.supply import Privilege
@@ -157,7 +158,7 @@ def _check_parts(line: Line, base: Decimal, currency: str) -> None:
         if percent is not None and not 0 <= percent <= 100:
             raise _wrong(f"{name}_percent", "a percent is from 0 to 100", "percent_out_of_range")
         if percent is None and amount != round_money(amount, currency):
-            raise _wrong(name, f"it is in whole minor units of {currency}", "too_precise")
+            raise _wrong(name, said("too_precise", f"it is in whole minor units of {currency}"), "too_precise")
         if percent is None and (amount < 0) and base >= 0:
             raise _wrong(name, "it is not negative", f"negative_{name}")
     if line.discount_percent is None and abs(line.discount) > abs(base):

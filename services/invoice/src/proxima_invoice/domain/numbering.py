@@ -6,6 +6,7 @@ from datetime import date
 
 from proxima_common.contracts.words import InvoiceKind, SeriesKind
 from proxima_common.errors import Conflict, FieldError, Invalid
+from proxima_common.said import said
 
 _PART = re.compile(r"\{([^{}]*)\}")
 _SEQUENCE = re.compile(r"SEQ(?::([1-9]))?")
@@ -27,11 +28,15 @@ def check_pattern(pattern: str, pointer: str = "/pattern") -> None:
     parts = _PART.findall(pattern)
     unknown = [part for part in parts if part not in ("YYYY", "YY", "MM") and not _SEQUENCE.fullmatch(part)]
     if unknown:
-        raise _wrong(pointer, f"unknown parts: {', '.join(unknown)}")
+        raise _wrong(
+            pointer, said("pattern_unknown_parts", f"unknown parts: {', '.join(unknown)}", parts=", ".join(unknown))
+        )
     if sum(1 for part in parts if _SEQUENCE.fullmatch(part)) != 1:
-        raise _wrong(pointer, "a pattern has exactly one {SEQ}")
+        raise _wrong(pointer, said("pattern_one_sequence", "a pattern has exactly one {SEQ}"))
     if "MM" in parts and not {"YYYY", "YY"} & set(parts):
-        raise _wrong(pointer, "a month needs its year, else next year gives the same numbers")
+        raise _wrong(
+            pointer, said("pattern_month_alone", "a month needs its year, else next year gives the same numbers")
+        )
 
 
 def reset_key(pattern: str, document_date: date) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.errors import Conflict, FieldError, Invalid
+from proxima_common.said import said
 
 
 class OverrideKind(StrEnum):
@@ -78,7 +79,12 @@ class Override:
 def check_span(span: Span) -> None:
     """Refuse a rule that ends before it begins."""
     if span.valid_to is not None and span.valid_to <= span.valid_from:
-        detail = f"it ends on {span.valid_to}, which is not after {span.valid_from}"
+        detail = said(
+            "span_wrong",
+            f"it ends on {span.valid_to}, which is not after {span.valid_from}",
+            valid_from=span.valid_from,
+            valid_to=span.valid_to,
+        )
         raise Invalid(detail, code="no_such_span", fields=[FieldError("/valid_to", detail)])
 
 
@@ -98,7 +104,16 @@ def check_rank(new: Override, others: Iterable[Override]) -> None:
                 f"{other.subject} has {shared} from {other.span.valid_from}{until} by {other.made_by} already: "
                 f"end it first ({other.override_id})",
                 code="equal_rank",
-                fields=[FieldError("/valid_from", f"another of equal rank holds from {other.span.valid_from}{until}")],
+                fields=[
+                    FieldError(
+                        "/valid_from",
+                        said(
+                            "equal_rank_from",
+                            f"another of equal rank holds from {other.span.valid_from}{until}",
+                            day=other.span.valid_from,
+                        ),
+                    )
+                ],
             )
 
 
@@ -156,8 +171,8 @@ def ended(override: Override, on: date) -> Span:
     """
     span = override.span
     if on < span.valid_from:
-        detail = f"it begins on {span.valid_from}"
+        detail = said("begins_on", f"it begins on {span.valid_from}", day=span.valid_from)
         raise Invalid(detail, code="no_such_span", fields=[FieldError("/on", detail)])
     if span.valid_to is not None and span.valid_to <= on:
-        raise Conflict(f"it ends on {span.valid_to} already", code="override_ended")
+        raise Conflict(said("override_ended", f"it ends on {span.valid_to} already", day=span.valid_to))
     return Span(on, span.valid_to)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from proxima_common.contracts.words import Action, CorrectionKind, DocumentKind, DocumentState, InvoiceKind
 from proxima_common.errors import Conflict, FieldError
+from proxima_common.said import said
 
 from proxima_invoice.domain import events
 from proxima_invoice.domain.actions import require
@@ -108,8 +109,12 @@ def _replanned(invoice: Invoice, kind: DocumentKind, amounts_changed: bool) -> P
         return PlannedPaper(before.kind, before.number, kept=before)
     if before.kind in ESF_KINDS | {DocumentKind.ACT} and before.state is DocumentState.HANDED_OVER:
         raise Conflict(
-            f"the amounts changed and the client has not answered {before.kind} {before.number} yet",
-            code="esf_unanswered",
+            said(
+                "esf_unanswered",
+                f"the amounts changed and the client has not answered {before.kind} {before.number} yet",
+                document=before.kind,
+                number=before.number,
+            ),
         )
     if before.kind in ESF_KINDS:
         return _corrected(invoice, before)

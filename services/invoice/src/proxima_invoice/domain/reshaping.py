@@ -9,6 +9,7 @@ from uuid import UUID
 from proxima_common.contracts.words import LineKind
 from proxima_common.errors import Conflict, FieldError, Invalid
 from proxima_common.money import allocate, minor_units, round_half_up, round_money
+from proxima_common.said import said
 
 from proxima_invoice.domain.components import once_key
 from proxima_invoice.domain.editing import line_of
@@ -29,7 +30,14 @@ def split_by_quantity(
     """`quantity` of the line as a line of its own after it, with the latest of the time; returns both."""
     line = line_of(invoice, line_id)
     if not ZERO < quantity < line.quantity:
-        raise _wrong("quantity", f"it is above 0 and below the line's {format(line.quantity, 'f')}")
+        raise _wrong(
+            "quantity",
+            said(
+                "split_quantity",
+                f"it is above 0 and below the line's {format(line.quantity, 'f')}",
+                quantity=line.quantity,
+            ),
+        )
     stays, goes = _divided(line.worklogs, quantity / line.quantity)
     return _split(invoice, line, (line.quantity - quantity, quantity), (stays, goes), text, new_id, staff)
 
@@ -43,10 +51,10 @@ def split_by_worklogs(
     goes = tuple(one for one in line.worklogs if one.worklog_id in wanted)
     stays = tuple(one for one in line.worklogs if one.worklog_id not in wanted)
     if len(goes) != len(wanted):
-        raise _wrong("worklog_ids", "some of these worklogs are not behind the line")
+        raise _wrong("worklog_ids", said("worklogs_not_behind", "some of these worklogs are not behind the line"))
     billed = [sum(one.billed_seconds for one in part) for part in (stays, goes)]
     if not all(billed):
-        raise _wrong("worklog_ids", "each part needs some billed time")
+        raise _wrong("worklog_ids", said("part_without_time", "each part needs some billed time"))
     places = max(2, -int(line.quantity.normalize().as_tuple().exponent))
     rest, part = allocate(line.quantity, billed, min(places, 6))
     return _split(invoice, line, (rest, part), (stays, goes), text, new_id, staff)
@@ -60,7 +68,7 @@ def join(invoice: Invoice, line_ids: Sequence[UUID], text: str | None, staff: St
     """
     lines = [line_of(invoice, line_id) for line_id in dict.fromkeys(line_ids)]
     if len(lines) < 2:
-        raise _wrong("line_ids", "two lines or more are joined")
+        raise _wrong("line_ids", said("lines_two", "two lines or more are joined"))
     _check_alike(lines)
     before = invoice.amounts()
     first, rest = lines[0], lines[1:]

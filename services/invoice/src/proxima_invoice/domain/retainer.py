@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from proxima_common.errors import Conflict, Invalid
+from proxima_common.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,12 @@ def check_ledger(statement: Statement, ledger: LedgerNow) -> None:
         return
     if ledger.open_before:
         raise Conflict(
-            f"{ledger.open_before} is still open: its hours are not settled, so what is carried is not known. Finalize "
-            "it or close it with nothing to bill",
-            code="month_before_open",
+            said(
+                "month_before_open",
+                f"{ledger.open_before} is still open: its hours are not settled, so what is carried is not known. "
+                "Finalize it or close it with nothing to bill",
+                month=ledger.open_before,
+            ),
         )
     if statement.provisional:
         raise Conflict(

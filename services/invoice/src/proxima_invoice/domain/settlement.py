@@ -9,6 +9,7 @@ from uuid import UUID
 from proxima_common.contracts.words import Acceptance, Action, DocumentState, InvoiceStatus, PaymentState
 from proxima_common.errors import Conflict, FieldError
 from proxima_common.money import round_money
+from proxima_common.said import said
 
 from proxima_invoice.domain import events
 from proxima_invoice.domain.acceptance import needing
@@ -37,7 +38,14 @@ def take_back(invoice: Invoice, amount: Decimal, staff: Staff, at: datetime) -> 
     """Reverse an allocation: a paid invoice is accepted again. Never more than is allocated."""
     require(Action.REVERSE_PAYMENT, invoice, staff)
     if not 0 < amount <= invoice.settlement.allocated:
-        raise _wrong(f"{format(invoice.settlement.allocated, 'f')} {invoice.currency} are allocated")
+        raise _wrong(
+            said(
+                "allocated_only",
+                f"{format(invoice.settlement.allocated, 'f')} {invoice.currency} are allocated",
+                amount=invoice.settlement.allocated,
+                currency=invoice.currency,
+            )
+        )
     settlement = invoice.settlement
     _settle(invoice, replace(settlement, allocated=settlement.allocated - amount), at)
 
@@ -52,8 +60,13 @@ def write_off(invoice: Invoice, amount: Decimal, limits: Mapping[str, Decimal], 
     limit = limits.get(invoice.currency, ZERO)
     settlement = invoice.settlement
     if settlement.written_off + amount > limit:
-        detail = f"differences of up to {format(limit, 'f')} {invoice.currency} an invoice may be written off"
-        raise Conflict(detail, code="difference_too_large", fields=[FieldError("/amount", detail)])
+        detail = said(
+            "difference_too_large",
+            f"differences of up to {format(limit, 'f')} {invoice.currency} an invoice may be written off",
+            amount=limit,
+            currency=invoice.currency,
+        )
+        raise Conflict(detail, fields=[FieldError("/amount", detail)])
     if not settlement.allocated:
         raise Conflict("a difference is of a payment: none is allocated to it", code="nothing_allocated")
     _settle(invoice, replace(settlement, written_off=settlement.written_off + amount), at)
@@ -69,7 +82,12 @@ def take_difference_back(invoice: Invoice, amount: Decimal, staff: Staff, at: da
 def credit(invoice: Invoice, credit_id: UUID, amount: Decimal, at: datetime) -> None:
     """A credit note of this gross amount counts (negative: no longer). It never exceeds what is left of the total."""
     if amount > invoice.in_force:
-        detail = f"{format(invoice.in_force, 'f')} {invoice.currency} of the invoice are left"
+        detail = said(
+            "credit_too_large",
+            f"{format(invoice.in_force, 'f')} {invoice.currency} of the invoice are left",
+            amount=invoice.in_force,
+            currency=invoice.currency,
+        )
         raise Conflict(detail, code="credit_too_large", fields=[FieldError("/lines", detail)])
     settlement = invoice.settlement
     _settle(
@@ -115,9 +133,22 @@ def accept_when_paid(invoice: Invoice, at: datetime) -> None:
 
 def _check_amount(invoice: Invoice, amount: Decimal, what: str) -> None:
     if amount <= 0 or amount != round_money(amount, invoice.currency):
-        raise _wrong(f"{what} is a positive amount in whole minor units of {invoice.currency}")
+        raise _wrong(
+            said(
+                "amount_not_whole",
+                f"{what} is a positive amount in whole minor units of {invoice.currency}",
+                currency=invoice.currency,
+            )
+        )
     if amount > invoice.outstanding:
-        raise _wrong(f"{format(invoice.outstanding, 'f')} {invoice.currency} are outstanding")
+        raise _wrong(
+            said(
+                "outstanding_only",
+                f"{format(invoice.outstanding, 'f')} {invoice.currency} are outstanding",
+                amount=invoice.outstanding,
+                currency=invoice.currency,
+            )
+        )
 
 
 def _wrong(detail: str) -> Conflict:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Forbidden
+from proxima_common.said import said
 
 EVERY_ENTITY = "*"
 
@@ -53,4 +54,6 @@ class Staff:
         asked = tuple(roles)
         if not self.holds(asked, legal_entity_id):
             wanted = " or ".join(role.replace("_", " ") for role in asked)
-            raise Forbidden(f"this needs the role {wanted} for {legal_entity_id}", code="role_missing")
+            raise Forbidden(
+                said("role_missing", f"this needs the role {wanted} for {legal_entity_id}", roles=",".join(asked))
+            )

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from proxima_common.contracts.words import TaxKind
 from proxima_common.errors import Conflict
+from proxima_common.said import said
 
 ZERO = Decimal(0)
 _ABROAD = {TaxKind.ZERO, TaxKind.OUTSIDE_SCOPE, TaxKind.REVERSE_CHARGE}
@@ -54,7 +55,7 @@ def regime_on(regimes: Iterable[Regime], day: date) -> Regime:
     """The regime in force; Conflict `no_tax_regime` when none had begun."""
     begun = [regime for regime in regimes if regime.valid_from <= day]
     if not begun:
-        raise Conflict(f"the seller has no tax regime on {day}", code="no_tax_regime")
+        raise Conflict(said("no_tax_regime", f"the seller has no tax regime on {day}", day=day))
     return max(begun, key=lambda regime: regime.valid_from)
 
 

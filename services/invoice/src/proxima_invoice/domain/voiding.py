@@ -2,6 +2,7 @@
 
 from proxima_common.contracts.words import DocumentKind, DocumentState, InvoiceStatus
 from proxima_common.errors import Conflict, DomainError
+from proxima_common.said import said
 
 from proxima_invoice.domain.acceptance import FORMAL
 from proxima_invoice.domain.documents import ESF_KINDS
@@ -17,7 +18,7 @@ def void_refusal(invoice: Invoice) -> DomainError | None:
 def request_refusal(invoice: Invoice) -> DomainError | None:
     """Why the client cannot be asked: it was asked, it need not be, or it is too late for that."""
     if invoice.void_request:
-        return Conflict("the client was asked already", code="void_requested")
+        return Conflict(said("void_requested", "the client was asked already"))
     refused = standing_refusal(invoice)
     if refused:
         return refused
@@ -25,7 +26,7 @@ def request_refusal(invoice: Invoice) -> DomainError | None:
     if accepted:
         return _corrected_instead(accepted)
     if not cancellable(invoice):
-        return Conflict("the client holds nothing that has to be cancelled: void it at once", code="void_at_once")
+        return Conflict(said("void_at_once", "the client holds nothing that has to be cancelled: void it at once"))
     return None
 
 
@@ -33,13 +34,20 @@ def standing_refusal(invoice: Invoice) -> DomainError | None:
     """What stands on the invoice and would lose its ground."""
     settlement = invoice.settlement
     if settlement.allocated:
-        return Conflict("a payment is allocated to it: take it back first", code="payment_allocated")
+        return Conflict(said("payment_allocated", "a payment is allocated to it: take it back first"))
     if settlement.written_off:
-        return Conflict("a difference of it is written off: take that back first", code="difference_written_off")
+        return Conflict(said("difference_written_off", "a difference of it is written off: take that back first"))
     child = next((child for child in invoice.children if child.lives), None)
     if child:
         name = child.number or "a draft"
-        return Conflict(f"a {child.kind} stands on it ({name}): give that up first", code="child_stands")
+        return Conflict(
+            said(
+                "child_stands",
+                f"a {child.kind} stands on it ({name}): give that up first",
+                kind=child.kind,
+                number=child.number or "—",
+            )
+        )
     return None
 
 
@@ -54,10 +62,22 @@ def _held_refusal(papers: list[Paper]) -> DomainError | None:
             return _corrected_instead(paper)
         if paper.kind in FORMAL and paper.state is DocumentState.HANDED_OVER:
             return Conflict(
-                f"the client holds {paper.kind} {paper.number}: ask for its cancellation", code="void_request_first"
+                said(
+                    "void_request_first",
+                    f"the client holds {paper.kind} {paper.number}: ask for its cancellation",
+                    document=paper.kind,
+                    number=paper.number,
+                )
             )
         if paper.kind is DocumentKind.INVOICE and paper.out:
-            return Conflict(f"the client holds invoice {paper.number}: it takes a credit note", code="credit_instead")
+            return Conflict(
+                said(
+                    "credit_note_instead",
+                    f"the client holds invoice {paper.number}: it takes a credit note",
+                    number=paper.number,
+                ),
+                code="credit_instead",
+            )
     return None
 
 
@@ -66,8 +86,13 @@ def _accepted(paper: Paper) -> bool:
 
 
 def _corrected_instead(paper: Paper) -> Conflict:
-    detail = f"the client accepted {paper.kind} {paper.number}: it is corrected, not voided"
-    return Conflict(detail, code="accepted_paper")
+    detail = said(
+        "accepted_paper",
+        f"the client accepted {paper.kind} {paper.number}: it is corrected, not voided",
+        document=paper.kind,
+        number=paper.number,
+    )
+    return Conflict(detail)
 
 
 def was_approved(invoice: Invoice) -> bool:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from proxima_common.contracts.api.invoice import AuditReport
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Forbidden
+from proxima_common.said import said
 
 from proxima_invoice.adapters.anchors import PostgresAnchorLog
 from proxima_invoice.adapters.audit_chains import PostgresInvoiceChains, PostgresMasterChains
@@ -20,7 +21,7 @@ router = APIRouter(tags=["audit"])
 async def verify_audit(call: Caller, request: Request) -> AuditReport:
     """Check every audit chain, of invoices and of master data, and every anchor; for administrators of every seller."""
     if not call.staff.holds([Role.ADMIN], EVERY_ENTITY):
-        raise Forbidden("this needs the role admin for every legal entity", code="role_missing")
+        raise Forbidden(said("role_missing", "this needs the role admin for every legal entity", roles="admin"))
     database = call.made.database
     kinds = (PostgresInvoiceChains(database), PostgresMasterChains(database))
     return await verify(kinds, PostgresAnchorLog(database), request.app.state.anchor_files)

@@ -13,6 +13,7 @@ from proxima_common.contracts.api.shared import Page
 from proxima_common.contracts.payload import CurrencyCode
 from proxima_common.errors import Forbidden
 from proxima_common.http.idempotency import Answer
+from proxima_common.said import said
 
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
 from proxima_invoice.adapters.exchange_rates import ExchangeRates, RateFilters
@@ -71,4 +72,4 @@ async def enter_rate(call: Caller, body: EnterRate, key: IdempotencyKey = None) 
 def _require_grant(call: Call) -> None:
     """Rates belong to no legal entity: any role of any of them is enough to read."""
     if not call.staff.grants:
-        raise Forbidden("this needs a role", code="role_missing")
+        raise Forbidden(said("any_role_missing", "this needs a role"), code="role_missing")

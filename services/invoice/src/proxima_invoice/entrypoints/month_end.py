@@ -21,6 +21,7 @@ from proxima_common.contracts.payload import Month, Wire
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Forbidden, NotFound
 from proxima_common.http.idempotency import Answer
+from proxima_common.said import said
 
 from proxima_invoice.adapters.billed_work import BilledWorkReader
 from proxima_invoice.adapters.billing_desk import PostgresBillingDesk
@@ -154,7 +155,13 @@ async def reconciliation(call: Caller, month: ThisMonth) -> ReconciliationRead:
 
 def _may_ask(staff: Staff) -> None:
     if not any(role in MAY_ASK for role, _ in staff.grants):
-        raise Forbidden("this needs the role preparer, project manager or accountant", code="role_missing")
+        raise Forbidden(
+            said(
+                "role_missing",
+                "this needs the role preparer, project manager or accountant",
+                roles="preparer,project_manager,accountant",
+            )
+        )
 
 
 def _answer(read: Wire, status: int = 200) -> Answer:

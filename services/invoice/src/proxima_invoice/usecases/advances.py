@@ -10,6 +10,7 @@ from proxima_common.contracts.words import DocumentSet, InvoiceKind, InvoiceStat
 from proxima_common.errors import Conflict, FieldError, Invalid, NotFound
 from proxima_common.ids import new_id
 from proxima_common.money import minor_units, round_money
+from proxima_common.said import said
 
 from proxima_invoice.domain import form_words
 from proxima_invoice.domain.advances import Account, AdvanceUse, advance_net, check_taken_back, proposed_offset, used
@@ -56,8 +57,12 @@ async def create_advance(desk: BillingDesk, body: CreateAdvance) -> Invoice:
     )
     if basis.exchange_rate is None and application.price_currency != application.document_currency:
         raise Conflict(
-            f"there is no rate of exchange from {application.price_currency} to {application.document_currency}",
-            code="missing_rate_of_exchange",
+            said(
+                "missing_rate_of_exchange",
+                f"there is no rate of exchange from {application.price_currency} to {application.document_currency}",
+                from_currency=application.price_currency,
+                to_currency=application.document_currency,
+            ),
         )
     net = await _net(desk, parties.deal.application, body)
     invoice = draft_for(desk, parties, basis, body.month)

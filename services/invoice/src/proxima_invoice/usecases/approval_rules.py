@@ -8,6 +8,7 @@ from proxima_common.contracts.api.approval import ApprovalPolicyRead, ApprovalPo
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from proxima_common.money import round_half_up
+from proxima_common.said import said
 
 from proxima_invoice.domain.approving import Level, check_levels
 from proxima_invoice.usecases.approval_ports import Policy
@@ -49,11 +50,11 @@ async def delegate(desk: BillingDesk, body: Delegate) -> DelegationRead:
         desk.staff.require([Role.ADMIN], entity)
     faults = []
     if body.from_staff_id == body.to_staff_id:
-        faults.append(FieldError("/to_staff_id", "name another person"))
+        faults.append(FieldError("/to_staff_id", said("another_person", "name another person")))
     if body.valid_to < body.valid_from:
-        faults.append(FieldError("/valid_to", "it ends before it begins"))
+        faults.append(FieldError("/valid_to", said("ends_before_begins", "it ends before it begins")))
     elif body.valid_to < desk.today:
-        faults.append(FieldError("/valid_to", "these days are over"))
+        faults.append(FieldError("/valid_to", said("days_over", "these days are over")))
     if faults:
         raise Invalid("; ".join(fault.detail for fault in faults), fields=faults)
     own = desk.staff.staff_id == body.from_staff_id and desk.staff.holds([Role.APPROVER], entity)
@@ -74,7 +75,10 @@ async def end_delegation(desk: BillingDesk, delegation_id: UUID) -> DelegationRe
     if desk.staff.staff_id not in (held.from_staff_id, held.to_staff_id) and not desk.staff.holds(
         [Role.ADMIN], held.legal_entity_id
     ):
-        raise Forbidden("this is for the two people of it, or for an administrator", code="role_missing")
+        raise Forbidden(
+            said("delegation_of_others", "this is for the two people of it, or for an administrator"),
+            code="role_missing",
+        )
     if held.ended_at:
         raise Conflict("it was ended already", code="ended_already")
     await desk.approvals.end_delegation(delegation_id)

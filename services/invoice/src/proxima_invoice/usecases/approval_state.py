@@ -4,6 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from proxima_common.contracts.api.approval import ApprovalState, GuardrailRead
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.words import InvoiceStatus
 from proxima_common.money import round_half_up
 
@@ -26,12 +27,14 @@ async def approval_state(desk: BillingDesk, invoice_id: UUID) -> ApprovalState:
     releases = await desk.guarding.releases(invoice.id)
     draft = invoice.status is InvoiceStatus.DRAFT
     found = await guardrails_of(desk, invoice, grounds) if draft else []
+    doubts = await against(desk, invoice.period, invoice.status, invoice.id)
     return ApprovalState(
         needed_levels=[level.number for level in approving.needed],
         approvals=await desk.approvals.listed(invoice),
         guardrails=[_guardrail(one, releases, invoice) for one in found],
         proposals=await desk.proposals.of(invoice.id),
-        against_green=await against(desk, invoice.period, invoice.status, invoice.id),
+        against_green=doubts,
+        against_green_said=[SaidRead.of(one) for one in doubts],
         margin_percent=_margin(desk, invoice, grounds),
     )
 
@@ -40,7 +43,11 @@ def _guardrail(one: Guardrail, releases: list[Release], invoice: Invoice) -> Gua
     passed = [it for it in releases if it.code == one.code and it.gross == invoice.totals.gross]
     last = passed[-1] if passed else None
     return GuardrailRead(
-        code=one.code, detail=one.detail, released_by=last.by if last else None, reason=last.reason if last else None
+        code=one.code,
+        detail=one.detail,
+        released_by=last.by if last else None,
+        reason=last.reason if last else None,
+        said=SaidRead.of(one.detail),
     )
 
 

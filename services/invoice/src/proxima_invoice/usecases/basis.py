@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NoReturn
 
 from proxima_common.errors import Conflict, FieldError
+from proxima_common.said import said
 
 from proxima_invoice.domain.document_terms import ExchangeRule
 from proxima_invoice.domain.editing import Basis
@@ -71,7 +72,10 @@ async def require_present_rate(desk: Desk, invoice: Invoice) -> None:
     needed = min(day, desk.today - timedelta(days=1))
     settled = invoice.exchange_rate.basis == "fixed" or invoice.exchange_rate.issued_on >= day
     if until is not None and not settled and until < needed:
-        _refuse(f"the Central Bank's rates are imported until {until} only", "rates_not_imported")
+        _refuse(
+            said("rates_not_imported", f"the Central Bank's rates are imported until {until} only", day=until),
+            "rates_not_imported",
+        )
 
 
 async def _chosen(desk: Desk, exchange: Exchanging, document_date: date) -> tuple[ExchangeRate | None, frozenset[str]]:

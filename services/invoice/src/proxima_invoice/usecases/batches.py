@@ -13,6 +13,7 @@ from proxima_common.contracts.invoice_private import BatchProgressed
 from proxima_common.contracts.words import InvoiceStatus, Role
 from proxima_common.errors import Conflict, DomainError, FieldError, Forbidden, Invalid, NotFound
 from proxima_common.ids import new_id
+from proxima_common.said import said
 
 from proxima_invoice.domain.invoice import Invoice
 from proxima_invoice.domain.staff import EVERY_ENTITY
@@ -40,7 +41,13 @@ async def create_batch(desk: BillingDesk, body: CreateBatch) -> BatchRead:
     Raises `Invalid` naming the field for no items, the wrong kind of items for the verb, or one twice.
     """
     if body.verb != "export" and not any(role in SENDERS | APPROVERS for role, _ in desk.staff.grants):
-        raise Forbidden("this needs the role preparer, accountant, approver or signer", code="role_missing")
+        raise Forbidden(
+            said(
+                "role_missing",
+                "this needs the role preparer, accountant, approver or signer",
+                roles="preparer,accountant,approver,signer",
+            )
+        )
     _check(body)
     if body.all_green:
         body = await _all_green(desk, body)
@@ -133,7 +140,9 @@ async def _finalize(desk: BillingDesk, _: Batch, item: BatchItem) -> Invoice:
 async def _approve(desk: BillingDesk, _: Batch, item: BatchItem) -> Invoice:
     seen = _seen(item)
     if seen.bundle_hash is None:
-        raise Conflict("its files were still being made when the batch was asked for", code="files_missing")
+        raise Conflict(
+            said("files_not_made", "its files were still being made when the batch was asked for"), code="files_missing"
+        )
     return await approve_invoice(desk, _invoice_of(item), seen.revision, seen.bundle_hash)
 
 
@@ -192,9 +201,15 @@ async def _all_green(desk: BillingDesk, body: CreateBatch) -> CreateBatch:
         raise Conflict("nothing is green now", code="nothing_green")
     if body.expected_count is not None and body.expected_count != len(preview.green):
         raise Conflict(
-            f"{len(preview.green)} are green now, {body.expected_count} were shown",
-            code="preview_changed",
-            fields=[FieldError("/expected_count", f"{len(preview.green)} now")],
+            said(
+                "preview_changed",
+                f"{len(preview.green)} are green now, {body.expected_count} were shown",
+                now=len(preview.green),
+                shown=body.expected_count,
+            ),
+            fields=[
+                FieldError("/expected_count", said("green_now", f"{len(preview.green)} now", green=len(preview.green)))
+            ],
         )
     if body.verb == "create":
         return body.model_copy(update={"application_ids": [item.application_id for item in preview.green]})
@@ -202,15 +217,16 @@ async def _all_green(desk: BillingDesk, body: CreateBatch) -> CreateBatch:
 
 
 def _result(verb: str, invoice: Invoice) -> str:
-    number = invoice.number.text if invoice.number else "a draft"
-    approved = "approved" if invoice.status is InvoiceStatus.APPROVED else "approved at one level"
+    number = invoice.number.text if invoice.number else ""
+    if verb == "approve" and invoice.status is not InvoiceStatus.APPROVED:
+        return said("batch_approved_once", f"{number} approved at one level", number=number)
     return {
-        "create": "drafted",
-        "refresh": f"{number} asked for anew",
-        "finalize": number,
-        "approve": f"{number} {approved}",
-        "send": f"{number} on its way",
-        "void": f"{number} void",
+        "create": said("batch_created", "drafted"),
+        "refresh": said("batch_refreshed", f"{number or 'a draft'} asked for anew"),
+        "finalize": said("batch_finalized", number, number=number),
+        "approve": said("batch_approved", f"{number} approved", number=number),
+        "send": said("batch_sent", f"{number} on its way", number=number),
+        "void": said("batch_void", f"{number or 'a draft'} void"),
     }[verb]
 
 
@@ -243,13 +259,13 @@ def _check(body: CreateBatch) -> None:
     if body.all_green:
         faults += _check_all_green(body)
     elif not items and body.verb != "export":
-        faults.append(FieldError(f"/{wanted}", "name at least one"))
+        faults.append(FieldError(f"/{wanted}", said("nothing_chosen", "name at least one")))
     if body.verb == "void" and not body.reason:
-        faults.append(FieldError("/reason", "say why they are void"))
+        faults.append(FieldError("/reason", said("reason_missing", "say why they are void")))
     if getattr(body, other):
         faults.append(FieldError(f"/{other}", f"{body.verb} takes {wanted}"))
     if (body.verb == "create" or body.all_green) and body.month is None:
-        faults.append(FieldError("/month", "it needs a month"))
+        faults.append(FieldError("/month", said("month_missing", "it needs a month")))
     faults += [
         FieldError(f"/{wanted}/{items.index(item)}", f"{item} stands {times} times")
         for item, times in Counter(items).items()

@@ -9,6 +9,7 @@ from proxima_common.contracts.api.moves import CreditLine
 from proxima_common.contracts.words import Action, CorrectionKind, DocumentKind, InvoiceKind, InvoiceStatus
 from proxima_common.errors import FieldError, Invalid
 from proxima_common.ids import new_id
+from proxima_common.said import said
 
 from proxima_invoice.domain import correcting, crediting
 from proxima_invoice.domain.actions import require
@@ -73,7 +74,7 @@ def _child(
     desk: Desk, parent: Invoice, kind: InvoiceKind, reason: str, originals: tuple[Original, ...], dated: date
 ) -> Invoice:
     if dated > desk.today:
-        detail = f"{dated} is in the future"
+        detail = said("date_in_future", f"{dated} is in the future", day=dated)
         raise Invalid(detail, code="in_the_future", fields=[FieldError("/document_date", detail)])
     child = replace(
         parent,

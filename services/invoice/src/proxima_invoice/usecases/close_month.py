@@ -4,6 +4,7 @@ from proxima_common.contracts.api.billing import PeriodRead, UnclaimedRead
 from proxima_common.contracts.api.month_end import ClosingRead
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict, Forbidden, NotFound
+from proxima_common.said import said
 
 from proxima_invoice.domain.closing import FORCES, check_closing
 from proxima_invoice.usecases.billing_ports import BillingDesk
@@ -14,7 +15,7 @@ async def close_month(desk: BillingDesk, legal_entity_id: str, month: str, force
     await _seller(desk, legal_entity_id)
     now = await desk.closings.read(legal_entity_id, month)
     if now.closed_at is not None:
-        raise Conflict(f"{month} of {legal_entity_id} is closed already", code="month_closed")
+        raise Conflict(said("month_closed", f"{month} of {legal_entity_id} is closed already", month=month))
     check_closing([one.detail for one in now.blockers], force_reason, desk.staff, legal_entity_id)
     await desk.closings.close(legal_entity_id, month, now.blockers, force_reason, desk.staff.staff_id)
     after = "closed" if force_reason is None else f"closed although {len(now.blockers)} things blocked it"
@@ -27,7 +28,7 @@ async def reopen_month(desk: BillingDesk, legal_entity_id: str, month: str, reas
     await _seller(desk, legal_entity_id)
     desk.staff.require(FORCES, legal_entity_id)
     if not await desk.closings.reopen(legal_entity_id, month, reason, desk.staff.staff_id):
-        raise Conflict(f"{month} of {legal_entity_id} is not closed", code="month_open")
+        raise Conflict(said("month_open", f"{month} of {legal_entity_id} is not closed", month=month))
     await _audit(desk, legal_entity_id, month, "reopen_month", ("closed", "open"), reason)
     return await desk.closings.read(legal_entity_id, month)
 
@@ -37,7 +38,11 @@ async def look_at_unclaimed(desk: BillingDesk, month: str, reason: str) -> Uncla
     if desk.staff.visible_entities() is not None:
         raise NotFound("unclaimed work belongs to no legal entity: a role for every one is needed to see it")
     if not any(role in (*FORCES, Role.PROJECT_MANAGER) for role, _ in desk.staff.grants):
-        raise Forbidden("this needs the role project manager or accountant", code="role_missing")
+        raise Forbidden(
+            said(
+                "role_missing", "this needs the role project manager or accountant", roles="project_manager,accountant"
+            )
+        )
     if not await desk.month_end.look_at_unclaimed(month, reason, desk.staff.staff_id, desk.now):
         raise NotFound(f"nobody has asked yet what {month} comes to", code="not_asked")
     changes = [{"field": "unclaimed work", "before": None, "after": "looked at"}]
@@ -54,7 +59,9 @@ async def reopen_period(desk: BillingDesk, month: str, application_id: str, reas
     if period.state != "nothing_to_bill":
         raise Conflict("the month is open", code="period_open")
     if await desk.closings.is_closed(period.legal_entity_id, month):
-        raise Conflict(f"{month} of {period.legal_entity_id} is closed: open it first", code="month_closed")
+        raise Conflict(
+            said("month_closed", f"{month} of {period.legal_entity_id} is closed: open it first", month=month)
+        )
     await desk.month_end.reopen(period.period_id, desk.now)
     changes = [{"field": "state", "before": "nothing_to_bill", "after": "open"}]
     subject = f"period:{period.period_id}"

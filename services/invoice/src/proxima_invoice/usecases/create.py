@@ -7,6 +7,7 @@ from proxima_common.contracts.words import InvoiceKind, InvoiceStatus
 from proxima_common.errors import Conflict, FieldError, NotFound
 from proxima_common.ids import new_id
 from proxima_common.money import minor_units
+from proxima_common.said import said
 
 from proxima_invoice.domain.editing import Basis
 from proxima_invoice.domain.invoice import Invoice
@@ -46,7 +47,12 @@ async def create_draft(
     taken_by = await desk.periods.draft_of(application_id, month)
     if taken_by and not supplement:
         raise Conflict(
-            f"{month} has an invoice already ({taken_by}); late work takes a supplement", code="period_already_billed"
+            said(
+                "period_already_billed",
+                f"{month} has an invoice already ({taken_by}); late work takes a supplement",
+                month=month,
+                number=taken_by,
+            )
         )
     parties = await parties_on(desk, application, client, Month.of(month).last)
     basis = await basis_of(

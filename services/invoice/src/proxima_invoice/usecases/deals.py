@@ -7,6 +7,7 @@ from uuid import UUID
 from proxima_common.contracts.api.deals import AcceptMilestone, AdjustRetainer, DecideWorklog, RecordProgress
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict, FieldError, Invalid, NotFound
+from proxima_common.said import said
 
 from proxima_invoice.domain.editing import check_lines_editable
 from proxima_invoice.domain.invoice import Invoice
@@ -23,7 +24,7 @@ async def accept_milestone(desk: BillingDesk, application_id: str, milestone_id:
     """The client accepted a milestone or change request. A day to come is refused, and one that is billed already."""
     await _open_deal(desk, application_id, RECORDERS)
     if body.accepted_on > desk.today:
-        detail = f"{body.accepted_on} is in the future"
+        detail = said("date_in_future", f"{body.accepted_on} is in the future", day=body.accepted_on)
         raise Invalid(detail, code="future_date", fields=[FieldError("/accepted_on", detail)])
     await _not_billed(desk, application_id, milestone_id)
     await desk.deals.accept(application_id, milestone_id, body.accepted_on, body.note, desk.staff.staff_id)

@@ -11,6 +11,7 @@ from proxima_common.contracts.api.exchange import EnterRate, RateLookup, RateRea
 from proxima_common.contracts.words import Role
 from proxima_common.errors import FieldError, Invalid
 from proxima_common.money import minor_units
+from proxima_common.said import said
 
 from proxima_invoice.domain.exchange import BASE, HAND, PublishedRate, rate_on
 from proxima_invoice.domain.staff import EVERY_ENTITY
@@ -100,7 +101,7 @@ async def look_up(rates: Rates, from_currency: str, to_currency: str, day: date)
     """The rate that holds on the day. Raises Conflict `missing_rate_of_exchange`, and Invalid for no currency."""
     faults = _faults({"query:from_currency": from_currency, "query:to_currency": to_currency})
     if not faults and from_currency == to_currency:
-        faults = [FieldError("query:to_currency", "a currency is not converted into itself")]
+        faults = [FieldError("query:to_currency", said("same_currency", "a currency is not converted into itself"))]
     if faults:
         raise Invalid("; ".join(fault.detail for fault in faults), fields=faults)
     rate = rate_on(await rates.newest(from_currency, to_currency, day), from_currency, to_currency, day)
@@ -120,11 +121,18 @@ async def look_up(rates: Rates, from_currency: str, to_currency: str, day: date)
 def _check(body: EnterRate, today: date) -> None:
     faults = _faults({"/from_currency": body.from_currency, "/to_currency": body.to_currency})
     if body.from_currency == body.to_currency:
-        faults.append(FieldError("/to_currency", "a currency is not converted into itself"))
+        faults.append(FieldError("/to_currency", said("same_currency", "a currency is not converted into itself")))
     elif body.from_currency == BASE:
-        faults.append(FieldError("/from_currency", f"rates are entered in {BASE}, as they are published"))
+        faults.append(
+            FieldError(
+                "/from_currency",
+                said("rates_in_base", f"rates are entered in {BASE}, as they are published", currency=BASE),
+            )
+        )
     if body.issued_on > today:
-        faults.append(FieldError("/issued_on", f"{body.issued_on} is in the future"))
+        faults.append(
+            FieldError("/issued_on", said("date_in_future", f"{body.issued_on} is in the future", day=body.issued_on))
+        )
     if faults:
         raise Invalid("; ".join(fault.detail for fault in faults), fields=faults)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from proxima_common.contracts.api.approval import GreenItem, GreenPreview, GreenTotal, GreenVerb
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.words import InvoiceStatus
 from proxima_common.money import round_money
 
@@ -48,6 +49,7 @@ async def against(desk: BillingDesk, month: str, status: InvoiceStatus, invoice_
 
 
 def _item(one: Candidate, tolerance: Decimal, now: datetime) -> GreenItem:
+    doubts = against_green(one.evidence, tolerance, now)
     return GreenItem(
         application_id=one.application_id,
         invoice_id=one.invoice_id,
@@ -55,7 +57,8 @@ def _item(one: Candidate, tolerance: Decimal, now: datetime) -> GreenItem:
         client_name=one.client_name,
         currency=one.currency,
         amount=None if one.amount is None else round_money(one.amount, one.currency),
-        against=against_green(one.evidence, tolerance, now),
+        against=doubts,
+        against_said=[SaidRead.of(doubt) for doubt in doubts],
     )
 
 

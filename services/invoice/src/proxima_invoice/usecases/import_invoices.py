@@ -13,6 +13,7 @@ from proxima_common.contracts.api.importing import CellFault, ImportedRow, Impor
 from proxima_common.contracts.words import InvoiceKind, InvoiceStatus, LineKind, Role, SeriesKind, TaxKind
 from proxima_common.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from proxima_common.ids import new_id
+from proxima_common.said import said
 
 from proxima_invoice.domain import events
 from proxima_invoice.domain.debt import Settlement
@@ -65,7 +66,7 @@ async def import_invoices(desk: ImportDesk, by_number: ByNumber, csv: str, *, dr
     Forbidden for who is no accountant or administrator anywhere.
     """
     if not any(role in IMPORTERS for role, _ in desk.staff.grants):
-        raise Forbidden("this needs the role accountant or admin", code="role_missing")
+        raise Forbidden(said("role_missing", "this needs the role accountant or admin", roles="accountant,admin"))
     rows: list[ImportedRow] = []
     try:
         async with desk.undoing():

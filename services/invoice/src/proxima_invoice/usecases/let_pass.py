@@ -6,6 +6,7 @@ from proxima_common.contracts.api.approval import AmountProposalRead, ProposeAmo
 from proxima_common.contracts.words import Action, InvoiceStatus, Role
 from proxima_common.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from proxima_common.ids import new_id
+from proxima_common.said import said
 
 from proxima_invoice.domain import editing, lifecycle
 from proxima_invoice.domain.invoice import Invoice
@@ -26,7 +27,9 @@ async def release_guardrails(desk: Desk, invoice_id: UUID, codes: list[str], rea
     invoice = await load(desk, invoice_id)
     desk.staff.require(MAY_RELEASE, invoice.legal_entity_id)
     if invoice.status is not InvoiceStatus.DRAFT:
-        raise Conflict(f"{ARTICLE[invoice.status]} is not stopped by guardrails", code="wrong_status")
+        raise Conflict(
+            said("wrong_status", f"{ARTICLE[invoice.status]} is not stopped by guardrails", status=invoice.status)
+        )
     found = {one.code for one in await guardrails_of(desk, invoice)}
     idle = [at for at, code in enumerate(codes) if code not in found]
     if idle:
@@ -47,7 +50,7 @@ async def propose_amount(desk: Desk, invoice_id: UUID, body: ProposeAmount) -> A
     staff = await desk.approvals.acting(desk.staff, desk.today)
     staff.require(sorted(APPROVERS), invoice.legal_entity_id)
     if invoice.status not in (InvoiceStatus.DRAFT, InvoiceStatus.NEEDS_REVIEW):
-        raise Conflict(f"the amounts of {ARTICLE[invoice.status]} stand", code="wrong_status")
+        raise Conflict(said("wrong_status", f"the amounts of {ARTICLE[invoice.status]} stand", status=invoice.status))
     editing.line_of(invoice, body.line_id)
     if all(getattr(body, name) is None for name in _AMOUNTS):
         detail = "name a quantity, a unit price or a discount"

@@ -10,6 +10,7 @@ from proxima_common.contracts.api.master_data import LegalEntityRead, LegalEntit
 from proxima_common.contracts.words import Role, TaxKind
 from proxima_common.errors import Conflict, FieldError, Invalid, PreconditionFailed
 from proxima_common.money import minor_units
+from proxima_common.said import said
 
 from proxima_invoice.domain.identifiers import ACCOUNT, HOME, MFO, code_faults, faults_of, swift_fault
 from proxima_invoice.domain.numbering import check_pattern
@@ -76,7 +77,7 @@ async def _check_patterns(
             continue
         repeated = await repeated_by(desk, legal_entity_id, series.kind, series.pattern)
         if repeated:
-            detail = f"{series.pattern} would give {repeated} a second time"
+            detail = said("pattern_repeats", f"{series.pattern} would give {repeated} a second time", number=repeated)
             raise Conflict(detail, code="pattern_repeats", fields=[FieldError(f"/series/{at}/pattern", detail)])
 
 
@@ -119,7 +120,11 @@ def _accounts(body: LegalEntityWrite) -> list[FieldError]:
             faults.append(FieldError(f"/accounts/{at}/swift", detail))
         rivals = [other for other in body.accounts if other is not account and _rival(account, other)]
         if rivals and account.is_default == any(other.is_default for other in rivals):
-            detail = f"of several accounts in {account.currency} on one day exactly one is the default"
+            detail = said(
+                "one_default_account",
+                f"of several accounts in {account.currency} on one day exactly one is the default",
+                currency=account.currency,
+            )
             faults.append(FieldError(f"/accounts/{at}/is_default", detail))
     return faults
 
@@ -140,12 +145,18 @@ def _spans(body: LegalEntityWrite) -> list[FieldError]:
         ),
     ]
     faults = [
-        FieldError(f"{place}/valid_to", f"it ends on {ends}, which is not after {begins}")
+        FieldError(
+            f"{place}/valid_to",
+            said("span_wrong", f"it ends on {ends}, which is not after {begins}", valid_from=begins, valid_to=ends),
+        )
         for place, begins, ends in dated
         if begins and ends and ends <= begins
     ]
     return faults + [
-        FieldError(f"/regimes/{at}/privilege", f"a regime of tax kind {one.tax_kind} names no privilege")
+        FieldError(
+            f"/regimes/{at}/privilege",
+            said("regime_names_privilege", f"a regime of tax kind {one.tax_kind} names no privilege"),
+        )
         for at, one in enumerate(body.regimes)
         if one.privilege and one.tax_kind is not TaxKind.PRIVILEGE and one.privilege.kind == "vat"
     ]
@@ -154,7 +165,7 @@ def _spans(body: LegalEntityWrite) -> list[FieldError]:
 def _defaults_of_types(body: LegalEntityWrite) -> list[FieldError]:
     named = [(at, kind) for at, item in enumerate(body.catalog) for kind in item.deal_types]
     return [
-        FieldError(f"/catalog/{at}/deal_types", f"{kind} has another item already")
+        FieldError(f"/catalog/{at}/deal_types", said("deal_type_taken", f"{kind} has another item already", deal=kind))
         for place, (at, kind) in enumerate(named)
         if any(kind == earlier for _, earlier in named[:place])
     ]
@@ -162,7 +173,7 @@ def _defaults_of_types(body: LegalEntityWrite) -> list[FieldError]:
 
 def _repeated(name: str, part: str, keys: list[str]) -> list[FieldError]:
     return [
-        FieldError(f"/{name}/{at}/{part}", f"{key} stands in {name} more than once")
+        FieldError(f"/{name}/{at}/{part}", said("stands_twice", f"{key} stands in {name} more than once", what=key))
         for at, key in enumerate(keys)
         if key in keys[:at]
     ]

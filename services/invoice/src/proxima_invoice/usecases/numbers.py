@@ -7,6 +7,7 @@ from datetime import date
 from proxima_common.contracts.api.master_data import NextNumber
 from proxima_common.contracts.words import SeriesKind
 from proxima_common.errors import Conflict, FieldError, Invalid, NotFound
+from proxima_common.said import said
 
 from proxima_invoice.domain import numbering
 from proxima_invoice.domain.numbering import Number
@@ -49,11 +50,15 @@ async def reserve_imported(
     read = numbering.parsed(pattern, number)
     key = numbering.reset_key(pattern, document_date)
     if read is None or read[0] != key:
-        detail = f"{number} is not a number that {pattern} writes for {document_date}"
+        detail = said(
+            "number_not_of_series", f"{number} is not a number that {pattern} writes for {document_date}", number=number
+        )
         raise Invalid(detail, code="number_not_of_series", fields=[FieldError("/number", detail)])
     await desk.numbers.reach(legal_entity_id, series, key, read[1])
     if await desk.numbers.taken(legal_entity_id, series, number):
-        raise Conflict(f"{number} was given already", code="number_taken", fields=[FieldError("/number", "taken")])
+        raise Conflict(
+            f"{number} was given already", code="number_taken", fields=[FieldError("/number", said("taken", "taken"))]
+        )
     return Number(number, series, key, read[1])
 
 

@@ -7,6 +7,7 @@ from proxima_common.contracts.api.overrides import AddOverride, ContractWrite, P
 from proxima_common.contracts.terms import DEAL_TERMS
 from proxima_common.contracts.words import DealType
 from proxima_common.errors import FieldError, Invalid
+from proxima_common.said import said
 from pydantic import ValidationError
 
 from proxima_invoice.domain.identifiers import IKPU, PACKAGE, code_faults, faults_of, warnings_of
@@ -34,7 +35,9 @@ def content_of(body: AddOverride, concerned: list[Concerned], country: str) -> M
         return _terms(body.terms, concerned[0].deal_type)
     if body.rate is not None:
         if body.application_id is not None and body.rate.currency != concerned[0].price_currency:
-            detail = f"the prices of {body.application_id} are in {concerned[0].price_currency}"
+            detail = said(
+                "currency_mismatch", f"the prices of {body.application_id} are in {concerned[0].price_currency}"
+            )
             raise Invalid(detail, code="currency_mismatch", fields=[FieldError("/rate/currency", detail)])
         return body.rate.model_dump(mode="json")
     if body.scope is not None:
@@ -72,7 +75,7 @@ def _party(party: PartyWrite, country: str) -> Mapping[str, Any]:
     content = party.model_dump(mode="json", exclude_none=True)
     faults = faults_of({name: content.get(name) for name in content}, country, "/party")
     faults += [
-        FieldError(f"/party/emails/{role}", f"{address} is not an e-mail address")
+        FieldError(f"/party/emails/{role}", said("invalid_email", f"{address} is not an e-mail address"))
         for role, address in content.get("emails", {}).items()
         if not is_mail_address(address)
     ]
@@ -90,7 +93,7 @@ def _contract(contract: ContractWrite) -> Mapping[str, Any]:
         ]
     )
     faults += [
-        FieldError(f"/contract/recipients/{at}/email", f"{one.email} is not an e-mail address")
+        FieldError(f"/contract/recipients/{at}/email", said("invalid_email", f"{one.email} is not an e-mail address"))
         for at, one in enumerate(contract.recipients or [])
         if not is_mail_address(one.email)
     ]
@@ -100,12 +103,15 @@ def _contract(contract: ContractWrite) -> Mapping[str, Any]:
 
 def _unknown_languages(languages: list[str], pointer: str) -> list[FieldError]:
     unknown = [one.strip() for one in languages if one.strip() not in LANGUAGES]
-    return [FieldError(pointer, f"papers are printed in {', '.join(LANGUAGES)}, not in {one}") for one in unknown]
+    return [
+        FieldError(pointer, said("unknown_language", f"papers are printed in {', '.join(LANGUAGES)}, not in {one}"))
+        for one in unknown
+    ]
 
 
 def _named(content: Mapping[str, Any], faults: list[FieldError], pointer: str) -> Mapping[str, Any]:
     if not content:
-        faults.append(FieldError(pointer, "it says nothing"))
+        faults.append(FieldError(pointer, said("says_nothing", "it says nothing")))
     if faults:
         raise Invalid("; ".join(fault.detail for fault in faults), code="invalid_override", fields=faults)
     return content

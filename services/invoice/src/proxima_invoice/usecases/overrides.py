@@ -15,6 +15,7 @@ from proxima_common.contracts.api.overrides import (
     OverrideEffect,
     OverrideRead,
 )
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.words import InvoiceStatus, Role
 from proxima_common.errors import NotFound
 from proxima_common.ids import new_id
@@ -52,7 +53,12 @@ async def add_override(desk: BillingDesk, body: AddOverride) -> OverrideAnswer:
     effect = await _take_effect(desk, new, applications, new.span, "override_set", new.reason)
     await _audit(desk, new, "override_set", _set(new), new.reason)
     warnings = warnings_on(body, await _country(desk, concerned))
-    return OverrideAnswer(override=read_of(new), effect=effect.model_copy(update={"warnings": warnings}))
+    return OverrideAnswer(
+        override=read_of(new),
+        effect=effect.model_copy(
+            update={"warnings": warnings, "warnings_said": [SaidRead.of(one) for one in warnings]}
+        ),
+    )
 
 
 async def preview(desk: BillingDesk, body: AddOverride) -> OverrideEffect:
@@ -188,6 +194,7 @@ def _effect(
             for one in invoices
         ],
         warnings=warnings,
+        warnings_said=[SaidRead.of(one) for one in warnings],
     )
 
 

@@ -13,6 +13,7 @@ from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict, DomainError, FieldError, Invalid, NotFound
 from proxima_common.ids import new_id
 from proxima_common.money import minor_units, round_money
+from proxima_common.said import said
 
 from proxima_invoice.domain import settlement
 from proxima_invoice.domain.invoice import Invoice
@@ -68,7 +69,14 @@ async def refund(desk: BillingDesk, payment_id: UUID, body: ReturnWrite, receipt
     payment = await _payment(desk, payment_id)
     if body.amount > payment.unallocated:
         raise _refused(
-            f"the payment has {payment.unallocated:f} {payment.currency} left", "payment_exhausted", "/amount"
+            said(
+                "payment_exhausted",
+                f"the payment has {payment.unallocated:f} {payment.currency} left",
+                amount=payment.unallocated,
+                currency=payment.currency,
+            ),
+            "payment_exhausted",
+            "/amount",
         )
     await desk.payments.refund(payment_id, receipt_key, body.amount, desk.staff.staff_id, desk.now)
     return payment
@@ -110,12 +118,21 @@ def _fits(payment: Payment, left: Decimal, invoice: Invoice, amount: Decimal) ->
         raise _refused("the invoice is of another client or seller", "other_party", "/invoice_id")
     if payment.currency != invoice.currency:
         raise _refused(
-            f"a payment in {payment.currency} cannot pay an invoice in {invoice.currency}",
+            said("currency_mismatch", f"a payment in {payment.currency} cannot pay an invoice in {invoice.currency}"),
             "currency_mismatch",
             "/invoice_id",
         )
     if amount > left:
-        raise _refused(f"the payment has {left:f} {payment.currency} left", "payment_exhausted", "/amount")
+        raise _refused(
+            said(
+                "payment_exhausted",
+                f"the payment has {left:f} {payment.currency} left",
+                amount=left,
+                currency=payment.currency,
+            ),
+            "payment_exhausted",
+            "/amount",
+        )
 
 
 def _refused(detail: str, code: str, pointer: str) -> Conflict:
@@ -128,13 +145,13 @@ async def _check(desk: BillingDesk, body: RecordPayment) -> None:
     except Invalid as error:
         raise Invalid(error.detail, code=error.code, fields=[FieldError("/currency", error.detail)]) from None
     if body.amount != round_money(body.amount, body.currency):
-        detail = f"an amount in {body.currency} has {minor_units(body.currency)} decimal places"
+        detail = said("too_precise", f"an amount in {body.currency} has {minor_units(body.currency)} decimal places")
         raise Invalid(detail, code="too_precise", fields=[FieldError("/amount", detail)])
     if body.received_on > desk.today:
-        detail = "money cannot have been received in the future"
+        detail = said("in_the_future", "money cannot have been received in the future")
         raise Invalid(detail, code="in_the_future", fields=[FieldError("/received_on", detail)])
     if not await desk.payments.has_contract(body.client_id, body.legal_entity_id):
-        detail = f"client {body.client_id} has no contract with {body.legal_entity_id}"
+        detail = said("unknown_client", f"client {body.client_id} has no contract with {body.legal_entity_id}")
         raise Invalid(detail, code="unknown_client", fields=[FieldError("/client_id", detail)])
 
 

@@ -10,6 +10,7 @@ from proxima_common.contracts.prefill_request import RequestItem
 from proxima_common.contracts.words import DealType, Role
 from proxima_common.errors import Conflict, Forbidden, NotFound
 from proxima_common.ids import derived_id, new_id
+from proxima_common.said import said
 
 from proxima_invoice.usecases.asking import MOST_ITEMS, Subject, in_chunks, items_of
 from proxima_invoice.usecases.billing_ports import BillingDesk
@@ -25,7 +26,13 @@ async def request_overview(desk: BillingDesk, month: str) -> RunRead:
     every other one too. More than one question takes them together as one run.
     """
     if not any(role in _MAY_ASK for role, _ in desk.staff.grants):
-        raise Forbidden("this needs the role preparer, project manager or accountant", code="role_missing")
+        raise Forbidden(
+            said(
+                "role_missing",
+                "this needs the role preparer, project manager or accountant",
+                roles="preparer,project_manager,accountant",
+            )
+        )
     known = await desk.month_end.known(month)
     subjects = [Subject(derived_id("period", one, month), one, DealType(deal), 0) for one, deal in known]
     names = [one.application_id for one in subjects]

@@ -9,6 +9,7 @@ from proxima_common.contracts.api.moves import WriteOffDifference
 from proxima_common.contracts.api.receipts import MatchReceipt, ReturnWrite
 from proxima_common.contracts.words import ReceiptState, Role
 from proxima_common.errors import Conflict, DomainError, FieldError, Invalid, NotFound
+from proxima_common.said import said
 
 from proxima_invoice.domain.matching import propose
 from proxima_invoice.domain.receipt import Proposal, Receipt
@@ -155,7 +156,13 @@ async def _give_back(desk: BillingDesk, held: Held, body: MatchReceipt) -> None:
         raise _wrong("money that went out pays no invoice", "wrong_direction", "/allocations", invalid=True)
     total = sum((one.amount for one in body.returns), Decimal(0))
     if total != receipt.amount:
-        detail = f"the returns come to {total:f}, the receipt to {receipt.amount:f} {receipt.currency}"
+        detail = said(
+            "returns_differ",
+            f"the returns come to {total:f}, the receipt to {receipt.amount:f} {receipt.currency}",
+            total=total,
+            amount=receipt.amount,
+            currency=receipt.currency,
+        )
         raise _wrong(detail, "returns_differ", "/returns", invalid=True)
     reason = body.note or f"money went back: {receipt.key}"
     # Locks are taken in the order of ids, so that two returns of the same payments queue up.

@@ -2,6 +2,7 @@
 
 from proxima_common.contracts.words import Role
 from proxima_common.errors import Conflict, FieldError, NotFound
+from proxima_common.said import said
 
 from proxima_invoice.usecases.billing_ports import BillingDesk
 
@@ -11,10 +12,10 @@ async def close_tax_month(desk: BillingDesk, legal_entity_id: str, month: str, r
     desk.staff.require([Role.ACCOUNTANT, Role.ADMIN], legal_entity_id)
     await _known(desk, legal_entity_id)
     if month >= f"{desk.today:%Y-%m}":
-        detail = f"{month} is not over yet"
+        detail = said("month_not_over", f"{month} is not over yet", month=month)
         raise Conflict(detail, code="month_not_over", fields=[FieldError("/month", detail)])
     if not await desk.tax_months.close(legal_entity_id, month, desk.staff.staff_id, reason):
-        raise Conflict(f"{month} is closed for tax already", code="tax_month_closed")
+        raise Conflict(said("tax_month_closed", f"{month} is closed for tax already", month=month))
     await _audit(desk, legal_entity_id, month, "close", reason)
 
 
@@ -23,7 +24,7 @@ async def reopen_tax_month(desk: BillingDesk, legal_entity_id: str, month: str, 
     desk.staff.require([Role.ADMIN], legal_entity_id)
     await _known(desk, legal_entity_id)
     if not await desk.tax_months.reopen(legal_entity_id, month, desk.staff.staff_id, reason):
-        raise Conflict(f"{month} is not closed for tax", code="tax_month_open")
+        raise Conflict(said("tax_month_open", f"{month} is not closed for tax", month=month))
     await _audit(desk, legal_entity_id, month, "reopen", reason)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from proxima_common.contracts.api.shared import Command
+from proxima_common.contracts.api.shared import Command, SaidRead
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Percent, Quantity, UnitPrice, Wire
 
 GuardrailCode = Literal["spike", "zero_total", "missing_details", "low_margin"]
@@ -96,6 +96,7 @@ class GuardrailRead(Wire):
     detail: str
     released_by: str | None
     reason: str | None
+    said: SaidRead | None = None
 
 
 class ProposeAmount(Command):
@@ -132,6 +133,7 @@ class ApprovalState(Wire):
     proposals: list[AmountProposalRead]
     against_green: list[str]
     margin_percent: Amount | None
+    against_green_said: list[SaidRead | None] = Field(default_factory=list)
 
 
 class GreenItem(Wire):
@@ -144,6 +146,7 @@ class GreenItem(Wire):
     currency: CurrencyCode
     amount: Amount | None
     against: list[str]
+    against_said: list[SaidRead | None] = Field(default_factory=list)
 
 
 class GreenTotal(Wire):

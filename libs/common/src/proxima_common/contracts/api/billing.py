@@ -8,7 +8,7 @@ from pydantic import Field
 
 from proxima_common.contracts.api.month_end import ConfirmedHours
 from proxima_common.contracts.api.registry import Export, ExportedFile
-from proxima_common.contracts.api.shared import Command
+from proxima_common.contracts.api.shared import Command, SaidRead
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Wire
 from proxima_common.contracts.prefill import ExcludedWorklog, MonthTotals
 from proxima_common.contracts.words import DealType, InvoiceStatus
@@ -90,6 +90,7 @@ class BatchItemRead(Wire):
     invoice_id: UUID | None
     state: Literal["waiting", "running", "done", "failed"]
     result: str | None
+    said: SaidRead | None = None
 
 
 class BatchRead(Wire):

@@ -9,7 +9,7 @@ from pydantic import Field
 from proxima_common.contracts.api.lines import LineRead
 from proxima_common.contracts.api.money import AdjustmentWrite
 from proxima_common.contracts.api.shared import Command as Command
-from proxima_common.contracts.api.shared import DryCheckRead
+from proxima_common.contracts.api.shared import DryCheckRead, SaidRead
 from proxima_common.contracts.content import (
     Contract,
     ExchangeRate,
@@ -55,6 +55,7 @@ class AllowedAction(Wire):
     action: Action
     allowed: bool
     reason: str | None
+    said: SaidRead | None = None
 
 
 class FactRead(Wire):
@@ -165,7 +166,9 @@ class InvoiceRead(InvoiceRow):
     context_version: int
     source_as_of: datetime | None
     prefill_problems: list[str]
+    prefill_said: list[SaidRead | None] = Field(default_factory=list)
     warnings: list[str]
+    warnings_said: list[SaidRead | None] = Field(default_factory=list)
     dry_check: DryCheckRead
     touched_by: list[str]
     allowed_actions: list[AllowedAction]

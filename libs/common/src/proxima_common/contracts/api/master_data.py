@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from proxima_common.contracts.api.shared import Command
+from proxima_common.contracts.api.shared import Command, SaidRead
 from proxima_common.contracts.content import BankAccount
 from proxima_common.contracts.payload import Amount, CurrencyCode, Percent, Wire
 from proxima_common.contracts.prefill import SourceApplication, SourceClient
@@ -151,6 +151,7 @@ class ClientRead(SourceClient):
     checked_by: str | None = None
     overlaid: list[Overlaid] = Field(default_factory=list)
     warnings: list[str] = Field(default_factory=list)
+    warnings_said: list[SaidRead | None] = Field(default_factory=list)
 
 
 class CheckClient(Command):
@@ -180,3 +181,4 @@ class ApplicationRead(SourceApplication):
     overlaid: list[Overlaid] = Field(default_factory=list)
     standing: ContractStanding | None = None
     warnings: list[str] = Field(default_factory=list)
+    warnings_said: list[SaidRead | None] = Field(default_factory=list)

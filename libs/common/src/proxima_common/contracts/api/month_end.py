@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from proxima_common.contracts.api.shared import Command
+from proxima_common.contracts.api.shared import Command, SaidRead
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Sha256, UnitPrice, Wire
 from proxima_common.contracts.words import ExclusionReason, Role
 
@@ -38,6 +38,7 @@ class LedgerFault(Wire):
     worklog_id: str | None
     invoice_id: UUID | None
     detail: str
+    said: SaidRead | None = None
 
 
 class ReconciliationRead(Wire):
@@ -106,6 +107,7 @@ class Blocker(Wire):
     invoice_id: UUID | None
     detail: str
     who: Role
+    said: SaidRead | None = None
 
 
 class ClosingRead(Wire):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from proxima_common.contracts.api.shared import Command
+from proxima_common.contracts.api.shared import Command, SaidRead
 from proxima_common.contracts.content import Recipient
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, UnitPrice, Wire
 from proxima_common.contracts.words import DocumentSet, InvoiceStatus, ScopeKind
@@ -153,6 +153,7 @@ class OverrideEffect(Wire):
     months: list["AffectedMonth"]
     invoices: list[AffectedInvoice]
     warnings: list[str]
+    warnings_said: list[SaidRead | None] = Field(default_factory=list)
 
 
 class AffectedMonth(Wire):

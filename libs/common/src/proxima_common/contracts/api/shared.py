@@ -1,10 +1,11 @@
 """Shapes that every HTTP API shares."""
 
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from pydantic import ConfigDict
 
 from proxima_common.contracts.payload import Wire
+from proxima_common.said import Said
 
 Item = TypeVar("Item")
 
@@ -16,11 +17,24 @@ class Page(Wire, Generic[Item]):
     next_cursor: str | None
 
 
+class SaidRead(Wire):
+    """What a sentence beside it says: a stable code and the values in it as text, for words of another language."""
+
+    code: str
+    values: dict[str, str]
+
+    @classmethod
+    def of(cls, sentence: str | None) -> Self | None:
+        """None for a sentence in plain words, such as a person's or a partner's."""
+        return cls(code=sentence.code, values=sentence.values) if isinstance(sentence, Said) else None
+
+
 class FieldProblem(Wire):
     """Which input is wrong: a JSON pointer into the body, or `query/…`, `header/…`."""
 
     pointer: str
     detail: str
+    said: SaidRead | None = None
 
 
 class DryCheckRead(Wire):
@@ -39,6 +53,7 @@ class Problem(Wire):
     detail: str
     code: str
     errors: list[FieldProblem]
+    said: SaidRead | None = None
 
 
 class Command(Wire):

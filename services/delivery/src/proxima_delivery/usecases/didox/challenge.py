@@ -10,6 +10,7 @@ from proxima_common.errors import Conflict, FieldError, Invalid, Unavailable
 from proxima_common.hashing import content_hash
 from proxima_common.ids import new_id
 from proxima_common.messaging.envelope import Origin
+from proxima_common.said import said
 
 from proxima_delivery.domain.delivery import LEASE_EXPIRED, Delivery, DeliveryState
 from proxima_delivery.domain.didox.container import signed_content
@@ -167,12 +168,12 @@ def _well_formed(pkcs7: str, signature_hex: str) -> bytes:
         if not 0 < len(container) <= LONGEST_SIGNATURE:
             raise ValueError
     except (binascii.Error, ValueError):
-        fields.append(FieldError("/pkcs7", "it is no base64 of a signature"))
+        fields.append(FieldError("/pkcs7", said("not_base64", "it is no base64 of a signature")))
     try:
         if not bytes.fromhex(signature_hex):
             raise ValueError
     except ValueError:
-        fields.append(FieldError("/signature_hex", "it is no hexadecimal text"))
+        fields.append(FieldError("/signature_hex", said("not_hex", "it is no hexadecimal text")))
     if fields:
         raise Invalid("the signature is malformed", code="malformed_signature", fields=fields)
     return container

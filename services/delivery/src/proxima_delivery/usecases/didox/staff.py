@@ -4,6 +4,7 @@ from uuid import UUID
 
 from proxima_common.errors import Conflict, FieldError, Invalid
 from proxima_common.messaging.envelope import Origin
+from proxima_common.said import said
 
 from proxima_delivery.domain.delivery import LEASE_EXPIRED, DeliveryState
 from proxima_delivery.domain.didox.document import DidoxDocument, Operation
@@ -87,7 +88,7 @@ async def _resolve_creation(
 ) -> None:
     if arrived:
         if partner_id is None:
-            missing = FieldError("/partner_id", "needed when it arrived")
+            missing = FieldError("/partner_id", said("needed_when_arrived", "needed when it arrived"))
             raise Invalid("say which document it is", code="partner_id_missing", fields=[missing])
         await _free(records, document, partner_id)
         await _take(records, document, partner_id, origin)

@@ -39,6 +39,7 @@ BATCH_ITEM = Table(
     one_of("state", ("waiting", "running", "done", "failed")),
     Column("code", Text),
     Column("result", Text),
+    document("said", nullable=True),
     moment("changed_at", nullable=False),
     Index("batch_item_order", "batch_id", "position", unique=True),
     Index("batch_item_waiting", "batch_id", "position", postgresql_where=text("state = 'waiting'")),

@@ -1,0 +1,49 @@
+import i18next, { type TFunction } from "i18next";
+import type { Schemas } from "../client";
+import { day, moment, month } from "./dates";
+import { amount } from "./money";
+
+export type Said = Schemas["SaidRead"];
+
+const PLACE = /{{(\w+)/g;
+
+/**
+ * A sentence of the server in the reader's language: the text of its code with its values, or the server's own words
+ * where there is no such text (English is what the server says) or a value that the text needs was not given.
+ */
+export function say(t: TFunction, said: Said | null | undefined, words: string): string {
+  if (!said) {
+    return words;
+  }
+  const { count, ...others } = said.values;
+  const values: Record<string, string | number> = count === undefined ? others : { ...others, count: Number(count) };
+  const key = `said.${said.code}`;
+  const pattern = t(key, { ...values, defaultValue: "", skipInterpolation: true });
+  const places = [...pattern.matchAll(PLACE)].map((match) => match[1] ?? "");
+  return pattern && places.every((place) => place in values) ? t(key, values) : words;
+}
+
+// What stands behind the comma of a place, as in `{{day, day}}`: how its value is written, or the words it stands for.
+const WRITTEN: Record<string, (value: string, language: string) => string> = {
+  day: (value, language) => day(value, language) ?? value,
+  month,
+  moment,
+  amount: (value, language) => amount(value, "", language),
+};
+const WORDS: Record<string, string> = {
+  status: "status", document: "document", flag: "flag", deal: "deal", role: "role",
+  kind: "saidWord.kind", party: "saidWord.party", field: "saidWord.field", direction: "saidWord.direction",
+};
+
+/** Teaches i18next the formats of the places in the texts of what the server says. */
+export function addFormats(instance: typeof i18next): void {
+  const word = (family: string, value: string) => instance.t(`${family}.${value}`, { defaultValue: value });
+  const formatter = instance.services.formatter;
+  for (const [name, written] of Object.entries(WRITTEN)) {
+    formatter?.add(name, (value: unknown, language) => written(String(value), language ?? ""));
+  }
+  for (const [name, family] of Object.entries(WORDS)) {
+    formatter?.add(name, (value: unknown) => word(family, String(value)));
+  }
+  formatter?.add("roles", (value: unknown) => String(value).split(",").map((role) => word("role", role)).join(", "));
+}

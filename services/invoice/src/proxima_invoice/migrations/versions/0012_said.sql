@@ -1,0 +1,1 @@
+alter table batch_item add column said jsonb;
