@@ -27,7 +27,7 @@ test("the accountant drafts and finalizes from the cockpit, the director approve
   await accountant.getByRole("button", { name: "Завершить: 1" }).click();
   await expect(batch.getByRole("status")).toHaveText("1 из 1");
   await expect(row).toContainText("На проверке");
-  const number = (await row.getByRole("link").textContent()) ?? "";
+  const number = (await row.getByRole("link", { name: /^INV-/ }).textContent()) ?? "";
   expect(number).toMatch(/^INV-2026-\d{4}$/);
 
   const director = await enter(browser, "director");

@@ -5801,6 +5801,8 @@ export interface components {
         /**
          * DealRead
          * @description What is recorded of an application's deal, and what live invoices bill of it.
+         *
+         *     `rules` is what the warehouse says of it; null until an overview told.
          */
         DealRead: {
             /** Acceptances */
@@ -5813,6 +5815,7 @@ export interface components {
             decisions: components["schemas"]["DecisionRead"][];
             /** Progress */
             progress: components["schemas"]["ProgressRead"][];
+            rules: components["schemas"]["SourceRules"] | null;
         };
         /**
          * DealType
@@ -9204,6 +9207,12 @@ export interface components {
             lanes: components["schemas"]["LaneForecast"][];
         };
         /**
+         * RateLevel
+         * @description Where a rate comes from, the most specific first (billing-rules §3.1).
+         * @enum {string}
+         */
+        RateLevel: "worklog" | "deal_issue" | "deal_person" | "deal_role_issue_type" | "deal_role" | "deal_default" | "client_card" | "company_card";
+        /**
          * RateLookup
          * @description The rate of a pair on a day, and why it is this one. Its own date may lie before the day.
          */
@@ -10669,6 +10678,63 @@ export interface components {
          * @enum {string}
          */
         SortOrder: "asc" | "desc";
+        /**
+         * SourceRate
+         * @description A price of an hour in the warehouse; a dimension that is null matches everything.
+         */
+        SourceRate: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /** Issue Key */
+            issue_key: string | null;
+            /** Issue Type */
+            issue_type: string | null;
+            level: components["schemas"]["RateLevel"];
+            /** Person Id */
+            person_id: string | null;
+            /** Rate Id */
+            rate_id: string;
+            /** Role */
+            role: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * SourceRules
+         * @description All that the warehouse says of an application's deal, whatever the month; `valid_to` is the first day after.
+         */
+        SourceRules: {
+            /** Rates */
+            rates: components["schemas"]["SourceRate"][];
+            /** Terms */
+            terms: components["schemas"]["SourceTerms"][];
+        };
+        /**
+         * SourceTerms
+         * @description A version of the terms as the warehouse writes it; `terms` is null when that is no JSON object.
+         */
+        SourceTerms: {
+            /** Terms */
+            terms: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: string;
+        };
         /**
          * SplitLine
          * @description Part of a line as a line of its own: a quantity of it, or the named worklogs behind it.

@@ -1,6 +1,7 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from "@tanstack/react-router";
 import { FailedPage, MissingPage } from "../features/shell/failed-page";
 import { Frame } from "../features/shell/frame";
+import { readApplication, readClients } from "../lib/clients-search";
 import { isTab, type Tab } from "../lib/invoice-tabs";
 import { type Stage, STAGES } from "../lib/month";
 import { withTexts } from "../lib/i18n";
@@ -46,7 +47,7 @@ const approvals = createRoute({
 const invoice = createRoute({
   ...page("/invoices/$id"),
   validateSearch: ({ tab }: Record<string, unknown>): { tab?: Tab | undefined } => (isTab(tab) ? { tab } : {}),
-  component: lazyRouteComponent(withTexts(() => import("./invoice"), "invoice", "registry", "approvals", "month"), "InvoiceRoute"),
+  component: lazyRouteComponent(withTexts(() => import("./invoice"), "invoice", "registry", "approvals", "month", "clients", "terms"), "InvoiceRoute"),
 });
 const payments = createRoute({
   ...page("/payments"),
@@ -59,6 +60,9 @@ const operations = createRoute({
   component: lazyRouteComponent(withTexts(() => import("./operations"), "operations", "payments", "invoice"), "OperationsPage"),
 });
 
+const clients = createRoute({ ...page("/clients"), validateSearch: readClients, component: lazyRouteComponent(withTexts(() => import("./clients"), "clients", "terms", "payments", "month"), "ClientsPage") });
+const client = createRoute({ ...page("/clients/$id"), component: lazyRouteComponent(withTexts(() => import("./client"), "clients", "terms", "payments", "month"), "ClientRoute") });
+const application = createRoute({ ...page("/applications/$id"), validateSearch: readApplication, component: lazyRouteComponent(withTexts(() => import("./application"), "clients", "terms", "month"), "ApplicationRoute") });
 const time = createRoute({ ...page("/time"), validateSearch: readTime, component: lazyRouteComponent(withTexts(() => import("./time"), "time", "month", "invoice"), "TimePage") });
 const drift = createRoute({
   ...page("/drift"),
@@ -73,7 +77,7 @@ const contracts = createRoute({
 const signing = createRoute({ ...page("/signing"), component: lazyRouteComponent(withTexts(() => import("./signing"), "signing", "invoice"), "SigningPage") });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals, signing, payments, time, drift, contracts, operations]),
+  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals, signing, payments, time, drift, contracts, clients, client, application, operations]),
   context: { leave: () => undefined },
   defaultPreload: "intent",
   // The query cache knows what is fresh.

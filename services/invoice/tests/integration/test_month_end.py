@@ -101,6 +101,16 @@ async def test_what_the_warehouse_says_is_written_only_when_it_differs(line: Lin
     ) == [(2, 1, "Better title")]
 
 
+async def test_a_deal_tells_what_the_warehouse_last_said_of_it(line: Line) -> None:
+    await take(line, overview())
+    assert (await ok(line.get("/applications/A2/deal")))["rules"] is None
+    version = {"valid_from": "2026-01-01", "valid_to": None, "version": "1", "terms": {"deal_type": "HR"}}
+    await take(line, overview(rules={"terms": [version], "rates": []}))
+    # An overview of an older sender says nothing of rules, and takes none away.
+    await take(line, overview())
+    assert (await ok(line.get("/applications/A2/deal")))["rules"] == {"terms": [version], "rates": []}
+
+
 async def test_nothing_to_bill_closes_a_month_with_its_reason(line: Line) -> None:
     await take(line, overview())
     path = "/months/2026-10/periods/A2/nothing-to-bill"

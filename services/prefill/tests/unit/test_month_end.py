@@ -70,3 +70,14 @@ def test_a_source_that_nobody_touches_is_stale(desk: Any) -> None:
     assert row.flags == ["stale_source"]
     (row, _) = desk.ask("overview", desk.item(), as_of=datetime(2026, 10, 9, 9, tzinfo=UTC))
     assert row.flags == []
+
+
+def test_an_overview_tells_the_rules_of_the_source_as_they_are_written_there(desk: Any, rate: Make) -> None:
+    desk.deal("SUP", fee="100.00", included_hours="0")
+    desk.rates = [rate("99.00", application_id=None, client_id=None), rate("45.00", role="dev")]
+    (row, _) = desk.ask("overview", desk.item(invoice_id=None))
+    assert [(one.version, one.terms["fee"]) for one in row.rules.terms] == [("1", "100.00")]
+    assert [(one.level, one.role, one.amount) for one in row.rules.rates] == [
+        ("deal_role", "dev", Decimal("45.00")),
+        ("company_card", None, Decimal("99.00")),
+    ]

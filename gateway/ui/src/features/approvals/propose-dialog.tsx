@@ -6,7 +6,7 @@ import { ReasonDialog } from "../../components/reason-dialog";
 import { plain, PRICE_SCALE, QUANTITY_SCALE } from "../../lib/linked";
 import { fieldErrors } from "../../lib/problem";
 import type { Invoice } from "../invoice/data";
-import { useReadNumber } from "../invoice/read-number";
+import { useReadNumber } from "../../lib/read-number";
 import { useException } from "./use-exception";
 
 const AMOUNTS = ["quantity", "unit_price", "discount"] as const;

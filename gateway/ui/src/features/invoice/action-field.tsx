@@ -2,11 +2,11 @@ import { Checkbox, Radio, Select, Stack, Textarea, TextInput } from "@mantine/co
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
+import { NumberInput } from "../../components/number-input";
 import { amount } from "../../lib/money";
 import type { Answers } from "./act";
 import type { Field } from "./action-forms";
 import { AmendedTexts } from "./amended-texts";
-import { AmountInput } from "./amount-input";
 import { CreditedLines } from "./credited-lines";
 import type { Invoice } from "./data";
 
@@ -53,7 +53,7 @@ export function ActionField({ field, invoice, answers, wrong, onChange }: Props)
         </Radio.Group>
       );
     case "amount":
-      return <AmountInput label={`${t("inv.ask.amount")}, ${invoice.currency}`} currency={invoice.currency} value={answers.amount} error={wrong["amount"]} onRead={(value) => onChange({ amount: value })} />;
+      return <NumberInput label={`${t("inv.ask.amount")}, ${invoice.currency}`} required to={{ currency: invoice.currency }} value={answers.amount} error={wrong["amount"]} onRead={(value) => onChange({ amount: value })} />;
     case "reference":
       return <TextInput label={t("inv.ask.reference")} required value={answers.reference} error={wrong["reference"]} onChange={(event) => onChange({ reference: event.currentTarget.value })} />;
     case "credited":

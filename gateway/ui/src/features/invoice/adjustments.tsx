@@ -9,7 +9,7 @@ import { refusal } from "../../lib/problem";
 import type { Invoice } from "./data";
 import { invoiceEdit } from "./edits";
 import { editable } from "./invoice-field";
-import { useReadNumber } from "./read-number";
+import { useReadNumber } from "../../lib/read-number";
 import { useQueue } from "./use-edits";
 
 type Write = Schemas["AdjustmentWrite"];

@@ -5,10 +5,10 @@ import { Money } from "../../components/money";
 import { sum } from "../../lib/decimal";
 import { type Linked, plain, product, QUANTITY_SCALE, reaching } from "../../lib/linked";
 import { refusal } from "../../lib/problem";
-import { AmountInput } from "./amount-input";
+import { NumberInput } from "../../components/number-input";
 import type { Invoice } from "./data";
 import type { Line } from "./edits";
-import { useReadNumber } from "./read-number";
+import { useReadNumber } from "../../lib/read-number";
 
 type Value = Record<string, string>;
 type Props = { invoice: Invoice; value: Value; wrong: Record<string, string>; onChange: (value: Value) => void };
@@ -74,7 +74,7 @@ function Credited({ line, currency, quantity, wrong, onChange }: One) {
             w={110} label={`${t("inv.line.quantity")}, ${line.unit}`} inputMode="decimal" value={typed ?? quantity} error={failed ? refusal(failed, t) : wrong}
             onChange={(event) => setTyped(event.currentTarget.value)} onBlur={() => void leave()}
           />
-          <AmountInput label={t("inv.line.net")} currency={currency} value={worth(line, quantity)} onRead={reach} />
+          <NumberInput label={t("inv.line.net")} required to={{ currency }} value={worth(line, quantity)} onRead={reach} />
         </>
       )}
     </li>

@@ -9,7 +9,7 @@ import { type Line, lineEdit, lineField, moveEdit } from "./edits";
 import { LineMenu } from "./line-menu";
 import { LineTerms } from "./line-terms";
 import { Lock } from "./lock";
-import { useReadNumber } from "./read-number";
+import { useReadNumber } from "../../lib/read-number";
 import { useQueue, useQueueState } from "./use-edits";
 
 type Props = {

@@ -5,7 +5,7 @@ import { QUANTITY_SCALE, plain } from "../../lib/linked";
 import { refusal } from "../../lib/problem";
 import type { Invoice } from "./data";
 import { type Line, splitEdit } from "./edits";
-import { useReadNumber } from "./read-number";
+import { useReadNumber } from "../../lib/read-number";
 import { useQueue } from "./use-edits";
 
 /** A quantity of a line becomes a line of its own. */

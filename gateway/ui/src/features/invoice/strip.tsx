@@ -26,7 +26,7 @@ export function Strip({ invoice }: { invoice: Invoice }) {
       <div className="strip-main">
         <div className="grow">
           <p className="quiet small">
-            <Link to="/invoices" className="link">{t("registry.title")}</Link> › {invoice.client_name} › {t("inv.contract", { number: invoice.contract.number })}
+            <Link to="/invoices" className="link">{t("registry.title")}</Link> › <Link to="/clients/$id" params={{ id: invoice.client_id }} className="link">{invoice.client_name}</Link> › <Link to="/applications/$id" params={{ id: invoice.application_id }} className="link">{t("inv.contract", { number: invoice.contract.number })}</Link>
           </p>
           <h1 className="strip-title">
             <span className="number">{name}</span> <StatusBadge status={invoice.status} />

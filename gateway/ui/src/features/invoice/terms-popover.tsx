@@ -6,7 +6,7 @@ import { Cell } from "./cell";
 import type { Invoice } from "./data";
 import { type Line, lineEdit, lineField } from "./edits";
 import { TAX_KINDS } from "./invoice-field";
-import { useReadNumber } from "./read-number";
+import { useReadNumber } from "../../lib/read-number";
 import { useQueue, useQueueState } from "./use-edits";
 
 type Props = { invoice: Invoice; line: Line; what: "discount" | "tax"; button: ReactElement };

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,14 +10,12 @@ import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { StatusBadge } from "../../components/status-badge";
-import { aging, BOUNDS, dayBefore, daysBetween } from "../../lib/aging";
+import { daysBetween } from "../../lib/aging";
 import { dayOf } from "../../lib/dates";
-import { compare } from "../../lib/decimal";
 import { useScope } from "../../lib/scope";
+import { Aging } from "./aging-table";
 import { useMayPay } from "./data";
 import { WriteOff } from "./write-off";
-
-const OWED = { status: ["sent", "accepted"] as ("sent" | "accepted")[], payment_state: ["unpaid", "partial"] as ("unpaid" | "partial")[] };
 
 /** What clients owe: by age, summed by the server, and every overdue invoice, the oldest first. */
 export function Debts() {
@@ -28,56 +26,6 @@ export function Debts() {
       <Aging entity={entity} today={today} />
       <Overdue entity={entity} today={today} />
     </>
-  );
-}
-
-function Aging({ entity, today }: { entity: string | undefined; today: string }) {
-  const { t } = useTranslation();
-  const seller = entity ? { legal_entity_id: entity } : {};
-  const asked = [{}, ...BOUNDS.map((days) => ({ overdue_on: dayBefore(today, days) }))];
-  const sums = useQueries({
-    queries: asked.map((filter) => ({
-      queryKey: ["debts", "aging", entity, filter],
-      queryFn: () => answered(api.GET("/api/v1/registry/totals", { params: { query: { ...OWED, ...seller, ...filter, wait: true } } })),
-      meta: { live: true },
-    })),
-  });
-  const failed = sums.find(({ error }) => error)?.error ?? null;
-  const known = sums.flatMap(({ data }) => (data ? [data.totals] : []));
-  if (failed || known.length < asked.length) {
-    return <ProblemAlert error={failed} />;
-  }
-  const rows = aging(known);
-  if (rows.length === 0) {
-    return null;
-  }
-  return (
-    <div className="table-frame aging">
-      <table className="data" aria-label={t("payments.aging.label")}>
-        <thead><tr><th scope="col">{t("payments.currency")}</th>{["current", ...BOUNDS.map((_, at) => `bucket${at}`), "all"].map((id) => <th key={id} scope="col" className="right">{t(`payments.aging.${id}`)}</th>)}</tr></thead>
-        <tbody>
-          {rows.map(({ currency, buckets, all }) => (
-            <tr key={currency}>
-              <td>{currency}</td>
-              {buckets.map((value, at) => <Bucket key={at} value={value} currency={currency} name={at === 0 ? "current" : `bucket${at - 1}`} />)}
-              <td className="right narrow-corner"><b><Money value={all} currency={currency} bare /></b></td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function Bucket({ name, value, currency }: { name: string; value: string; currency: string }) {
-  const { t } = useTranslation();
-  if (compare(value, "0") === 0) {
-    return <td className="right quiet narrow-hide">—</td>;
-  }
-  return (
-    <td className={`right narrow-line ${name === "current" ? "" : "late"}`}>
-      <span className="narrow-only quiet">{t(`payments.aging.${name}`)} </span><Money value={value} currency={currency} bare />
-    </td>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Anchor, Loader } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type InvoiceOverview } from "../../client";
@@ -39,7 +40,7 @@ function Inside({ overview }: { overview: InvoiceOverview }) {
       <header>
         <StatusBadge status={invoice.status} />
         <h2 className="number">{invoice.number ?? <span className="quiet">{t("common.noNumber")}</span>}</h2>
-        <p className="client">{invoice.client_name}</p>
+        <p className="client"><Link to="/clients/$id" params={{ id: invoice.client_id }}>{invoice.client_name}</Link></p>
         <p className="to-pay">
           <span className="quiet">{t("panel.toPay")}</span>
           <strong><Money value={invoice.payable} currency={invoice.currency} /></strong>
@@ -49,7 +50,7 @@ function Inside({ overview }: { overview: InvoiceOverview }) {
         <Pair name={t("panel.period")}><DateText value={invoice.period} as="month" /></Pair>
         <Pair name={t("panel.date")}><DateText value={invoice.document_date} /></Pair>
         <Pair name={t("panel.due")}><DateText value={invoice.due_date} /></Pair>
-        <Pair name={t("panel.contract")}>{invoice.contract.number}</Pair>
+        <Pair name={t("panel.contract")}><Link to="/applications/$id" params={{ id: invoice.application_id }}>{invoice.contract.number}</Link></Pair>
         <Pair name={t("panel.revision")}>{invoice.revision}</Pair>
       </dl>
       <Part title={t("panel.actions")}><Actions key={invoice.invoice_id} invoice={invoice} unsaved={false} /></Part>

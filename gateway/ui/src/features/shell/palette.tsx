@@ -7,11 +7,12 @@ import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { SearchIcon } from "../../components/icons";
 import { StatusBadge } from "../../components/status-badge";
+import { useTermsFound } from "./palette-terms";
 import { usePlaces } from "./use-places";
 
 const SHORTEST = 2;
 
-/** Goes to a section or to an invoice by a few letters. */
+/** Goes to a section, an invoice, a client or an application by a few letters. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
@@ -36,6 +37,7 @@ function Search({ onDone }: { onDone: () => void }) {
     queryFn: () => answered(api.GET("/api/v1/invoices", { params: { query: { q: word, limit: 8 } } })),
     enabled: word.length >= SHORTEST,
   });
+  const { clients, applications } = useTermsFound(word, word.length >= SHORTEST);
   const invoices = word.length >= SHORTEST ? (found.data?.items ?? []) : [];
 
   function go(to: string) {
@@ -69,7 +71,17 @@ function Search({ onDone }: { onDone: () => void }) {
             ))}
           </Combobox.Group>
         )}
-        {places.length === 0 && invoices.length === 0 && <Combobox.Empty>{t("palette.nothing")}</Combobox.Empty>}
+        {clients.length > 0 && (
+          <Combobox.Group label={t("palette.clients")}>
+            {clients.map((one) => <Combobox.Option value={`/clients/${one.client_id}`} key={one.client_id}><b>{one.name}</b> <span className="quiet small">{one.tin}</span></Combobox.Option>)}
+          </Combobox.Group>
+        )}
+        {applications.length > 0 && (
+          <Combobox.Group label={t("palette.applications")}>
+            {applications.map((one) => <Combobox.Option value={`/applications/${one.application_id}`} key={one.application_id}><b>{one.application_id}</b> <span className="grow">{one.title}</span> <span className="pill">{one.deal_type}</span></Combobox.Option>)}
+          </Combobox.Group>
+        )}
+        {places.length + invoices.length + clients.length + applications.length === 0 && <Combobox.Empty>{t("palette.nothing")}</Combobox.Empty>}
       </Combobox.Options>
     </Combobox>
   );

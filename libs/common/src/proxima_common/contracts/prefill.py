@@ -1,7 +1,7 @@
 """What invoice asks of prefill and what prefill answers. A result's id is derived from its request."""
 
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -20,7 +20,7 @@ from proxima_common.contracts.payload import (
 )
 from proxima_common.contracts.prefill_request import RequestItem, RetainerLot
 from proxima_common.contracts.terms import DueTerms, ExchangeTerms
-from proxima_common.contracts.words import DealType, DocumentSet, ExclusionReason, LineBasis
+from proxima_common.contracts.words import DealType, DocumentSet, ExclusionReason, LineBasis, RateLevel
 
 
 class PrefillRequested(Payload):
@@ -220,6 +220,37 @@ class MonthTotals(Wire):
     fingerprint: Sha256
 
 
+class SourceTerms(Wire):
+    """A version of the terms as the warehouse writes it; `terms` is null when that is no JSON object."""
+
+    valid_from: date
+    valid_to: date | None
+    version: str
+    terms: dict[str, Any] | None
+
+
+class SourceRate(Wire):
+    """A price of an hour in the warehouse; a dimension that is null matches everything."""
+
+    rate_id: str
+    level: RateLevel
+    amount: UnitPrice
+    currency: CurrencyCode
+    valid_from: date
+    valid_to: date | None
+    person_id: str | None
+    role: str | None
+    issue_key: str | None
+    issue_type: str | None
+
+
+class SourceRules(Wire):
+    """All that the warehouse says of an application's deal, whatever the month; `valid_to` is the first day after."""
+
+    terms: list[SourceTerms]
+    rates: list[SourceRate]
+
+
 class OverviewMade(Payload):
     """One row of the month-end page: what an application's month comes to, and what stands in the way."""
 
@@ -239,6 +270,7 @@ class OverviewMade(Payload):
     flags: list[str]
     source_as_of: datetime
     totals: MonthTotals | None = None
+    rules: SourceRules | None = None
 
 
 class UnclaimedFound(Payload):

@@ -24,6 +24,7 @@ async def deal_read(desk: PostgresDesk, application_id: str) -> DealRead:
         progress=await desk.deals.progress(application_id),
         decisions=await desk.deals.decisions(application_id),
         components=list(sums.values()),
+        rules=await desk.master.rules(application_id),
     )
 
 

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from proxima_common.contracts.prefill import SourceApplication, SourceClient
+from proxima_common.contracts.prefill import SourceApplication, SourceClient, SourceRules
 from proxima_common.errors import Conflict, NotFound
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters import source_data
 from proxima_invoice.adapters.legal_entities import LegalEntityRepository
+from proxima_invoice.adapters.tables.master import APPLICATION
 from proxima_invoice.domain.sellers import Seller
 from proxima_invoice.usecases.sellers import seller_of
 
@@ -45,3 +46,15 @@ class MasterData:
         if row is not None and (row.application, row.client) == new:
             return
         await source_data.remember(self._tx, client, application, at)
+
+    async def remember_rules(self, application_id: str, rules: SourceRules) -> None:
+        """Keep what the warehouse says of the deal now; nothing is written when it says what it said before."""
+        said = rules.model_dump(mode="json")
+        told = update(APPLICATION).where(APPLICATION.c.application_id == application_id)
+        await self._tx.execute(told.where(APPLICATION.c.rules.is_distinct_from(said)).values(rules=said))
+
+    async def rules(self, application_id: str) -> SourceRules | None:
+        """What the warehouse last said of the deal; None until an overview told."""
+        query = select(APPLICATION.c.rules).where(APPLICATION.c.application_id == application_id)
+        said = (await self._tx.execute(query)).scalar_one_or_none()
+        return None if said is None else SourceRules.model_validate(said)

@@ -81,6 +81,8 @@ async def overview_made(desk: BillingDesk, event: OverviewMade) -> None:
     if await desk.month_end.knows_later(event):
         return
     await desk.master.remember(event.application, event.client, desk.now)
+    if event.rules is not None:
+        await desk.master.remember_rules(application_id, event.rules)
     await desk.month_end.put_overview(event, desk.now)
     await check_confirmation(desk, event)
 

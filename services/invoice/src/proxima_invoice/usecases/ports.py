@@ -12,6 +12,7 @@ from proxima_common.contracts.content import InvoiceContent
 from proxima_common.contracts.prefill import (
     SourceApplication,
     SourceClient,
+    SourceRules,
 )
 from proxima_common.contracts.words import FactName, FactState, SeriesKind
 from proxima_common.working_days import WorkingCalendar
@@ -169,6 +170,8 @@ class Master(Protocol):
     async def application(self, application_id: str) -> tuple[SourceApplication, SourceClient]: ...
 
     async def remember(self, application: SourceApplication, client: SourceClient, at: datetime) -> None: ...
+
+    async def remember_rules(self, application_id: str, rules: SourceRules) -> None: ...
 
 
 class Rates(Protocol):

@@ -23,6 +23,7 @@ from proxima_prefill.usecases.flags import flags
 from proxima_prefill.usecases.in_force import version_of
 from proxima_prefill.usecases.master_data import MasterData, ScopeKeys, validity_of
 from proxima_prefill.usecases.pools import sifted
+from proxima_prefill.usecases.rules import source_rules
 from proxima_prefill.usecases.source import Source, SourceTooLarge
 from proxima_prefill.usecases.totals import month_totals
 
@@ -126,6 +127,7 @@ def _answer(
         flags=list(dict.fromkeys(flags(case, priced, problems, kept, excluded, late=bool(late), stale=stale))),
         source_as_of=as_of,
         totals=month_totals(item.application_id, share.own, excluded, case.ledger.allocated),
+        rules=source_rules(master, case.application),
     )
     return Answer(payload, str(item.subject_id))
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from proxima_common.contracts.api.shared import Command
 from proxima_common.contracts.payload import Month, Percent, UnitPrice, Wire
-from proxima_common.contracts.prefill import RetainerStatement
+from proxima_common.contracts.prefill import RetainerStatement, SourceRules
 from proxima_common.contracts.prefill_request import BilledComponent, RetainerLot
 
 
@@ -123,10 +123,14 @@ class RetainerRead(Wire):
 
 
 class DealRead(Wire):
-    """What is recorded of an application's deal, and what live invoices bill of it."""
+    """What is recorded of an application's deal, and what live invoices bill of it.
+
+    `rules` is what the warehouse says of it; null until an overview told.
+    """
 
     application_id: str
     acceptances: list[AcceptanceRead]
     progress: list[ProgressRead]
     decisions: list[DecisionRead]
     components: list[BilledComponent]
+    rules: SourceRules | None

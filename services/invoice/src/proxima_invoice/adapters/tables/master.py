@@ -90,6 +90,8 @@ APPLICATION = Table(
     Column("valid_to", Date),
     Column("status", Text, nullable=False),
     document("source"),
+    # What the warehouse says of its deal, as the latest overview told it.
+    document("rules", nullable=True),
     Column("source_hash", Text, nullable=False),
     Column("version", Integer, nullable=False),
     moment("updated_at", nullable=False),
