@@ -20,6 +20,7 @@ PUBLIC = {
     ("/api/docs/{name:path}", "GET"),
     ("/api/{name:path}", "GET"),
     ("/{name:path}", "GET"),
+    ("/c/{address:path}", "GET"),
     ("/c/{token}", "GET"),
     ("/c/{token}/files/{document_id}", "GET"),
     ("/c/{token}/accept", "POST"),

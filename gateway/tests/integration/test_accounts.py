@@ -94,6 +94,21 @@ async def test_disabling_ends_sessions_and_tokens(people: Any, stranger: Any) ->
     assert (await stranger.get("/api/v1/session", headers=bearer)).json()["code"] == "token_invalid"
 
 
+async def test_people_know_the_names_of_those_they_work_with(people: Any) -> None:
+    ann, bob = await people("ann", "viewer:S1"), await people("bob", "approver:S1")
+    eve, root, none = await people("eve", "viewer:S2"), await people("root", "admin:*"), await people("none")
+
+    async def named(person: Any) -> set[str]:
+        return {one["staff_id"] for one in (await person.http.get("/api/v1/people")).json()}
+
+    def ids(*known: Any) -> set[str]:
+        return {str(person.staff.staff_id) for person in known}
+
+    assert await named(ann) == ids(ann, bob, root)
+    assert await named(root) == ids(ann, bob, eve, root)
+    assert await named(none) == ids(none)
+
+
 @pytest.mark.parametrize("grants", [("viewer:S1",), ("admin:S1",), ("accountant:*",)])
 async def test_others_do_not_administer(people: Any, grants: tuple[str, ...]) -> None:
     ann = await people("ann", *grants)

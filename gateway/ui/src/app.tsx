@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { answered, api, Refusal, type Session, carryCsrf } from "./client";
+import { forget, isRemembered, remember } from "./lib/remembered";
 import { SessionContext } from "./lib/session";
 import { router } from "./routes/router";
 
@@ -14,10 +15,14 @@ export function App() {
   const session = useQuery<Session | null>({
     queryKey: ["session"],
     queryFn: async () => {
+      if (!isRemembered()) {
+        return null;
+      }
       try {
         return opened(await answered(api.GET("/api/v1/session")));
       } catch (error) {
         if (error instanceof Refusal && error.status === 401) {
+          forget();
           return null;
         }
         throw error;
@@ -50,5 +55,6 @@ export function App() {
 
 function opened(session: Session): Session {
   carryCsrf(session.csrf_token);
+  remember();
   return session;
 }

@@ -43,6 +43,12 @@ class Administration:
         async with self._database.transaction() as tx:
             return await StaffStore(tx).page(after, limit)
 
+    async def people_of(self, caller: Principal) -> list[Staff]:
+        """Everybody who shares a legal entity with the caller, and the caller, by name."""
+        async with self._database.transaction() as tx:
+            everybody = await StaffStore(tx).by_name()
+        return [one for one in everybody if one.staff_id == caller.staff_id or caller.shares_with(one.grants)]
+
     async def get(self, staff_id: UUID) -> Staff:
         """One account, or `NotFound`."""
         async with self._database.transaction() as tx:

@@ -55,6 +55,12 @@ class Principal:
         """Whether anything of this legal entity is this caller's business."""
         return any(grant.legal_entity_id in (EVERY_LEGAL_ENTITY, legal_entity_id) for grant in self.grants)
 
+    def shares_with(self, grants: Grants) -> bool:
+        """Whether somebody with these grants works for a legal entity that is this caller's business too."""
+        own = {grant.legal_entity_id for grant in self.grants}
+        theirs = {grant.legal_entity_id for grant in grants}
+        return bool(own and theirs) and (EVERY_LEGAL_ENTITY in own | theirs or not own.isdisjoint(theirs))
+
     def require_administrator(self) -> None:
         """Raise `Forbidden` unless the caller may change other people's accounts."""
         if not self.is_administrator:

@@ -83,6 +83,10 @@ class StaffStore:
         accounts = _accounts().where(STAFF.c.login > (after or "")).order_by(STAFF.c.login).limit(limit)
         return [_staff(row) for row in await self._tx.execute(accounts)]
 
+    async def by_name(self) -> list[Staff]:
+        """Every account by name."""
+        return [_staff(row) for row in await self._tx.execute(_accounts().order_by(STAFF.c.name, STAFF.c.login))]
+
     async def add(self, staff: Staff) -> None:
         """Create an account; a login that is taken is a `Conflict`."""
         row = {name: getattr(staff, name) for name in STAFF.c.keys()}  # noqa: SIM118

@@ -72,4 +72,9 @@ deals.post(
     body=Reason,
     status=202,
 )
-deals.get("/invoices/{invoice_id}/cost", "get_cost", CostEstimate, "What the work costs us, for those with the right.")
+deals.get(
+    "/invoices/{invoice_id}/cost",
+    "get_cost",
+    CostEstimate | None,
+    "What the work costs us, for those with the right; null while nobody knows.",
+)

@@ -13,6 +13,7 @@ from proxima_common.contracts.api.gateway import (
     CreateApiToken,
     CreateStaff,
     GrantsWrite,
+    PersonRead,
     SetPassword,
     StaffRead,
 )
@@ -42,6 +43,14 @@ async def list_staff(
     found = await _accounts(request).page(cursor, limit + 1)
     more = found[limit - 1].login if len(found) > limit else None
     return Page(items=[_read(staff) for staff in found[:limit]], next_cursor=more)
+
+
+@router.get("/people", tags=["staff"], operation_id="list_people")
+@signed_in
+async def list_people(request: Request, caller: Caller) -> list[PersonRead]:
+    """The names of everybody who shares a legal entity with the caller, by name."""
+    people = await _accounts(request).people_of(caller)
+    return [PersonRead(staff_id=one.staff_id, name=one.name, active=one.active) for one in people]
 
 
 @router.post("/staff", status_code=201, tags=["staff"], operation_id="create_staff")

@@ -1345,7 +1345,7 @@ export interface paths {
         };
         /**
          * Get cost
-         * @description What the work costs us, for those with the right.
+         * @description What the work costs us, for those with the right; null while nobody knows.
          */
         get: operations["get_cost"];
         put?: never;
@@ -3110,6 +3110,26 @@ export interface paths {
          * @description Take an allocation back.
          */
         post: operations["reverse_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description The names of everybody who shares a legal entity with the caller, by name.
+         */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9029,6 +9049,21 @@ export interface components {
             worklogs: number;
         };
         /**
+         * PersonRead
+         * @description Somebody by name, for choosing them and for reading who did what.
+         */
+        PersonRead: {
+            /** Active */
+            active: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Staff Id
+             * Format: uuid
+             */
+            staff_id: string;
+        };
+        /**
          * PrivilegeWrite
          * @description A tax privilege as the tax forms name it (uzbek-invoicing §4.3); `valid_to` is the first day after.
          */
@@ -14517,7 +14552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CostEstimate"];
+                    "application/json": components["schemas"]["CostEstimate"] | null;
                 };
             };
             /** @description Validation Error */
@@ -18565,6 +18600,35 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"][];
                 };
             };
             /** @description A problem */

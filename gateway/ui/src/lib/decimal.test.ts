@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { add, asTyped, compare, divide, isDecimal, multiply, round, subtract, sum } from "./decimal";
+import { add, asTyped, compare, divide, isDecimal, multiply, round, subtract, sum, shortest } from "./decimal";
 
 test("sums are exact where floats are not", () => {
   expect(add("0.1", "0.2")).toBe("0.3");
@@ -38,4 +38,8 @@ test("what is no number is refused", () => {
 
 test("an amount is taken as people write it", () => {
   expect(asTyped("1\u00a0200 000,50")).toBe("1200000.50");
+});
+
+test.each([["12.5000", "12.5"], ["12.0000", "12"], ["100", "100"], ["0.0000", "0"]])("%s is said as %s", (text, short) => {
+  expect(shortest(text)).toBe(short);
 });

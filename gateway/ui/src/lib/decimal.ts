@@ -13,6 +13,11 @@ export function asTyped(text: string): string {
   return text.replace(",", ".").replaceAll(/\s/g, "");
 }
 
+/** A decimal text without the zeros at its end that say nothing: `12.5000` is `12.5`. */
+export function shortest(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
 function read(text: string): Exact {
   const match = WRITTEN.exec(text.trim());
   if (!match || !(match[2] || match[3])) {

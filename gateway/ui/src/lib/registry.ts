@@ -99,3 +99,8 @@ export function without(search: RegistrySearch, name: keyof RegistrySearch, valu
 export function unfiltered({ sort, order }: RegistrySearch): RegistrySearch {
   return { ...Object.fromEntries(FILTERS.map((name) => [name, undefined])), sort, order };
 }
+
+/** Whether anything narrows the registry. */
+export function narrowed(search: RegistrySearch): boolean {
+  return inForce(search).length > 0;
+}

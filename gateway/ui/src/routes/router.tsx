@@ -76,8 +76,16 @@ const contracts = createRoute({
 });
 const signing = createRoute({ ...page("/signing"), component: lazyRouteComponent(withTexts(() => import("./signing"), "signing", "invoice"), "SigningPage") });
 
+const settingsPage = lazyRouteComponent(withTexts(() => import("./settings"), "settings", "operations", "invoice", "month"), "SettingsPage");
+const settings = createRoute({ ...page("/settings"), component: settingsPage });
+const setting = createRoute({
+  ...page("/settings/$section"),
+  validateSearch: ({ open }: Record<string, unknown>): { open?: string | undefined } => ({ open: typeof open === "string" ? open : undefined }),
+  component: settingsPage,
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals, signing, payments, time, drift, contracts, clients, client, application, operations]),
+  routeTree: root.addChildren([home, monthEnd, invoices, invoice, approvals, signing, payments, time, drift, contracts, clients, client, application, operations, settings, setting]),
   context: { leave: () => undefined },
   defaultPreload: "intent",
   // The query cache knows what is fresh.

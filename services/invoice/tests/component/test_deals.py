@@ -177,6 +177,8 @@ async def test_what_the_terms_say_of_papers_is_kept_and_costs_stand_apart(line: 
         exchange=ExchangeTerms(basis="fixed", fixed=Decimal("12500")),
         esf_lines="each",
     )
+    unknown = await line.get(f"/invoices/{draft['invoice_id']}/cost")
+    assert (unknown.status_code, unknown.json()) == (200, None)
     cost = CostEstimate(currency="UZS", amount=Decimal("770001.25"), seconds=3600, unpriced_seconds=0)
     await line.propose(UUID(draft["invoice_id"]), proposed("dev", [seen("w1")]), document_terms=terms, cost=cost)
     async with line.made.database.transaction() as tx:

@@ -44,11 +44,6 @@ export function InForce({ search, replace }: { search: RegistrySearch; replace: 
   );
 }
 
-/** Whether anything narrows the registry. */
-export function narrowed(search: RegistrySearch): boolean {
-  return inForce(search).length > 0;
-}
-
 /** A fact and its state in words, from `delivered:failed`. */
 export function factWords(value: string, t: (key: string) => string): string {
   const [fact, state] = value.split(":");

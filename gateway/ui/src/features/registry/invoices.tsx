@@ -7,18 +7,20 @@ import { EmptyState } from "../../components/empty-state";
 import { PageHeader } from "../../components/page-header";
 import { ProblemAlert } from "../../components/problem-alert";
 import { dayOf } from "../../lib/dates";
-import { queryOf, type RegistrySearch, type Sort } from "../../lib/registry";
+import { narrowed, queryOf, type RegistrySearch, type Sort } from "../../lib/registry";
 import { useScope } from "../../lib/scope";
 import type { Batch } from "../batches/use-batch";
 import { BESIDE_HIDDEN, FIRST_HIDDEN, registryColumns } from "./columns";
 import { useInvoices } from "./data";
 import { FilterBar } from "./filter-bar";
-import { InForce, narrowed } from "./in-force";
-import { ColumnChoice, ExportedFile, ExportMenu } from "./tools";
 import { Totals } from "./totals";
 import { Views } from "./views";
 
 const BatchPanel = lazy(async () => ({ default: (await import("../batches/batch-panel")).BatchPanel }));
+const ColumnChoice = lazy(async () => ({ default: (await import("./tools")).ColumnChoice }));
+const ExportMenu = lazy(async () => ({ default: (await import("./tools")).ExportMenu }));
+const ExportedFile = lazy(async () => ({ default: (await import("./tools")).ExportedFile }));
+const InForce = lazy(async () => ({ default: (await import("./in-force")).InForce }));
 const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar")).BulkBar }));
 
 type Props = { search: RegistrySearch; change: (change: Partial<RegistrySearch>) => void };
@@ -45,12 +47,14 @@ export function Invoices({ search, change }: Props) {
   return (
     <section>
       <PageHeader title={t("registry.title")}>
-        <ColumnChoice hidden={hidden} change={setHidden} />
-        <ExportMenu query={query} onStarted={started} />
+        <Suspense>
+          <ColumnChoice hidden={hidden} change={setHidden} />
+          <ExportMenu query={query} onStarted={started} />
+        </Suspense>
       </PageHeader>
       <Views search={search} replace={narrow} />
       <FilterBar search={search} change={narrow} />
-      <InForce search={search} replace={narrow} />
+      <Suspense>{narrowed(search) && <InForce search={search} replace={narrow} />}</Suspense>
       <Totals query={query} />
       {batch && (
         <Suspense>

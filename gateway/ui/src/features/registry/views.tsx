@@ -5,11 +5,10 @@ import { useTranslation } from "react-i18next";
 import { answered, api, intention, type Schemas } from "../../client";
 import { MenuIcon } from "../../components/icons";
 import { dayOf } from "../../lib/dates";
-import { queryOf, type RegistrySearch, searchOf, unfiltered } from "../../lib/registry";
+import { narrowed, queryOf, type RegistrySearch, searchOf, unfiltered } from "../../lib/registry";
 import { useScope } from "../../lib/scope";
 import { useSession } from "../../lib/session";
 import { useTotals, useViews } from "./data";
-import { narrowed } from "./in-force";
 
 const SaveView = lazy(async () => ({ default: (await import("./save-view")).SaveView }));
 

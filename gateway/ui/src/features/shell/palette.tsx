@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { SearchIcon } from "../../components/icons";
 import { StatusBadge } from "../../components/status-badge";
+import { useSections } from "../settings/use-sections";
 import { useTermsFound } from "./palette-terms";
 import { usePlaces } from "./use-places";
 
@@ -31,7 +32,9 @@ function Search({ onDone }: { onDone: () => void }) {
   const [typed, setTyped] = useState("");
   const [word] = useDebouncedValue(typed.trim(), 200);
   const list = useCombobox({ opened: true });
-  const places = usePlaces().filter(({ key }) => t(`nav.${key}`).toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase()));
+  const fits = (name: string) => name.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase());
+  const places = usePlaces().filter(({ key }) => fits(t(`nav.${key}`)));
+  const sections = useSections().filter(({ key }) => typed.trim() !== "" && fits(t(`section.${key}`)));
   const found = useQuery({
     queryKey: ["palette", word],
     queryFn: () => answered(api.GET("/api/v1/invoices", { params: { query: { q: word, limit: 8 } } })),
@@ -62,6 +65,11 @@ function Search({ onDone }: { onDone: () => void }) {
             ))}
           </Combobox.Group>
         )}
+        {sections.length > 0 && (
+          <Combobox.Group label={t("nav.settings")}>
+            {sections.map(({ key }) => <Combobox.Option value={`/settings/${key}`} key={key}>{t(`section.${key}`)}</Combobox.Option>)}
+          </Combobox.Group>
+        )}
         {invoices.length > 0 && (
           <Combobox.Group label={t("palette.invoices")}>
             {invoices.map((row) => (
@@ -81,7 +89,7 @@ function Search({ onDone }: { onDone: () => void }) {
             {applications.map((one) => <Combobox.Option value={`/applications/${one.application_id}`} key={one.application_id}><b>{one.application_id}</b> <span className="grow">{one.title}</span> <span className="pill">{one.deal_type}</span></Combobox.Option>)}
           </Combobox.Group>
         )}
-        {places.length + invoices.length + clients.length + applications.length === 0 && <Combobox.Empty>{t("palette.nothing")}</Combobox.Empty>}
+        {places.length + sections.length + invoices.length + clients.length + applications.length === 0 && <Combobox.Empty>{t("palette.nothing")}</Combobox.Empty>}
       </Combobox.Options>
     </Combobox>
   );

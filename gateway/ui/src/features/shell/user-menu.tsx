@@ -1,8 +1,10 @@
 import { Menu, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../client";
 import { chooseLanguage, type Language, LANGUAGES } from "../../lib/i18n";
+import { forget, remember } from "../../lib/remembered";
 import { useSession } from "../../lib/session";
 
 const NAMES: Record<Language, string> = { ru: "RU", en: "EN", uz: "UZ" };
@@ -18,7 +20,12 @@ export function UserMenu({ onLeave, onKeys, button }: Props) {
   const roles = [...new Set(session.grants.map(({ role }) => t(`role.${role}`)))].join(", ");
 
   async function leave() {
-    await api.DELETE("/api/v1/session");
+    // The stream ends with the session, often before the answer is here: what hears of it asks no more.
+    forget();
+    const { response } = await api.DELETE("/api/v1/session");
+    if (!response.ok && response.status !== 401) {
+      remember();
+    }
     onLeave();
   }
 
@@ -44,6 +51,7 @@ export function UserMenu({ onLeave, onKeys, button }: Props) {
           />
         </div>
         <Menu.Divider />
+        <Menu.Item closeMenuOnClick component={Link} to={"/settings/profile" as string}>{t("user.profile")}</Menu.Item>
         <Menu.Item closeMenuOnClick onClick={onKeys} rightSection={<kbd>?</kbd>}>{t("user.keys")}</Menu.Item>
         <Menu.Item component="a" href="/api/docs/" target="_blank" rel="noreferrer">{t("user.document")}</Menu.Item>
         <Menu.Item onClick={() => void leave()}>{t("user.logOut")}</Menu.Item>

@@ -58,6 +58,14 @@ class StaffRead(Wire):
     last_log_in_at: datetime | None
 
 
+class PersonRead(Wire):
+    """Somebody by name, for choosing them and for reading who did what."""
+
+    staff_id: UUID
+    name: str
+    active: bool
+
+
 class CreateStaff(Command):
     """A local account. A role for `*` holds for every legal entity."""
 
