@@ -1,3 +1,4 @@
+import "../features/month-end/month-end.css";
 import { Button, Loader, TextInput } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useState } from "react";
@@ -24,13 +25,17 @@ import { useScope } from "../lib/scope";
 const GreenLane = lazy(async () => ({ default: (await import("../features/green/green-lane")).GreenLane }));
 const BatchPanel = lazy(async () => ({ default: (await import("../features/batches/batch-panel")).BatchPanel }));
 const SelectionBar = lazy(async () => ({ default: (await import("../features/month-end/selection-bar")).SelectionBar }));
+const PeriodPanel = lazy(async () => ({ default: (await import("../features/month-end/period-panel")).PeriodPanel }));
 const Closing = lazy(async () => ({ default: (await import("../features/month-end/closing")).Closing }));
+
+// What the panel beside the list says gives way to it.
+const BESIDE = ["deal", "hours", "confirmed", "change"];
 
 /** The cockpit of a month: every application, how far it is, and what to do with many of them at once. */
 export function MonthEndPage() {
   const { t, i18n } = useTranslation();
   const { month, entity } = useScope();
-  const { stage, batch } = useSearch({ from: "/month-end" });
+  const { stage, batch, application } = useSearch({ from: "/month-end" });
   const navigate = useNavigate({ from: "/month-end" });
   const { rows, pending, error, again } = useCockpit(month, entity);
   const entities = useLegalEntities().data?.items ?? [];
@@ -52,45 +57,48 @@ export function MonthEndPage() {
   };
   const open = ({ period }: Row) => {
     const standing = period.invoices.findLast(({ status }) => status !== "void" && status !== "discarded");
-    if (standing) {
-      void navigate({ to: `/invoices/${standing.invoice_id}` as string });
-    }
+    void (standing ? navigate({ to: `/invoices/${standing.invoice_id}` as string }) : navigate({ search: (before) => ({ ...before, application: period.application_id }), replace: true }));
   };
+  const close = () => void navigate({ search: (before) => ({ ...before, application: undefined }), replace: true });
+  const beside = rows.find((row) => row.period.application_id === application && (row.stage === "open" || row.stage === "nothing"));
 
   return (
-    <>
-      <PageHeader title={t("nav.monthEnd")} note={monthText(month, i18n.language)}>
-        <Source month={month} periods={rows.map(({ period }) => period)} />
-        <Button size="xs" variant="light" onClick={() => setDialog("green")}>{t("green.title")}</Button>
-        <Button size="xs" variant="default" disabled={sellers.length === 0} onClick={() => setDialog("closing")}>{t("closing.title")}</Button>
-      </PageHeader>
-      <ProblemAlert error={error} onRetry={again} />
-      <Suspense>{batch && <BatchPanel batchId={batch} nameOf={nameOf} onClose={() => follow(undefined)} />}</Suspense>
-      {pending && <Loader size="sm" m="lg" aria-label={t("common.loading")} />}
-      {!pending && rows.length === 0 && !error && <EmptyState title={t("month.empty")}><p>{t("month.emptyNext")}</p></EmptyState>}
-      {rows.length > 0 && (
-        <>
-          <Funnel counts={counts} chosen={stage} onChoose={choose} />
-          <Blockers month={month} entities={sellers.map(({ legal_entity_id }) => legal_entity_id)} onClose={() => setDialog("closing")} />
-          <div className="list-head">
-            <p className="totals">{totals(shown).map(({ currency, net }) => <Money key={currency} value={net} currency={currency} />)}</p>
-            <TextInput className="list-search" size="xs" placeholder={t("month.search")} aria-label={t("month.search")} value={word} onChange={(event) => setWord(event.currentTarget.value)} leftSection={<SearchIcon size={16} />} />
-          </div>
-          <Suspense>{chosen.length > 0 && <SelectionBar month={month} chosen={chosen} onClear={() => setTicked(new Set())} onStarted={started} />}</Suspense>
-          {shown.length === 0 && <EmptyState title={t("month.nothing")} />}
-          {shown.length > 0 && (
-            <DataTable
-              label={t("nav.monthEnd")} rows={shown} columns={shape} idOf={({ period }) => period.application_id} onOpen={open}
-              selection={{ chosen: ticked, change: setTicked }}
-            />
-          )}
-        </>
-      )}
-      <Suspense>
-        {dialog === "green" && <GreenLane month={month} first={pendingVerb(counts)} onClose={() => setDialog(null)} onStarted={started} />}
-        {dialog === "closing" && <Closing month={month} entities={sellers} onClose={() => setDialog(null)} />}
-      </Suspense>
-    </>
+    <div className={beside ? "beside" : undefined}>
+      <section>
+        <PageHeader title={t("nav.monthEnd")} note={monthText(month, i18n.language)}>
+          {!pending && <Source month={month} periods={rows.map(({ period }) => period)} />}
+          <Button size="xs" variant="light" onClick={() => setDialog("green")}>{t("green.title")}</Button>
+          <Button size="xs" variant="default" disabled={sellers.length === 0} onClick={() => setDialog("closing")}>{t("closing.title")}</Button>
+        </PageHeader>
+        <ProblemAlert error={error} onRetry={again} />
+        <Suspense>{batch && <BatchPanel batchId={batch} nameOf={nameOf} onClose={() => follow(undefined)} />}</Suspense>
+        {pending && <Loader size="sm" m="lg" aria-label={t("common.loading")} />}
+        {!pending && rows.length === 0 && !error && <EmptyState title={t("month.empty")}><p>{t("month.emptyNext")}</p></EmptyState>}
+        {rows.length > 0 && (
+          <>
+            <Funnel counts={counts} chosen={stage} onChoose={choose} />
+            <Blockers month={month} entities={sellers.map(({ legal_entity_id }) => legal_entity_id)} onClose={() => setDialog("closing")} />
+            <div className="list-head">
+              <p className="totals">{totals(shown).map(({ currency, net }) => <Money key={currency} value={net} currency={currency} />)}</p>
+              <TextInput className="list-search" size="xs" placeholder={t("month.search")} aria-label={t("month.search")} value={word} onChange={(event) => setWord(event.currentTarget.value)} leftSection={<SearchIcon size={16} />} />
+            </div>
+            <Suspense>{chosen.length > 0 && <SelectionBar month={month} chosen={chosen} onClear={() => setTicked(new Set())} onStarted={started} />}</Suspense>
+            {shown.length === 0 && <EmptyState title={t("month.nothing")} />}
+            {shown.length > 0 && (
+              <DataTable
+                label={t("nav.monthEnd")} rows={shown} columns={shape} idOf={({ period }) => period.application_id} onOpen={open} opened={beside?.period.application_id} hidden={beside ? BESIDE : []}
+                selection={{ chosen: ticked, change: setTicked }}
+              />
+            )}
+          </>
+        )}
+        <Suspense>
+          {dialog === "green" && <GreenLane month={month} first={pendingVerb(counts)} onClose={() => setDialog(null)} onStarted={started} />}
+          {dialog === "closing" && <Closing month={month} entities={sellers} onClose={() => setDialog(null)} />}
+        </Suspense>
+      </section>
+      <Suspense>{beside && <PeriodPanel row={beside} onClose={close} onStarted={(made) => { close(); started(made); }} />}</Suspense>
+    </div>
   );
 }
 

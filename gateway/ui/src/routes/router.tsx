@@ -29,11 +29,12 @@ const invoices = createRoute({
 });
 const monthEnd = createRoute({
   ...page("/month-end"),
-  validateSearch: ({ stage, batch }: Record<string, unknown>): { stage?: Stage | undefined; batch?: string | undefined } => ({
+  validateSearch: ({ stage, batch, application }: Record<string, unknown>): { stage?: Stage | undefined; batch?: string | undefined; application?: string | undefined } => ({
     stage: STAGES.find((known) => known === stage),
+    application: typeof application === "string" ? application : undefined,
     batch: typeof batch === "string" ? batch : undefined,
   }),
-  component: lazyRouteComponent(withTexts(() => import("./month-end"), "month"), "MonthEndPage"),
+  component: lazyRouteComponent(withTexts(() => import("./month-end"), "month", "invoice"), "MonthEndPage"),
 });
 const approvals = createRoute({
   ...page("/approvals"),

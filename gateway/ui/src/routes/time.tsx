@@ -24,14 +24,14 @@ export function TimePage() {
   const { tab = "outside", group, order = "age", application } = useSearch({ from: "/time" });
   const navigate = useNavigate({ from: "/time" });
   const go = (by: TimeSearch) => void navigate({ search: (before) => ({ ...before, ...by }), replace: true });
-  const periods = usePeriods(month, entity).data ?? [];
+  const periods = usePeriods(month, entity).data;
   const found = useOutside(month, entity);
   const opened = tab === "outside" ? found.rows.find(({ id }) => id === application) : undefined;
   const close = () => go({ application: undefined });
   return (
     <div className={opened ? "beside" : undefined}>
       <section>
-        <PageHeader title={t("nav.time")} note={monthText(month, i18n.language)}><Source month={month} periods={periods} /></PageHeader>
+        <PageHeader title={t("nav.time")} note={monthText(month, i18n.language)}>{periods && <Source month={month} periods={periods} />}</PageHeader>
         <Tabs value={tab} onChange={(value) => go({ tab: TABS.find((known) => known === value), application: undefined })} keepMounted={false}>
           <Tabs.List mb="md" className="tabs">{TABS.map((value) => <Tabs.Tab key={value} value={value}>{t(`time.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
           <Tabs.Panel value="outside"><OutsideList found={found} group={group} order={order} opened={opened?.id} onGo={go} /></Tabs.Panel>

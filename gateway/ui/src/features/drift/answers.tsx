@@ -14,8 +14,10 @@ import { type Invoice, useInvoice } from "../invoice/data";
 
 type Props = { row: Drifted; role: string | null; onIgnore: () => void };
 
-// What takes an invoice that went on back to a draft, or corrects it by a document of its own.
-const MOVES: readonly Action[] = ["withdraw", "return", "correct", "credit"];
+// What takes an invoice that is still ours back to a draft, and what corrects one that went out.
+const BACK: readonly Action[] = ["withdraw", "return"];
+const CORRECTING: readonly Action[] = ["correct", "credit"];
+const OURS: readonly Invoice["status"][] = ["needs_review", "approved"];
 
 /** What is proposed for an invoice that differs from its worklogs, and every answer that there is. */
 export function Answers({ row, role, onIgnore }: Props) {
@@ -40,8 +42,12 @@ export function Answers({ row, role, onIgnore }: Props) {
 
 function Moves({ invoice, first, onAsk }: { invoice: Invoice; first: boolean; onAsk: (action: Action) => void }) {
   const { t } = useTranslation();
-  const found = invoice.allowed_actions.filter(({ action }) => MOVES.includes(action));
-  const [main] = found.filter(({ allowed, action }) => allowed && (action === "correct" || action === "credit"));
+  if (invoice.status === "draft") {
+    return null;
+  }
+  const moves = OURS.includes(invoice.status) ? BACK : CORRECTING;
+  const found = invoice.allowed_actions.filter(({ action }) => moves.includes(action));
+  const main = found.find(({ allowed }) => allowed);
   return found.map(({ action, allowed, reason, said }) => (
     <ReasonButton key={action} size="xs" variant={first && action === main?.action ? "filled" : "default"} reason={allowed ? null : reason ? say(t, said, reason) : t("inv.notNow")} onClick={() => onAsk(action)}>
       {t(`action.${action}`)}

@@ -29,7 +29,7 @@ export function DriftPanel({ row, onClose }: { row: Drifted; onClose: () => void
         <h2><Link to={`/invoices/${invoice.invoice_id}` as string} className="number">{invoice.number ?? t("common.noNumber")}</Link></h2>
         <p className="client">{invoice.client_name} · <DateText value={invoice.period} as="month" /></p>
       </header>
-      <p className="to-pay"><span><Signed seconds={seconds} language={i18n.language} /> {t("inv.line.hour")}</span><strong><Money value={net} currency={currency} /></strong></p>
+      <p className="to-pay"><Signed seconds={seconds} /><strong><Money value={net} currency={currency} /></strong></p>
       <Answers row={row} role={role} onIgnore={() => setIgnored(items)} />
       <Part title={t("drift.items", { count: items.length })}>
         <ul>
@@ -38,7 +38,7 @@ export function DriftPanel({ row, onClose }: { row: Drifted; onClose: () => void
               <DateText value={item.work_date} as="short" />
               <span className="grow">
                 {item.issue_key ?? item.worklog_id} <span className="quiet">{t(`drift.kind.${item.kind}`)}</span>
-                <span className="block amount">{hours(item.billed_seconds, i18n.language)} → {hours(item.now_seconds, i18n.language)} {t("inv.line.hour")}{item.amount !== null && <>, <Money value={item.amount} currency={item.currency} /></>}</span>
+                <span className="block amount">{hours(item.billed_seconds, i18n.language)} → {t("time.hours", { hours: hours(item.now_seconds, i18n.language) })}{item.amount !== null && <>, <Money value={item.amount} currency={item.currency} /></>}</span>
               </span>
               <ReasonButton size="compact-xs" variant="default" reason={role} onClick={() => setIgnored([item])}>{t("drift.ignore")}</ReasonButton>
             </li>

@@ -63,7 +63,7 @@ function Look({ month, unclaimed }: { month: string; unclaimed: Schemas["Unclaim
     <section className="batch time-look" aria-label={found}>
       <b className="chip"><Sign state={unclaimed.looked_at ? "done" : "waiting"} />{found}</b>
       {unclaimed.looked_at ? (
-        <p>{t("time.looked")} <DateText value={unclaimed.looked_at} as="moment" />, {unclaimed.looked_by}: {unclaimed.look_reason}</p>
+        <p>{t("time.looked")} <DateText value={unclaimed.looked_at} as="moment" />: {unclaimed.look_reason}</p>
       ) : (
         <p>{t("time.lookText")}</p>
       )}

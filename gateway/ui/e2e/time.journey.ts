@@ -1,0 +1,80 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./looks";
+import { enter, leave } from "./staff";
+
+// A month that is billed, of the seller with two applications.
+const BILLED = "month=2026-08&entity=S2";
+
+test("the project manager clears what keeps a month open, the accountant closes it and opens it again", async ({ browser }) => {
+  const manager = await enter(browser, "manager");
+  await manager.goto(`/time?${BILLED}&tab=confirm`);
+  const hours = manager.getByRole("table", { name: "Подтвердить часы" });
+  await expect(hours.getByRole("row")).toHaveCount(3);
+  await expectAccessible(manager);
+  // Where this ran before, the hours are confirmed already.
+  const waiting = await hours.getByRole("button", { name: "Подтвердить" }).count();
+  if (waiting > 0) {
+    await hours.getByRole("checkbox", { name: "Отметить все" }).check();
+    await manager.getByRole("button", { name: `Подтвердить: ${waiting}` }).click();
+    await expect(manager.getByRole("region", { name: "Подтверждение часов" }).getByRole("status")).toHaveText(`${waiting} из ${waiting}`);
+  }
+  await expect(manager.getByText("Все часы подтверждены")).toBeVisible();
+
+  await manager.getByRole("tab", { name: "Ничьи часы" }).click();
+  await manager.getByRole("button", { name: "Просмотрено, оставить так" }).click();
+  await manager.getByRole("textbox", { name: "Причина" }).fill("Внутренняя работа");
+  await manager.getByRole("button", { name: "Отметить", exact: true }).click();
+  await expect(manager.getByText("Внутренняя работа")).toBeVisible();
+  await expectAccessible(manager);
+
+  const accountant = await enter(browser, "accountant");
+  await accountant.goto(`/month-end?${BILLED}`);
+  const main = accountant.getByRole("main");
+  await expect(main.getByText("Ничего не мешает закрыть месяц.")).toBeVisible();
+  await main.getByRole("button", { name: "Закрыть месяц" }).first().click();
+  const dialog = accountant.getByRole("dialog", { name: /^Закрыть месяц/ });
+  await dialog.getByRole("button", { name: "Закрыть месяц" }).click();
+  await expect(dialog.getByText("Месяц закрыт")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Причина открыть снова" }).fill("Проверка закончена");
+  await dialog.getByRole("button", { name: "Открыть месяц" }).click();
+  await expect(dialog.getByText("Ничьи часы просмотрены")).toBeVisible();
+  await expectAccessible(accountant);
+  await leave(accountant);
+  await leave(manager);
+});
+
+test("an open month says what blocks it and leads there; a row without an invoice says what to do", async ({ browser }) => {
+  const page = await enter(browser, "accountant");
+  await page.goto("/month-end?month=2026-10");
+  const blockers = page.getByRole("region", { name: "Что мешает закрыть" });
+  await expect(blockers).toBeVisible();
+  await page.getByRole("row").filter({ hasText: "Warranty of the product" }).getByText("Uchqun Startup").click();
+  const panel = page.getByRole("complementary", { name: "Uchqun Startup" });
+  await expect(panel.getByRole("button", { name: "Открыть снова" })).toBeVisible();
+  await expectAccessible(page);
+  await blockers.getByRole("link", { name: /Ничьи часы не просмотрены|Часы не подтверждены/ }).first().click();
+  await expect(page).toHaveURL(/\/time\?/);
+  await leave(page);
+});
+
+test("time on no invoice, drift and contracts are read on a screen and on a phone by everybody", async ({ browser }) => {
+  for (const [width, colorScheme] of [[1440, "light"], [360, "dark"]] as const) {
+    const page = await enter(browser, "viewer", { width, colorScheme });
+    await page.goto("/time?month=2026-10&group=unmapped");
+    await page.getByText("INT-1").first().click();
+    await expect(page.getByRole("complementary", { name: "Без заявки" })).toBeVisible();
+    await expectAccessible(page);
+    await page.goto("/time?month=2026-09&tab=check");
+    await expect(page.getByRole("table", { name: "Сверка часов" })).toBeVisible();
+    await expectAccessible(page);
+    await page.goto("/drift?month=2026-09");
+    await expect(page.getByText("Расхождений нет").or(page.getByRole("table", { name: "Расхождения" }))).toBeVisible();
+    await expectAccessible(page);
+    await page.goto("/contracts");
+    await page.getByText("Namuna Vazirligi").first().click();
+    await expect(page.getByRole("complementary", { name: "Договор" }).getByText("Осталось по договору")).toBeVisible();
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await leave(page);
+  }
+});
