@@ -83,7 +83,7 @@ bench: setup ## Measure; writes docs/performance.md (make bench ONLY="relay live
 
 e2e-ui: setup ui ## Journeys of staff in a real browser, on a stack of its own
 	@$(BIN)/proxima-local install --tests --browser
-	@$(BIN)/pytest -q tests/e2e/test_browser.py $(ARGS)
+	@$(BIN)/pytest -q tests/e2e/test_walk_in_browser.py $(ARGS)
 
 kill-run: setup ## 100 invoices while every kind of process and engine is killed once; prints the table
 	@$(BIN)/proxima-local install --tests

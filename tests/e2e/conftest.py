@@ -1,9 +1,11 @@
 """The whole product on real engines, on ports and in a folder of its own, for one session."""
 
+import json
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from proxima_cli.settings import Settings, load
@@ -34,6 +36,7 @@ IMPATIENT = {
     "ACCOUNTING_PLANFACT__RETRY_DELAYS": "[1, 2, 4]",
 }
 BENCH_WORKLOGS = "20000"
+Rows = list[dict[str, Any]]
 
 
 def free_base() -> int:
@@ -88,6 +91,20 @@ def stack(engines_home: Path) -> Iterator[Stack]:
         a_stack(engines_home / "whole", free_base()), "--scale", "bench", "--worklogs", BENCH_WORKLOGS
     ) as stack:
         yield stack
+
+
+@pytest.fixture(scope="session")
+def demonstration(engines_home: Path) -> Iterator[Stack]:
+    """Everything up with the demonstration's own clients and people, for whoever looks at its months."""
+    with raised(a_stack(engines_home / "demonstration", free_base())) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def walked(demonstration: Stack) -> Rows:
+    """What `proxima demo --json` printed about the first month."""
+    printed: Rows = json.loads(run_tool(demonstration, "proxima", "demo", "--json", "--month", "2026-08"))
+    return printed
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ export default defineConfig({
     baseURL: base,
     locale: "ru-RU",
     timezoneId: "Asia/Tashkent",
+    actionTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

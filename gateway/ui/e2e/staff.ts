@@ -1,34 +1,60 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Browser, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 
 export type Login = "accountant" | "director" | "manager" | "signer" | "viewer" | "admin";
-type Wanted = { width?: number; height?: number; colorScheme?: "light" | "dark" };
+type Wanted = { width?: number; height?: number; colorScheme?: "light" | "dark"; language?: "ru" | "en" | "uz" };
 
-function passwords(): Record<Login, string> {
+// Whether there is a session is asked, and what the server refuses the screen tells; the browser takes each no for an error.
+const EXPECTED = /status of (401|409|412|422) /;
+// A log-in is used by all journeys of this process, as by a person in a browser.
+const sessions = new Map<Login, BrowserContextOptions["storageState"]>();
+
+function passwordOf(login: Login): string {
   const file = process.env["PROXIMA_DEMO_STAFF_FILE"];
   if (!file) {
     throw new Error("PROXIMA_DEMO_STAFF_FILE names the file with the passwords of the demonstration's staff");
   }
-  // The administrator's own stands beside it: it was there before the demonstration.
-  const admin = readFileSync(join(dirname(file), "staff_administrator"), "utf8").trim();
-  return { ...JSON.parse(readFileSync(file, "utf8")), admin };
+  if (login === "admin") {
+    // The administrator's own stands beside it: it was there before the demonstration.
+    return readFileSync(join(dirname(file), "staff_administrator"), "utf8").trim();
+  }
+  const known: Record<Exclude<Login, "admin">, string> = JSON.parse(readFileSync(file, "utf8"));
+  return known[login];
 }
 
-/** A browser of somebody's own, logged in through the form. What its console complains of fails the journey at `close`. */
-export async function enter(browser: Browser, login: Login, { width = 1440, height = 900, colorScheme = "light" }: Wanted = {}): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width, height }, colorScheme })).newPage();
+/** A browser of somebody's own, logged in. What its console complains of fails the journey at `leave`. */
+export async function enter(browser: Browser, login: Login, { width = 1440, height = 900, colorScheme = "light", language = "ru" }: Wanted = {}): Promise<Page> {
+  const storageState = sessions.get(login);
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, ...(storageState && { storageState }) });
+  await context.addInitScript((chosen) => localStorage.getItem("proxima.language") ?? localStorage.setItem("proxima.language", chosen), language);
+  const page = await context.newPage();
+  listen(page);
+  await page.goto("/");
+  if (!storageState) {
+    await logIn(page, login);
+  }
+  await expect(page.locator("#content h1")).toBeVisible();
+  sessions.set(login, { cookies: (await context.storageState()).cookies, origins: [] });
+  return page;
+}
+
+async function logIn(page: Page, login: Login): Promise<void> {
+  await page.locator("input[autocomplete=username]").fill(login);
+  await page.locator("input[type=password]").fill(passwordOf(login));
+  await page.locator("button[type=submit]").click();
+}
+
+/** Keeps what the page's console complains of, for `leave` to fail on. */
+function listen(page: Page): void {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
-  // What the server refuses, and the screen tells, the browser writes down too.
-  page.on("console", (said) => said.type() === "error" && !/status of (409|412|422) /.test(said.text()) && complaints.push(said.text()));
+  page.on("console", (said) => {
+    if (said.type() === "error" && !EXPECTED.test(said.text())) {
+      complaints.push(`${said.text()} ${said.location().url}`);
+    }
+  });
   page.on("close", () => expect.soft(complaints).toEqual([]));
-  await page.goto("/");
-  await page.getByLabel("Логин").fill(login);
-  await page.getByLabel("Пароль", { exact: true }).fill(passwords()[login]);
-  await page.getByRole("button", { name: "Войти" }).click();
-  await expect(page.getByRole("navigation", { name: "Разделы" })).toBeVisible();
-  return page;
 }
 
 /** Ends somebody's browser. */

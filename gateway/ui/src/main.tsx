@@ -28,14 +28,19 @@ const queries = new QueryClient({
 // Nothing has happened yet that could be told; until it is here, what happens waits in its store.
 const Notifications = lazy(async () => ({ default: (await import("@mantine/notifications")).Notifications }));
 
-await startI18n();
-createRoot(document.getElementById("root") as HTMLElement).render(
-  <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <Suspense><Notifications position="bottom-right" /></Suspense>
-      <QueryClientProvider client={queries}>
-        <App />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+async function start(): Promise<void> {
+  await startI18n();
+  createRoot(document.getElementById("root") as HTMLElement).render(
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+        <Suspense><Notifications position="bottom-right" /></Suspense>
+        <QueryClientProvider client={queries}>
+          <App />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
+
+// Not awaited here: the texts import from this file's chunk, which would wait for them for ever.
+void start();

@@ -1,5 +1,5 @@
 import { Textarea, TextInput, Tooltip } from "@mantine/core";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refusal } from "../../lib/problem";
 
@@ -29,8 +29,16 @@ export function Cell({ label, value, shown = value, column, kind = "text", edite
   const [typed, setTyped] = useState<string | null>(null);
   const [entered, setEntered] = useState(false);
   const [failed, setFailed] = useState<Error | null>(null);
+  const number = useRef<HTMLInputElement>(null);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(pause.current), []);
+
+  // Entering shows the number as it is typed; it is selected anew, so that typing takes its place.
+  useLayoutEffect(() => {
+    if (entered) {
+      number.current?.select();
+    }
+  }, [entered]);
 
   async function commit(text: string | null) {
     clearTimeout(pause.current);
@@ -75,7 +83,7 @@ export function Cell({ label, value, shown = value, column, kind = "text", edite
   };
   const field = kind === "text" && column === "text"
     ? <Textarea {...input} autosize minRows={1} onChange={(event) => change(event.currentTarget.value)} />
-    : <TextInput {...input} inputMode={kind === "number" ? "decimal" : "text"} onChange={(event) => change(event.currentTarget.value)} />;
+    : <TextInput {...input} ref={kind === "number" ? number : undefined} inputMode={kind === "number" ? "decimal" : "text"} onChange={(event) => change(event.currentTarget.value)} />;
   return edited ? <Tooltip label={t("inv.byHand")} openDelay={400} position="top-start">{field}</Tooltip> : field;
 }
 

@@ -11,7 +11,7 @@ export function LineMenu({ invoice, line, count, onWhy }: { invoice: Invoice; li
   const { t } = useTranslation();
   const [wanted, setWanted] = useState(false);
   const button = (
-    <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t("inv.line.menu", { number: line.position })} aria-haspopup="menu" onClick={() => setWanted(true)}>
+    <ActionIcon variant="subtle" color="gray" size={24} aria-label={t("inv.line.menu", { number: line.position })} aria-haspopup="menu" onClick={() => setWanted(true)}>
       <Dots />
     </ActionIcon>
   );

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, type Page } from "@playwright/test";
+
+const ROUTER = join(import.meta.dirname, "../src/routes/router.tsx");
+
+/** The paths of the router, as its source names them. */
+export const PATHS: readonly string[] = [...readFileSync(ROUTER, "utf8").matchAll(/\bpage\("([^"]+)"\)/g)].map(([, path]) => path ?? "");
+
+/** A page, or one of its tabs, as somebody sees it. */
+export type View = { name: string; path: string };
+
+/** The paths that somebody's navigation offers, and those below them (`/invoices/$id`), which a link or a row leads to. */
+export async function pathsOf(page: Page): Promise<readonly string[]> {
+  const links = page.locator("nav.rail a.item");
+  await expect(links.first()).toBeAttached();
+  const offered = await links.evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+  return PATHS.filter((path) => offered.includes(path) || (path.includes("$") && offered.includes(parentOf(path))));
+}
+
+/** Opens a path, as a link leads to it; false where none does. */
+export async function open(page: Page, path: string): Promise<boolean> {
+  await page.goto(path.includes("$") ? parentOf(path) : path);
+  await settled(page);
+  return !path.includes("$") || goBelow(page, path);
+}
+
+/** Opens a path and every tab of it in turn; `look` is called when what is to be seen has arrived. False where nothing leads to it. */
+export async function visit(page: Page, path: string, look: (view: View) => Promise<void>): Promise<boolean> {
+  if (!(await open(page, path))) {
+    return false;
+  }
+  const name = path === "/" ? "work" : path.slice(1).replaceAll(/[/$]+/g, "-");
+  const tabs = page.locator("#content [role=tablist]").first().locator("[role=tab]");
+  const count = await tabs.count();
+  if (count === 0) {
+    await look({ name, path });
+  }
+  for (let index = 0; index < count; index += 1) {
+    const tab = tabs.nth(index);
+    await tab.click();
+    await expect(tab).toHaveAttribute("aria-selected", "true");
+    await settled(page);
+    await look({ name: `${name}-${index + 1}`, path });
+  }
+  return true;
+}
+
+/** Waits until the page shows what it was asked for: a heading, and nothing that still loads. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator("#content h1").first()).toBeVisible();
+  await expect(page.locator("#content .mantine-Loader-root, #content .mantine-Skeleton-root")).toHaveCount(0);
+}
+
+async function goBelow(page: Page, path: string): Promise<boolean> {
+  const parent = parentOf(path);
+  const link = page.locator(`#content a[href^="${parent}/"]`).first();
+  if ((await link.count()) === 0) {
+    return false;
+  }
+  await link.click();
+  await expect(page).toHaveURL((url) => url.pathname.startsWith(`${parent}/`));
+  await settled(page);
+  return true;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.indexOf("/$")) || "/";
+}
