@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
+from typing import get_args
 
+from proxima_common.contracts.accounting import AccountingActionTaken
+from proxima_common.contracts.delivery import DeliveryActionTaken
+from proxima_common.contracts.render import RenderActionTaken
 from proxima_common.http.problems import INPUT_CODES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +28,7 @@ SAID = "proxima_common.said"
 # a partner, whose words are shown as they are.
 PUT_TOGETHER: dict[str, tuple[str, ...]] = {
     "code": (),
+    "f'{service}_{event.action}'": (),
     "self.code": (),
     "error.code": (),
     "refused.code": (),
@@ -38,16 +44,43 @@ PUT_TOGETHER: dict[str, tuple[str, ...]] = {
     ),
     "f'negative_{name}'": ("negative_discount", "negative_charge"),
 }
+AT_PARTNERS = ("delivery", "accounting")
+# What keeps a code beside a reason, of a delivery, a paper, a notice, a message or a shipment.
+KEEPING = {"fail", "lose_sight", "note", "drop", "never", "_failing", "_failed", "_stuck", "in_doubt"}
+# What a log of changes holds beside the actions that stand where they are recorded.
+AUDITED = (
+    *(
+        "approve",
+        "break_glass",
+        "refresh",
+        "decide_worklog",
+        "undecide_worklog",
+        "write_off_worklog",
+        "override_set",
+        "override_ended",
+        "credit",
+        "correction",
+    ),
+    *(
+        f"{event.event_type.partition('.')[0]}_{action}"
+        for event in (AccountingActionTaken, DeliveryActionTaken, RenderActionTaken)
+        for action in get_args(event.model_fields["action"].annotation)
+    ),
+)
 # Errors of HTTP itself take their code from its name.
 OF_HTTP = (400, 401, 403, 404, 405, 415)
 
 
 def codes() -> dict[str, list[str]]:
     """Every code with the names of values that all of its sentences give."""
-    trees = [ast.parse(path.read_text()) for source in SOURCES for path in sorted(source.rglob("*.py"))]
-    said = _Said(_errors(trees))
-    for tree in trees:
-        said.read(tree)
+    trees = {path: ast.parse(path.read_text()) for source in SOURCES for path in sorted(source.rglob("*.py"))}
+    said = _Said(_errors(list(trees.values())))
+    for path, tree in trees.items():
+        said.read(
+            tree,
+            kept=path.is_relative_to(ROOT / "services/delivery") or path.is_relative_to(ROOT / "services/accounting"),
+        )
+    said.found |= {f"audit_{action}": frozenset() for action in AUDITED}
     said.found |= {HTTPStatus(status).name.lower(): frozenset() for status in OF_HTTP}
     said.found |= {f"input_{kind}": frozenset(names) for kind, names in INPUT_CODES.items()}
     return {code: sorted(said.found[code]) for code in sorted(said.found)}
@@ -90,8 +123,10 @@ class _Said(ast.NodeVisitor):
     helpers: dict[str, int] = field(default_factory=dict)
     sentences: frozenset[str] = frozenset()
     says: bool = False
+    kept: bool = False
 
-    def read(self, tree: ast.Module) -> None:
+    def read(self, tree: ast.Module, *, kept: bool = False) -> None:
+        self.kept = kept
         self.helpers = dict(_helpers(tree, set(self.errors)))
         self.says = any(isinstance(node, ast.ImportFrom) and node.module == SAID for node in tree.body)
         self.visit(tree)
@@ -117,7 +152,24 @@ class _Said(ast.NodeVisitor):
             self._note(node.args[1])
         elif name == "Problem" and node.args:
             self._note(node.args[0], before="prefill_")
+        elif name in ("record", "_record"):
+            self._audit(node.args[1 if name == "record" else 2 :])
+        if self.kept:
+            self._keep(node)
         self.generic_visit(node)
+
+    def _audit(self, given: list[ast.expr]) -> None:
+        """What somebody did, as the log of changes names it."""
+        if given and isinstance(given[0], ast.Constant | ast.JoinedStr):
+            self._note(given[0], before="audit_")
+
+    def _keep(self, node: ast.Call) -> None:
+        """A code that is kept with the reason of what went wrong at a partner."""
+        named = [one for one in node.args if _name(node.func) in KEEPING]
+        told = [one.values[0] for one in node.args if isinstance(one, ast.Dict) and _is_code(one.keys)]
+        for one in (*named, *told):
+            if isinstance(one, ast.Constant) and re.fullmatch("[a-z]+(_[a-z]+)*", str(one.value)):
+                self._note(one, before="kept_", names={"words"})
 
     def _is_said(self, node: ast.Call) -> bool:
         given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "detail")]
@@ -133,6 +185,10 @@ class _Said(ast.NodeVisitor):
 
 def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _is_code(keys: list[ast.expr | None]) -> bool:
+    return [ast.unparse(key) for key in keys if key] == ["'code'"]
 
 
 def _says(node: ast.expr) -> bool:

@@ -6201,6 +6201,7 @@ export interface components {
             legal_entity_id: string;
             /** Next */
             next: string;
+            next_said?: components["schemas"]["SaidRead"] | null;
             /** Number */
             number: string;
             /** Partner Id */
@@ -6285,6 +6286,7 @@ export interface components {
             legal_entity_id: string;
             /** Next */
             next: string;
+            next_said?: components["schemas"]["SaidRead"] | null;
             /** Number */
             number: string;
             /** Partner Id */
@@ -9388,6 +9390,8 @@ export interface components {
             outcome: components["schemas"]["MatchOutcome"];
             /** Reasons */
             reasons: string[];
+            /** Reasons Said */
+            reasons_said?: (components["schemas"]["SaidRead"] | null)[];
             /** Returns */
             returns: components["schemas"]["ProposedReturn"][];
             /** Same As */

@@ -23,6 +23,20 @@ export function say(t: TFunction, said: Said | null | undefined, words: string):
   return pattern && places.every((place) => place in values) ? t(key, values) : words;
 }
 
+/** What somebody did to an invoice, as the log of changes names it. */
+export function sayAction(t: TFunction, action: string): string {
+  return say(t, { code: `audit_${action}`, values: {} }, t(`action.${action}`, { defaultValue: action.replaceAll("_", " ") }));
+}
+
+/**
+ * Why something did not go on at a partner, kept with a code: `words` are a partner's behind the colon. A code that is
+ * said elsewhere too has its text there.
+ */
+export function sayKept(t: TFunction, code: string | null | undefined, reason: string): string {
+  const words = reason.slice(reason.indexOf(": ") + 1).trim();
+  return code ? say(t, { code: `kept_${code}`, values: { words } }, say(t, { code, values: {} }, reason)) : reason;
+}
+
 // What stands behind the comma of a place, as in `{{day, day}}`: how its value is written, or the words it stands for.
 const WRITTEN: Record<string, (value: string, language: string) => string> = {
   day: (value, language) => day(value, language) ?? value,
@@ -32,7 +46,7 @@ const WRITTEN: Record<string, (value: string, language: string) => string> = {
 };
 const WORDS: Record<string, string> = {
   status: "status", document: "document", flag: "flag", deal: "deal", role: "role",
-  kind: "saidWord.kind", party: "saidWord.party", field: "saidWord.field", direction: "saidWord.direction",
+  kind: "saidWord.kind", call: "saidWord.call", party: "saidWord.party", field: "saidWord.field", direction: "saidWord.direction",
 };
 
 /** Teaches i18next the formats of the places in the texts of what the server says. */

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
+import { sayAction } from "../../lib/said";
 import { useAudit } from "../invoice/data";
 
 /** Who touched the invoice: every intention, with what it changed. */
@@ -10,7 +11,7 @@ export function People({ invoiceId }: { invoiceId: string }) {
     <ol className="people">
       {data?.pages.flatMap((page) => page.items).map((entry) => (
         <li key={entry.entry_id}>
-          <p><b>{entry.actor_name}</b> {t(`audit.${entry.action}`, { defaultValue: entry.action })} <span className="quiet small"><DateText value={entry.at} as="moment" /></span></p>
+          <p><b>{entry.actor_name}</b> {sayAction(t, entry.action)} <span className="quiet small"><DateText value={entry.at} as="moment" /></span></p>
           {entry.reason && <p className="small">{entry.reason}</p>}
           {entry.changes.slice(0, CHANGES).map(({ field, before, after }) => (
             <p className="quiet small" key={field}>{field}: {before ?? "—"} → {after ?? "—"}</p>

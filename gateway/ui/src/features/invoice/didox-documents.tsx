@@ -4,6 +4,7 @@ import { answered, api, type Schemas } from "../../client";
 import { CopyButton } from "../../components/copy-button";
 import { Differences } from "../../components/differences";
 import { Money } from "../../components/money";
+import { say, sayKept } from "../../lib/said";
 import { Attempts } from "./attempts";
 import { PartOf } from "./part-of";
 import { PartnerCard, type Verb } from "./partner-card";
@@ -49,11 +50,11 @@ function One({ document, detail }: { document: Schemas["DidoxDocumentRead"]; det
   };
   return (
     <PartnerCard
-      invoiceId={document.invoice_id} title={<>{t(`document.${document.kind}`, { defaultValue: document.kind })} {document.number}</>} state={document.state} reason={document.reason}
+      invoiceId={document.invoice_id} title={<>{t(`document.${document.kind}`, { defaultValue: document.kind })} {document.number}</>} state={document.state} reason={document.reason && sayKept(t, document.code, document.reason)}
       verbs={document.allowed.flatMap((name) => all[name] ?? [])}
       facts={(
         <>
-          {document.next}
+          {say(t, document.next_said, document.next)}
           {document.warning && <span className="block warn">{document.warning}</span>}
           {document.comment && <q className="block">{document.comment}</q>}
           {document.signed_by && <span className="block">{t("inv.delivery.signedBy", { name: document.signed_by })}</span>}

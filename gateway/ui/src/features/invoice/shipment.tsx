@@ -6,6 +6,7 @@ import { answered, api } from "../../client";
 import { CopyButton } from "../../components/copy-button";
 import { Differences } from "../../components/differences";
 import { Money } from "../../components/money";
+import { sayKept } from "../../lib/said";
 import { Attempts } from "./attempts";
 import { PartOf } from "./part-of";
 import { PartnerCard, type Verb } from "./partner-card";
@@ -41,7 +42,7 @@ export function Shipment({ invoiceId }: { invoiceId: string }) {
       {(found) => (
         <>
           <PartnerCard
-            invoiceId={invoiceId} title={found.operation_id ?? t("inv.delivery.notThere")} state={found.state} reason={found.reason}
+            invoiceId={invoiceId} title={found.operation_id ?? t("inv.delivery.notThere")} state={found.state} reason={found.reason && sayKept(t, found.code, found.reason)}
             verbs={verbs(found.state, found.wanted)}
             facts={found.amount && found.currency && <Money value={found.amount} currency={found.currency} />}
           >

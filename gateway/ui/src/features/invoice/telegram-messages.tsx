@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { DateText } from "../../components/date-text";
+import { sayKept } from "../../lib/said";
 import { PartOf } from "./part-of";
 import { PartnerCard, type Verb } from "./partner-card";
 
@@ -32,7 +33,7 @@ export function TelegramMessages({ invoiceId }: { invoiceId: string }) {
           </ul>
           {messages.map((message) => (
             <PartnerCard
-              key={message.message_id} invoiceId={invoiceId} title={t(`inv.telegram.${message.purpose}`)} state={message.state} reason={message.reason}
+              key={message.message_id} invoiceId={invoiceId} title={t(`inv.telegram.${message.purpose}`)} state={message.state} reason={message.reason && sayKept(t, message.code, message.reason)}
               verbs={message.allowed.includes("resolve") ? verbs(message.message_id) : []} facts={<DateText value={message.changed_at} as="moment" />}
             />
           ))}

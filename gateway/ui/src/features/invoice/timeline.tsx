@@ -2,6 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
+import { sayAction } from "../../lib/said";
 import { useAudit } from "./data";
 
 /** Who did what and when, each change before and after; chained by hash. */
@@ -17,7 +18,7 @@ export function Timeline({ invoiceId }: { invoiceId: string }) {
         {entries.map((entry) => (
           <li key={entry.entry_id}>
             <p>
-              <strong>{t(`action.${entry.action}`, { defaultValue: t(`inv.audit.${entry.action}`, { defaultValue: entry.action.replaceAll("_", " ") }) })}</strong>{" "}
+              <strong>{sayAction(t, entry.action)}</strong>{" "}
               <span className="quiet">{entry.actor_name} · <DateText value={entry.at} as="moment" /></span>
             </p>
             {entry.reason && <p className="said">{entry.reason}</p>}

@@ -5,6 +5,7 @@ import { answered, api, intention, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { Differences } from "../../components/differences";
 import { Money } from "../../components/money";
+import { say, sayKept } from "../../lib/said";
 import { Decision } from "./decision";
 import { ToInvoice } from "./to-invoice";
 
@@ -21,11 +22,11 @@ export function DidoxProblem({ problem }: { problem: Problem }) {
     <article className="problem-card">
       <div className="grow">
         <b>{t(`document.${problem.kind}`, { defaultValue: problem.kind })} {problem.number}</b> <span className="quiet">{problem.client_name}</span> <Money value={problem.total} currency={problem.currency} />
-        <p><span className="unsure">{problem.reason ?? problem.doubt ?? problem.state}</span></p>
+        <p><span className="unsure">{problem.reason ? sayKept(t, problem.code, problem.reason) : t(`saidWord.delivery.${problem.state}`, { defaultValue: problem.state.replaceAll("_", " ") })}</span></p>
         {problem.warning && <p className="unsure small">{problem.warning}</p>}
         {problem.comment && <p className="small">{problem.comment}</p>}
         <Differences items={problem.differences} ours={t("inv.delivery.ours")} theirs={t("inv.delivery.didox")} />
-        <p className="quiet small">{problem.next} · <DateText value={problem.changed_at} as="moment" /> · <ToInvoice id={problem.invoice_id} /></p>
+        <p className="quiet small">{say(t, problem.next_said, problem.next)} · <DateText value={problem.changed_at} as="moment" /> · <ToInvoice id={problem.invoice_id} /></p>
       </div>
       <Group gap={4}>{VERBS.filter(may).map((verb) => <Button key={verb} size="compact-xs" variant="default" onClick={() => setAsked(verb)}>{t(`operations.didox.${verb}`)}</Button>)}</Group>
       {asked && <Ask didoxId={problem.didox_id} verb={asked} doubt={problem.doubt} onClose={() => setAsked(null)} />}

@@ -5,6 +5,7 @@ import { answered, api, intention, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
+import { sayKept } from "../../lib/said";
 import { usePartner } from "./data";
 import { Decision } from "./decision";
 import { ToInvoice } from "./to-invoice";
@@ -26,7 +27,7 @@ export function Telegram() {
         {unknown.data?.map((message) => (
           <li key={message.message_id}>
             <div className="grow">
-              <b>{t(`operations.telegram.purpose.${message.purpose}`)}</b> <span className="unsure">{message.reason}</span>
+              <b>{t(`operations.telegram.purpose.${message.purpose}`)}</b> <span className="unsure">{message.reason && sayKept(t, message.code, message.reason)}</span>
               <p className="quiet small"><DateText value={message.changed_at} as="moment" /> · <ToInvoice id={message.invoice_id} /></p>
             </div>
             {message.allowed.includes("resolve") && (

@@ -7,6 +7,7 @@ import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
+import { sayKept } from "../../lib/said";
 import { useMoneyChange } from "./data";
 
 type Notice = Schemas["NoticeRead"];
@@ -31,7 +32,7 @@ export function Notices({ why }: { why: string | null }) {
           <li key={notice.notice_id}>
             <DateText value={notice.created_at} as="moment" />
             <span className="grow">{notice.client_name} <span className="quiet">{t(`payments.remind.kind.${notice.kind}`)}: {notice.invoices.map(({ number }) => number).join(", ")}</span></span>
-            <span className={notice.state === "sent" ? "quiet" : "unsure"}>{t(`payments.remind.state.${notice.state}`, { defaultValue: notice.state })} {notice.reason}</span>
+            <span className={notice.state === "sent" ? "quiet" : "unsure"}>{t(`payments.remind.state.${notice.state}`, { defaultValue: notice.state })} {notice.reason && sayKept(t, notice.code, notice.reason)}</span>
             <Group gap={4}>
               {notice.allowed.includes("retry") && <ReasonButton size="compact-xs" variant="subtle" reason={why} onClick={() => setAsked({ notice, verb: "retry" })}>{t("payments.remind.retry")}</ReasonButton>}
               {notice.allowed.includes("resolve") && (

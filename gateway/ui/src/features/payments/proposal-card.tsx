@@ -9,6 +9,7 @@ import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { compare } from "../../lib/decimal";
 import { bodyOf } from "../../lib/matching";
+import { say } from "../../lib/said";
 import { type Proposal, type Receipt, useMoneyChange } from "./data";
 import { useClientName } from "./use-names";
 
@@ -35,7 +36,7 @@ export function ProposalCard({ receipt, proposal, first, why, onEdit }: Props) {
         {proposal.write_off && <li><span className="grow">{t("payments.writeOffOf", { number: proposal.write_off.number })}</span><Money value={proposal.write_off.amount} currency={receipt.currency} bare /></li>}
         {compare(proposal.advance, "0") > 0 && <li><span className="grow">{t("payments.toAdvance")}</span><Money value={proposal.advance} currency={receipt.currency} bare /></li>}
       </ul>
-      <ul className="reasons">{proposal.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+      <ul className="reasons">{proposal.reasons.map((reason, at) => <li key={reason}>{say(t, proposal.reasons_said?.[at], reason)}</li>)}</ul>
       <ProblemAlert error={matching.error} />
       <Group gap="xs">
         {proposal.same_as ? (

@@ -9,6 +9,7 @@ import { EmptyState } from "../../components/empty-state";
 import { Sign } from "../../components/fact";
 import { ProblemAlert } from "../../components/problem-alert";
 import { hours } from "../../lib/dates";
+import { say } from "../../lib/said";
 import { usePeriods } from "../month-end/data";
 
 type Row = Schemas["ReconciledMonth"];
@@ -78,7 +79,7 @@ function Faults({ faults }: { faults: readonly Schemas["LedgerFault"][] }) {
       <ul>
         {faults.map((fault) => (
           <li key={`${fault.application_id} ${fault.invoice_id} ${fault.worklog_id} ${fault.code}`}>
-            {t(`time.fault.${fault.code}`)}: {fault.invoice_id ? <Link to={`/invoices/${fault.invoice_id}` as string}>{fault.detail}</Link> : fault.detail}
+            {t(`time.fault.${fault.code}`)}: {fault.invoice_id ? <Link to={`/invoices/${fault.invoice_id}` as string}>{say(t, fault.said, fault.detail)}</Link> : say(t, fault.said, fault.detail)}
           </li>
         ))}
       </ul>

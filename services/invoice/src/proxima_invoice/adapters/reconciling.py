@@ -3,7 +3,9 @@
 from typing import Any
 
 from proxima_common.contracts.api.month_end import LedgerFault, ReconciledMonth
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.prefill import MonthTotals
+from proxima_common.said import said
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -81,13 +83,27 @@ async def reconciled_months(
     rows = [_row(row) for row in (await tx.execute(_MONTHS, wanted)).mappings()]
     faults = [fault for row in rows for fault in _faults(row)]
     for row in await tx.execute(_NOT_AS_BILLED, wanted):
-        detail = f"{row.number} bills {row.stands} s of worklog {row.worklog_id}, the ledger holds {row.held} s for it"
+        detail = said(
+            "ledger_not_as_billed",
+            f"{row.number} bills {row.stands} s of worklog {row.worklog_id}, the ledger holds {row.held} s for it",
+            number=row.number,
+            worklog=row.worklog_id,
+        )
         faults.append(_fault("not_as_billed", row, detail, row.invoice_id))
     for row in await tx.execute(_TOO_MUCH, wanted):
-        detail = f"{row.held} s of worklog {row.worklog_id} are taken, {row.seconds} s were there"
+        detail = said(
+            "ledger_more_than_logged",
+            f"{row.held} s of worklog {row.worklog_id} are taken, {row.seconds} s were there",
+            worklog=row.worklog_id,
+        )
         faults.append(_fault("more_than_logged", row, detail))
     for row in await tx.execute(_GONE, wanted):
-        detail = f"{row.number} bills {row.billed_seconds} s of worklog {row.worklog_id}, which is not in the source"
+        detail = said(
+            "ledger_not_in_source",
+            f"{row.number} bills {row.billed_seconds} s of worklog {row.worklog_id}, which is not in the source",
+            number=row.number,
+            worklog=row.worklog_id,
+        )
         faults.append(_fault("not_in_source", row, detail, row.invoice_id))
     return rows, faults
 
@@ -112,16 +128,40 @@ def _row(row: Any) -> ReconciledMonth:
 
 def _faults(row: ReconciledMonth) -> list[LedgerFault]:
     if row.difference_seconds is None:
-        code, detail = "no_answer", "prefill has not said what is logged: ask for the month's overview"
+        code, detail = (
+            "no_answer",
+            said("ledger_no_answer", "prefill has not said what is logged: ask for the month's overview"),
+        )
     elif row.difference_seconds and not row.moved:
         more = "more" if row.difference_seconds > 0 else "less"
-        code, detail = "difference", f"{abs(row.difference_seconds)} s {more} accounted for than logged"
+        code, detail = (
+            "difference",
+            said(
+                "ledger_difference",
+                f"{abs(row.difference_seconds)} s {more} accounted for than logged",
+                minutes=abs(row.difference_seconds) // 60,
+            ),
+        )
     else:
         return []
-    return [LedgerFault(code=code, application_id=row.application_id, worklog_id=None, invoice_id=None, detail=detail)]
+    return [
+        LedgerFault(
+            code=code,
+            application_id=row.application_id,
+            worklog_id=None,
+            invoice_id=None,
+            detail=detail,
+            said=SaidRead.of(detail),
+        )
+    ]
 
 
 def _fault(code: Any, row: Any, detail: str, invoice_id: Any = None) -> LedgerFault:
     return LedgerFault(
-        code=code, application_id=row.application_id, worklog_id=row.worklog_id, invoice_id=invoice_id, detail=detail
+        code=code,
+        application_id=row.application_id,
+        worklog_id=row.worklog_id,
+        invoice_id=invoice_id,
+        detail=detail,
+        said=SaidRead.of(detail),
     )

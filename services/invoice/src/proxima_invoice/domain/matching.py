@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from proxima_common.contracts.words import MatchOutcome
+from proxima_common.said import Said, said
 
 from proxima_invoice.domain import purpose
 from proxima_invoice.domain.giving_back import giving_back
@@ -77,7 +78,7 @@ def _used(receipt: Receipt, evidence: Evidence, payer: Payer, fee: Decimal) -> l
             found = [replace(one, sure=False) for one in found]
         return found + _alternatives(receipt, evidence, payer, found[0])
     return [_unnamed(receipt, evidence.payables, client, payer, fee) for client in payer.client_ids] or [
-        Proposal(MatchOutcome.UNKNOWN_PAYER, (payer.why, "no invoice of ours is named"))
+        Proposal(MatchOutcome.UNKNOWN_PAYER, (payer.why, said("match_none_of_ours", "no invoice of ours is named")))
     ]
 
 
@@ -89,18 +90,24 @@ def _is_named(receipt: Receipt, one: Payable) -> bool:
 
 def _is_said(receipt: Receipt, one: Payable, payer: Payer) -> bool:
     """People write the last part of a number; that counts among what the payer owes only."""
-    said = one.sequence is not None and str(one.sequence) in purpose.spoken(receipt.comment)
-    return said and one.due and one.client_id in payer.client_ids
+    spoken = one.sequence is not None and str(one.sequence) in purpose.spoken(receipt.comment)
+    return spoken and one.due and one.client_id in payer.client_ids
 
 
 def _of_named(receipt: Receipt, named: Sequence[Payable], payer: Payer, fee: Decimal, *, by_number: bool) -> Proposal:
-    how = "is named" if by_number else "is named by the last part of its number"
-    reasons = [f"{one.number} {how}" for one in named]
+    reasons: list[str] = [_named(one.number, by_number=by_number) for one in named]
     client_id = named[0].client_id
     head = Proposal(MatchOutcome.OTHER_CURRENCY, (), client_id, _contract(named))
     in_currency = [one for one in named if one.currency == receipt.currency]
     if not in_currency:
-        reasons.append(f"it is in {named[0].currency}, the money in {receipt.currency}")
+        reasons.append(
+            said(
+                "match_other_currency",
+                f"it is in {named[0].currency}, the money in {receipt.currency}",
+                invoice=named[0].currency,
+                money=receipt.currency,
+            )
+        )
         return replace(head, reasons=tuple(reasons))
     due = sorted((one for one in in_currency if one.due), key=lambda one: one.age)
     reasons += [_why_not_due(one) for one in in_currency if not one.due]
@@ -110,12 +117,19 @@ def _of_named(receipt: Receipt, named: Sequence[Payable], payer: Payer, fee: Dec
     reasons += filled.reasons
     if client_id not in payer.client_ids:
         known = MatchOutcome.OTHER_PAYER if payer.client_ids else MatchOutcome.UNKNOWN_PAYER
-        why = f"the payer is client {', '.join(payer.client_ids)}" if payer.client_ids else payer.why
+        other = said("match_other_client", f"the payer is client {', '.join(payer.client_ids)}")
+        why = other if payer.client_ids else payer.why
         return replace(filled, outcome=known, reasons=(*reasons, why))
     other_contract = _other_contract(receipt, named)
     reasons += [payer.why, *other_contract]
     agrees = by_number and payer.client_id == client_id and len(named) == 1 and not other_contract
     return replace(filled, reasons=tuple(reasons), sure=filled.outcome is MatchOutcome.EXACT and agrees)
+
+
+def _named(number: str, *, by_number: bool) -> Said:
+    if by_number:
+        return said("match_named", f"{number} is named", number=number)
+    return said("match_named_in_part", f"{number} is named by the last part of its number", number=number)
 
 
 def _filled(receipt: Receipt, due: Sequence[Payable], fee: Decimal) -> Proposal:
@@ -130,19 +144,31 @@ def _filled(receipt: Receipt, due: Sequence[Payable], fee: Decimal) -> Proposal:
     total = sum((one.outstanding for one in due), ZERO)
     missing = total - receipt.amount
     if missing < 0:
-        reason = f"{-missing:f} {receipt.currency} more than they come to: the client's advance"
+        reason = said(
+            "match_over",
+            f"{-missing:f} {receipt.currency} more than they come to: the client's advance",
+            amount=-missing,
+            currency=receipt.currency,
+        )
         outcome = MatchOutcome.OVER if len(due) == 1 else MatchOutcome.SEVERAL
         return Proposal(outcome, (reason,), parts=tuple(parts), advance=left)
     if missing == 0:
         outcome = MatchOutcome.EXACT if len(due) == 1 else MatchOutcome.SEVERAL
-        return Proposal(outcome, ("the amount is what is outstanding",), parts=tuple(parts))
+        return Proposal(outcome, (said("match_exact", "the amount is what is outstanding"),), parts=tuple(parts))
     last = due[-1]
     if missing <= fee and parts[-1].invoice_id == last.invoice_id:
-        reason = f"{missing:f} {receipt.currency} are missing, as much as a bank may have kept"
+        reason = said(
+            "match_fee",
+            f"{missing:f} {receipt.currency} are missing, as much as a bank may have kept",
+            amount=missing,
+            currency=receipt.currency,
+        )
         outcome = MatchOutcome.SHORT if len(due) == 1 else MatchOutcome.SEVERAL
         write_off = Part(last.invoice_id, last.number, missing)
         return Proposal(outcome, (reason,), parts=tuple(parts), write_off=write_off)
-    reason = f"{missing:f} {receipt.currency} stay outstanding"
+    reason = said(
+        "match_partial", f"{missing:f} {receipt.currency} stay outstanding", amount=missing, currency=receipt.currency
+    )
     return Proposal(MatchOutcome.PARTIAL if len(due) == 1 else MatchOutcome.SEVERAL, (reason,), parts=tuple(parts))
 
 
@@ -152,18 +178,22 @@ def _unnamed(receipt: Receipt, payables: Sequence[Payable], client_id: str, paye
     head = Proposal(MatchOutcome.NOTHING_DUE, (payer.why,), client_id, receipt.contract_no, advance=receipt.amount)
     if not due:
         if owed:
-            reason = f"the client owes in {', '.join(sorted({one.currency for one in owed}))} only"
+            reason = said(
+                "match_owes_otherwise",
+                f"the client owes in {', '.join(sorted({one.currency for one in owed}))} only",
+                currencies=", ".join(sorted({one.currency for one in owed})),
+            )
             return replace(head, outcome=MatchOutcome.OTHER_CURRENCY, reasons=(payer.why, reason))
-        return replace(head, reasons=(payer.why, "nothing of theirs is outstanding"))
+        return replace(head, reasons=(payer.why, said("match_nothing_due", "nothing of theirs is outstanding")))
     of_contract = [one for one in due if _is_contract(receipt, one.contract_no)]
-    reasons = [payer.why, "no invoice is named"]
+    reasons: list[str] = [payer.why, said("match_no_number", "no invoice is named")]
     if of_contract:
         due = of_contract
-        reasons.append(f"contract {due[0].contract_no} is named")
+        reasons.append(said("match_contract", f"contract {due[0].contract_no} is named", contract=due[0].contract_no))
     same = [one for one in due if one.outstanding == receipt.amount]
     if len(same) == 1:
         due = same
-        reasons.append(f"{same[0].number} alone comes to this amount")
+        reasons.append(said("match_alone", f"{same[0].number} alone comes to this amount", number=same[0].number))
     filled = _filled(receipt, due, fee)
     return replace(
         filled,
@@ -190,7 +220,14 @@ def _other_contract(receipt: Receipt, named: Sequence[Payable]) -> list[str]:
     told = receipt.contract_no
     if told is None or any(told == one.contract_no for one in named):
         return []
-    return [f"the source says contract {told}, the invoice is of {named[0].contract_no}"]
+    return [
+        said(
+            "match_other_contract",
+            f"the source says contract {told}, the invoice is of {named[0].contract_no}",
+            told=told,
+            contract=named[0].contract_no,
+        )
+    ]
 
 
 def _contract(payables: Sequence[Payable]) -> str | None:
@@ -200,5 +237,10 @@ def _contract(payables: Sequence[Payable]) -> str | None:
 
 def _why_not_due(one: Payable) -> str:
     if one.outstanding <= 0:
-        return f"nothing of {one.number} is outstanding"
-    return f"{one.number} is {one.status}: money cannot be allocated to it"
+        return said("match_not_outstanding", f"nothing of {one.number} is outstanding", number=one.number)
+    return said(
+        "match_not_payable",
+        f"{one.number} is {one.status}: money cannot be allocated to it",
+        number=one.number,
+        status=one.status,
+    )

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from proxima_common.said import said
+
 _FORMS = frozenset(
     re.split(
         " ",
@@ -41,7 +43,7 @@ class Payer:
         return self.client_ids[0] if len(self.client_ids) == 1 else None
 
 
-NOBODY_KNOWN = Payer((), "the payer is none of our clients")
+NOBODY_KNOWN = Payer((), said("payer_unknown", "the payer is none of our clients"))
 
 
 @lru_cache(maxsize=8192)
@@ -61,14 +63,20 @@ def payer_of(
     known = list(clients)
     tins = [one.client_id for one in known if tin and one.tin == tin]
     if tins:
-        return Payer(tuple(sorted(tins)), f"the payer's tax number {tin} is the client's")
+        return Payer(
+            tuple(sorted(tins)), said("payer_by_tin", f"the payer's tax number {tin} is the client's", tin=tin)
+        )
     before = tuple(sorted(set(paid_before)))
     if tin:
-        return Payer(before, f"{tin} paid for them before") if before else NOBODY_KNOWN
+        return (
+            Payer(before, said("payer_by_tin_before", f"{tin} paid for them before", tin=tin))
+            if before
+            else NOBODY_KNOWN
+        )
     if told and told in {one.client_id for one in known}:
-        return Payer((told,), "the source says which client it is")
+        return Payer((told,), said("payer_told", "the source says which client it is"))
     wanted = firm(name or "")
     called = [one.client_id for one in known if wanted and wanted in {firm(each) for each in one.names}]
     if called:
-        return Payer(tuple(sorted(called)), "the payer has the client's name")
-    return Payer(before, "they paid under this name before") if before else NOBODY_KNOWN
+        return Payer(tuple(sorted(called)), said("payer_by_name", "the payer has the client's name"))
+    return Payer(before, said("payer_by_name_before", "they paid under this name before")) if before else NOBODY_KNOWN

@@ -17,7 +17,7 @@ from proxima_common.contracts.api.receipts import (
     ReceiptProposal,
     SameReceipt,
 )
-from proxima_common.contracts.api.shared import Page
+from proxima_common.contracts.api.shared import Page, SaidRead
 from proxima_common.contracts.payload import Wire
 from proxima_common.contracts.words import ReceiptState
 from proxima_common.errors import NotFound
@@ -133,6 +133,7 @@ def _proposal(one: Proposal) -> ReceiptProposal:
     return ReceiptProposal(
         outcome=one.outcome,
         reasons=list(one.reasons),
+        reasons_said=[SaidRead.of(reason) for reason in one.reasons],
         client_id=one.client_id,
         contract_no=one.contract_no,
         allocations=[_part(part) for part in one.parts],

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from proxima_common.contracts.api.delivery import AttemptRead
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.payload import Amount, CurrencyCode, Wire
 
 
@@ -64,6 +65,7 @@ class DidoxDocumentRead(Wire):
     checked_at: datetime | None
     changed_at: datetime
     next: str
+    next_said: SaidRead | None = None
     allowed: list[str]
     evidence: list[EvidenceRead]
 

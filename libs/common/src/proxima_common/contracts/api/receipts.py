@@ -8,7 +8,7 @@ from pydantic import Field
 
 from proxima_common.contracts.api.billing import AllocationWrite
 from proxima_common.contracts.api.moves import WriteOffDifference
-from proxima_common.contracts.api.shared import Command
+from proxima_common.contracts.api.shared import Command, SaidRead
 from proxima_common.contracts.payload import Amount, CurrencyCode, Wire
 from proxima_common.contracts.words import MatchOutcome, ReceiptState
 
@@ -32,6 +32,7 @@ class ReceiptProposal(Wire):
 
     outcome: MatchOutcome
     reasons: list[str]
+    reasons_said: list[SaidRead | None] = Field(default_factory=list)
     client_id: str | None
     contract_no: str | None
     allocations: list[ProposedAllocation]

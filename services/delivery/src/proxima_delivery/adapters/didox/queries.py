@@ -13,8 +13,10 @@ from proxima_common.contracts.api.didox import (
     EvidenceRead,
     SigningItem,
 )
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.db.plumbing import JOB_LANE
 from proxima_common.errors import NotFound
+from proxima_common.said import Said, said
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,21 +39,21 @@ from proxima_delivery.usecases.didox.queue import lane_of
 
 _T = DIDOX_DOCUMENT.c
 S = DocumentState
-_NEXT: Mapping[DocumentState, str] = {
-    S.PLANNED: "The draft is created in Didox.",
-    S.DRAFT: "The signer signs it once the invoice is sent.",
-    S.DIFFERS: "It cannot be signed: take it away and create it again.",
-    S.MISSING: "It can be created again.",
-    S.SENT: "The client accepts or rejects it in Didox.",
-    S.ACCEPTED: "Nothing more; the signed archive is kept.",
-    S.REJECTED: "The rejected document is replaced by a reissue.",
-    S.CANCELLED: "Nothing more.",
-    S.ANNULLED: "Nothing more.",
-    S.INVALID: "A person looks into Didox: it is marked invalid there.",
-    S.REMOVING: "The draft is removed from Didox.",
-    S.REMOVED: "Nothing more.",
-    S.FAILED: "It can be tried again once the cause is gone.",
-    S.UNKNOWN: "A person looks into Didox and says whether it arrived.",
+_NEXT: Mapping[DocumentState, Said] = {
+    S.PLANNED: said("didox_next_planned", "The draft is created in Didox."),
+    S.DRAFT: said("didox_next_draft", "The signer signs it once the invoice is sent."),
+    S.DIFFERS: said("didox_next_differs", "It cannot be signed: take it away and create it again."),
+    S.MISSING: said("didox_next_missing", "It can be created again."),
+    S.SENT: said("didox_next_sent", "The client accepts or rejects it in Didox."),
+    S.ACCEPTED: said("didox_next_accepted", "Nothing more; the signed archive is kept."),
+    S.REJECTED: said("didox_next_rejected", "The rejected document is replaced by a reissue."),
+    S.CANCELLED: said("didox_next_nothing", "Nothing more."),
+    S.ANNULLED: said("didox_next_nothing", "Nothing more."),
+    S.INVALID: said("didox_next_invalid", "A person looks into Didox: it is marked invalid there."),
+    S.REMOVING: said("didox_next_removing", "The draft is removed from Didox."),
+    S.REMOVED: said("didox_next_nothing", "Nothing more."),
+    S.FAILED: said("didox_next_failed", "It can be tried again once the cause is gone."),
+    S.UNKNOWN: said("didox_next_unknown", "A person looks into Didox and says whether it arrived."),
 }
 
 
@@ -159,25 +161,31 @@ async def _read(query: Any, tx: AsyncConnection) -> list[DidoxDocumentRead]:
 
 def _shown(row: Row[Any], evidence: list[EvidenceRead]) -> DidoxDocumentRead:
     document = to_document(row)
+    coming = _next(document)
     same = set(DidoxDocumentRead.model_fields) & {column.name for column in DIDOX_DOCUMENT.columns}
     return DidoxDocumentRead.model_validate(
         {
             **{name: getattr(row, name) for name in same},
             "didox_id": row.id,
-            "next": _next(document),
+            "next": coming,
+            "next_said": SaidRead.of(coming),
             "allowed": _allowed(document),
             "evidence": evidence,
         }
     )
 
 
-def _next(document: DidoxDocument) -> str:
+def _next(document: DidoxDocument) -> Said:
     if document.doubt:
-        return f"A person looks into Didox and says what became of {document.doubt}."
+        return said(
+            "didox_next_doubt",
+            f"A person looks into Didox and says what became of {document.doubt}.",
+            call=document.doubt,
+        )
     if document.cancel_reason is not None and document.state is S.SENT:
-        return "The signer signs the cancellation."
+        return said("didox_next_cancellation", "The signer signs the cancellation.")
     if document.code in {"several_found", "delete_refused", "unexpected_status", "signed_outside"}:
-        return "A person looks into Didox."
+        return said("didox_next_look", "A person looks into Didox.")
     return _NEXT[document.state]
 
 
