@@ -7,7 +7,7 @@ import { EmptyState } from "../components/empty-state";
 import { SearchIcon } from "../components/icons";
 import { PageHeader } from "../components/page-header";
 import { ProblemAlert } from "../components/problem-alert";
-import { type Contract, useContracts } from "../features/contracts/data";
+import { type Application, useApplications } from "../features/clients/data";
 import { ContractList } from "../features/contracts/list";
 import { useClientName } from "../features/payments/use-names";
 import { termOf } from "../lib/contracts";
@@ -27,11 +27,11 @@ export function ContractsPage() {
   const navigate = useNavigate({ from: "/contracts" });
   const today = dayOf(new Date());
   const nameOf = useClientName();
-  const { data, error, isPending, refetch } = useContracts();
+  const { data, error, isPending, refetch } = useApplications();
   const [word, setWord] = useState("");
   const [shown, setShown] = useState<Shown>("all");
   const open = (id: string | undefined) => void navigate({ search: (before) => ({ ...before, application: id }), replace: true });
-  const found = (one: Contract) => `${nameOf(one.client_id)} ${one.title} ${one.contract_no} ${one.application_id}`.toLocaleLowerCase().includes(word.trim().toLocaleLowerCase());
+  const found = (one: Application) => `${nameOf(one.client_id)} ${one.title} ${one.contract_no} ${one.application_id}`.toLocaleLowerCase().includes(word.trim().toLocaleLowerCase());
   const rows = (data ?? [])
     .filter((one) => (!entity || one.seller_id === entity) && within(one, shown, today) && found(one))
     .toSorted((one, other) => (one.valid_to ?? "9").localeCompare(other.valid_to ?? "9") || nameOf(one.client_id).localeCompare(nameOf(other.client_id)));
@@ -54,7 +54,7 @@ export function ContractsPage() {
   );
 }
 
-function within(contract: Contract, shown: Shown, today: string): boolean {
+function within(contract: Application, shown: Shown, today: string): boolean {
   const { state } = termOf(contract, today);
   return shown === "all" || (shown === "now" ? state !== "ended" : state === shown);
 }

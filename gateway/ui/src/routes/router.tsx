@@ -73,7 +73,7 @@ const drift = createRoute({
 const contracts = createRoute({
   ...page("/contracts"),
   validateSearch: ({ application }: Record<string, unknown>): { application?: string | undefined } => ({ application: typeof application === "string" ? application : undefined }),
-  component: lazyRouteComponent(withTexts(() => import("./contracts"), "contracts", "month"), "ContractsPage"),
+  component: lazyRouteComponent(withTexts(() => import("./contracts"), "contracts", "clients", "month"), "ContractsPage"),
 });
 const signing = createRoute({ ...page("/signing"), component: lazyRouteComponent(withTexts(() => import("./signing"), "signing", "invoice"), "SigningPage") });
 

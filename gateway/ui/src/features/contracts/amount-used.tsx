@@ -2,10 +2,10 @@ import { useTranslation } from "react-i18next";
 import { Money } from "../../components/money";
 import { usedOf } from "../../lib/contracts";
 import { percent } from "../../lib/money";
-import type { Contract } from "./data";
+import type { Application } from "../clients/data";
 
 /** How much of a contract's amount is invoiced, as a bar, and what is left of it. */
-export function AmountUsed({ contract }: { contract: Contract }) {
+export function AmountUsed({ contract }: { contract: Application }) {
   const { t, i18n } = useTranslation();
   const { standing } = contract;
   const use = usedOf(standing);

@@ -1,15 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Schemas } from "../../client";
 import { Sign } from "../../components/fact";
 import { lacksOf } from "../../lib/contracts";
 import { say } from "../../lib/said";
+import type { Application, Client } from "../clients/data";
 import { fetchInvoice } from "../invoice/data";
 import { usePeriods } from "../month-end/data";
-import type { Contract } from "./data";
 
-type Props = { contract: Contract; client: Schemas["ClientRead"]; month: string; today: string };
+type Props = { contract: Application; client: Client; month: string; today: string };
 
 /** What the next invoice of a contract will miss: of its contract and client, and of the draft that stands now. */
 export function LackList({ contract, client, month, today }: Props) {

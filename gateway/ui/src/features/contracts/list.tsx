@@ -7,20 +7,21 @@ import { DateText } from "../../components/date-text";
 import { Sign } from "../../components/fact";
 import { lacksOf, signersOf, termOf } from "../../lib/contracts";
 import { say } from "../../lib/said";
+import { type Application, useApplication, useClient } from "../clients/data";
 import { useClientName } from "../payments/use-names";
 import { AmountUsed } from "./amount-used";
-import { clientQuery, type Contract, contractQuery, sellerQuery } from "./data";
+import { sellerQuery } from "./data";
 
 // What the panel beside the list says gives way to it.
 const BESIDE = ["deal", "papers", "signers", "lacks"];
 
-type Props = { rows: readonly Contract[]; today: string; opened: string | undefined; onOpen: (applicationId: string) => void };
+type Props = { rows: readonly Application[]; today: string; opened: string | undefined; onOpen: (applicationId: string) => void };
 
 /** The contracts: how long each holds, how much of it is used, its papers, who signs them, and what is missing. */
 export function ContractList({ rows, today, opened, onOpen }: Props) {
   const { t } = useTranslation();
   const nameOf = useClientName();
-  const columns = useMemo<DataColumn<Contract>[]>(
+  const columns = useMemo<DataColumn<Application>[]>(
     () => [
       { id: "client", header: t("month.client"), grow: true, narrow: "line", cell: (one) => <>{nameOf(one.client_id)} <span className="quiet small">{one.title}</span></> },
       { id: "contract", header: t("contracts.contract"), narrow: "line", cell: (one) => <>{one.contract_no}<span className="quiet small block"><DateText value={one.contract_date} as="short" /></span></> },
@@ -36,11 +37,11 @@ export function ContractList({ rows, today, opened, onOpen }: Props) {
   return <DataTable label={t("nav.contracts")} rows={rows} columns={columns} idOf={(one) => one.application_id} opened={opened} hidden={opened ? BESIDE : []} onOpen={(one) => onOpen(one.application_id)} />;
 }
 
-export function papers({ document_set }: Contract): string[] {
+export function papers({ document_set }: Application): string[] {
   return document_set.split("+");
 }
 
-export function TermText({ contract, today }: { contract: Contract; today: string }) {
+export function TermText({ contract, today }: { contract: Application; today: string }) {
   const { t } = useTranslation();
   const { last, left, state } = termOf(contract, today);
   if (state === "open") {
@@ -56,22 +57,22 @@ export function TermText({ contract, today }: { contract: Contract; today: strin
 }
 
 // Only rows on the screen are in the page, so only they are asked about.
-function Used({ contract }: { contract: Contract }) {
-  const { data } = useQuery(contractQuery(contract.application_id));
+function Used({ contract }: { contract: Application }) {
+  const { data } = useApplication(contract.application_id);
   return data ? <AmountUsed contract={data} /> : null;
 }
 
-function Signers({ contract, today }: { contract: Contract; today: string }) {
+function Signers({ contract, today }: { contract: Application; today: string }) {
   const { t } = useTranslation();
   const { data } = useQuery(sellerQuery(contract.seller_id));
   const found = data && signersOf(data.signers, contract.document_set, today);
   return <span className={found?.length === 0 ? "late small" : "small contract-words"}>{found?.length === 0 ? t("contracts.noSigner") : found?.map(({ name }) => name).join(", ")}</span>;
 }
 
-function Lacks({ contract, today }: { contract: Contract; today: string }) {
+function Lacks({ contract, today }: { contract: Application; today: string }) {
   const { t } = useTranslation();
-  const { data } = useQuery(contractQuery(contract.application_id));
-  const client = useQuery(clientQuery(contract.client_id)).data;
+  const { data } = useApplication(contract.application_id);
+  const client = useClient(contract.client_id).data;
   if (!data || !client) {
     return null;
   }

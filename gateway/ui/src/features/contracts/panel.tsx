@@ -1,5 +1,6 @@
 import { Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
@@ -10,9 +11,10 @@ import { ReasonButton } from "../../components/reason-button";
 import { SidePanel } from "../../components/side-panel";
 import { signersOf } from "../../lib/contracts";
 import { holds, useSession } from "../../lib/session";
+import { type Application, useApplication, useClient, useDeal } from "../clients/data";
+import { RecordCheck } from "../clients/record-check";
 import { AmountUsed } from "./amount-used";
-import { CheckClient } from "./check-client";
-import { clientQuery, type Contract, contractQuery, dealQuery, sellerQuery } from "./data";
+import { sellerQuery } from "./data";
 import { LackList } from "./lack-list";
 import { papers, TermText } from "./list";
 
@@ -21,7 +23,7 @@ type Props = { applicationId: string; month: string; today: string; onClose: () 
 /** One contract: what is left of it, its papers and signers, what the next invoice will miss, and what is billed of it. */
 export function ContractPanel({ applicationId, onClose, ...rest }: Props) {
   const { t } = useTranslation();
-  const contract = useQuery(contractQuery(applicationId));
+  const contract = useApplication(applicationId);
   return (
     <SidePanel label={t("contracts.contract")} subject={applicationId} onClose={onClose}>
       {contract.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
@@ -31,10 +33,10 @@ export function ContractPanel({ applicationId, onClose, ...rest }: Props) {
   );
 }
 
-function Inside({ contract, month, today }: { contract: Contract; month: string; today: string }) {
+function Inside({ contract, month, today }: { contract: Application; month: string; today: string }) {
   const { t } = useTranslation();
   const session = useSession();
-  const client = useQuery(clientQuery(contract.client_id));
+  const client = useClient(contract.client_id);
   const [checking, setChecking] = useState(false);
   const role = holds(session, ["preparer", "accountant", "admin"]) ? null : t("contracts.checkRole");
   const { standing } = contract;
@@ -44,6 +46,7 @@ function Inside({ contract, month, today }: { contract: Contract; month: string;
         <span className="quiet">{t(`deal.${contract.deal_type}`)}</span>
         <h2>{contract.contract_no}</h2>
         <p className="client">{client.data?.name ?? contract.client_id} · {contract.title}</p>
+        <p><Link to={`/applications/${contract.application_id}` as string}>{t("contracts.toTerms")}</Link></p>
       </header>
       {standing && <p className="to-pay"><span>{t("contracts.remainder")}</span><strong><Money value={standing.remainder} currency={standing.currency} /></strong></p>}
       <AmountUsed contract={contract} />
@@ -60,12 +63,12 @@ function Inside({ contract, month, today }: { contract: Contract; month: string;
       <Part title={t("contracts.lacks")}>
         <ProblemAlert error={client.error} />
         {client.data && <LackList contract={contract} client={client.data} month={month} today={today} />}
-        <ReasonButton size="xs" mt="xs" variant="default" reason={role} onClick={() => setChecking(true)}>{t("contracts.check")}</ReasonButton>
+        <ReasonButton size="xs" mt="xs" variant="default" reason={role} onClick={() => setChecking(true)}>{t("clients.checkNow")}</ReasonButton>
         {client.data?.checked_at && <p className="quiet small">{t("contracts.checked")} <DateText value={client.data.checked_at} as="moment" /></p>}
       </Part>
       <SignerList contract={contract} today={today} />
       <Billed contract={contract} />
-      {checking && <CheckClient clientId={contract.client_id} name={client.data?.name ?? contract.client_id} onClose={() => setChecking(false)} />}
+      {checking && client.data && <RecordCheck client={client.data} onClose={() => setChecking(false)} />}
     </>
   );
 }
@@ -74,7 +77,7 @@ function Pair({ name, children }: { name: string; children: React.ReactNode }) {
   return <div><dt>{name}</dt><dd>{children}</dd></div>;
 }
 
-function SignerList({ contract, today }: { contract: Contract; today: string }) {
+function SignerList({ contract, today }: { contract: Application; today: string }) {
   const { t } = useTranslation();
   const { data, error } = useQuery(sellerQuery(contract.seller_id));
   const found = data && signersOf(data.signers, contract.document_set, today);
@@ -94,9 +97,9 @@ function SignerList({ contract, today }: { contract: Contract; today: string }) 
   );
 }
 
-function Billed({ contract }: { contract: Contract }) {
+function Billed({ contract }: { contract: Application }) {
   const { t } = useTranslation();
-  const { data } = useQuery(dealQuery(contract.application_id));
+  const { data } = useDeal(contract.application_id);
   const rows = data?.components ?? [];
   if (rows.length === 0) {
     return null;

@@ -8,6 +8,7 @@ import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { month as monthText } from "../../lib/dates";
 import { holds, useSession } from "../../lib/session";
+import { usePeople } from "../settings/people-data";
 import { Checklist } from "./checklist";
 import { closingQuery } from "./data";
 
@@ -39,6 +40,7 @@ function OfEntity({ month, entity, onClose }: { month: string; entity: string; o
   const [key, setKey] = useState(intention);
   const closing = useQuery(closingQuery(month, entity));
   const read = closing.data;
+  const closer = usePeople().data?.find(({ staff_id }) => staff_id === read?.closed_by);
   const blocked = (read?.blockers.length ?? 0) > 0;
   const changing = useMutation({
     mutationFn: (verb: "close" | "reopen") => {
@@ -60,7 +62,7 @@ function OfEntity({ month, entity, onClose }: { month: string; entity: string; o
     <Stack gap="md">
       <ProblemAlert error={closing.error ?? changing.error} />
       {closing.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      {read?.closed_at && <Alert color="accent">{t("closing.closed")} <DateText value={read.closed_at} as="moment" />{read.forced_reason && `. ${read.forced_reason}`}</Alert>}
+      {read?.closed_at && <Alert color="accent">{t("closing.closed")} <DateText value={read.closed_at} as="moment" />{closer && `, ${closer.name}`}{read.forced_reason && `. ${read.forced_reason}`}</Alert>}
       {read && !read.closed_at && <Checklist blockers={read.blockers} month={month} entity={entity} onGo={onClose} />}
       {read && forces && (blocked || read.closed_at) && (
         <Textarea label={t(read.closed_at ? "closing.reopenReason" : "closing.forceReason")} description={t("common.reasonHint")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autosize minRows={2} maxLength={1000} />

@@ -1,5 +1,5 @@
 import { Group } from "@mantine/core";
-import { Link, useRouter } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { intention } from "../../client";
@@ -71,11 +71,10 @@ function Steps({ period, closed, onStarted }: { period: Period; closed: boolean;
 
 function Way({ advice, period: { application_id, month } }: { advice: Advice; period: Period }) {
   const { t } = useTranslation();
-  const pages: Record<string, unknown> = useRouter().routesByPath;
-  if (advice === "terms" && "/applications/$id" in pages) {
+  if (advice === "terms") {
     return <Link to={`/applications/${application_id}` as string}>{t("month.way.terms")}</Link>;
   }
-  if (advice === "contract" || advice === "terms") {
+  if (advice === "contract") {
     return <Link to="/contracts" search={{ month, application: application_id } as never}>{t("month.way.contract")}</Link>;
   }
   return advice === "unclaimed" ? <Link to="/time" search={{ month, tab: "unclaimed" } as never}>{t("month.way.unclaimed")}</Link> : null;

@@ -13,6 +13,7 @@ import { ReasonDialog } from "../../components/reason-dialog";
 import { daysBetween } from "../../lib/aging";
 import { dayOf, hours } from "../../lib/dates";
 import { holds, useSession } from "../../lib/session";
+import { usePeople } from "../settings/people-data";
 import { unclaimedQuery } from "./data";
 
 type Worklog = Schemas["ExcludedWorklog"];
@@ -28,7 +29,7 @@ export function Unclaimed({ month }: { month: string }) {
       { id: "day", header: t("time.day"), cell: (one) => <DateText value={one.work_date} as="short" /> },
       { id: "issue", header: t("time.issue"), narrow: "line", cell: (one) => one.issue_key },
       { id: "person", header: t("time.person"), narrow: "line", cell: (one) => <span className="quiet">{one.person_id}</span> },
-      { id: "why", header: t("time.why"), grow: true, narrow: "line", cell: (one) => <>{t(`inv.exclusion.${one.reason}`)} <span className="quiet small">{one.detail}</span></> },
+      { id: "why", header: t("time.why"), grow: true, narrow: "line", cell: (one) => <>{t(`inv.exclusion.${one.reason}`)} {one.reason !== "needs_mapping" && <span className="quiet small">{one.detail}</span>}</> },
       { id: "age", header: t("time.age"), align: "right", narrow: "hide", cell: (one) => <span className="amount">{t("time.days", { count: Math.max(0, daysBetween(one.work_date, today)) })}</span> },
       { id: "hours", header: t("month.hours"), align: "right", narrow: "corner", cell: (one) => <span className="amount">{t("time.hours", { hours: hours(one.seconds, i18n.language) })}</span> },
     ],
@@ -58,12 +59,13 @@ function Look({ month, unclaimed }: { month: string; unclaimed: Schemas["Unclaim
   const [asked, setAsked] = useState(false);
   // This work belongs to no legal entity: one who looks at it has the role for all of them.
   const may = holds(session, ["project_manager", "accountant", "admin"], "*");
+  const looker = usePeople().data?.find(({ staff_id }) => staff_id === unclaimed.looked_by);
   const found = t("time.found", { count: unclaimed.total_worklogs, hours: hours(unclaimed.total_seconds, i18n.language) });
   return (
     <section className="batch time-look" aria-label={found}>
       <b className="chip"><Sign state={unclaimed.looked_at ? "done" : "waiting"} />{found}</b>
       {unclaimed.looked_at ? (
-        <p>{t("time.looked")} <DateText value={unclaimed.looked_at} as="moment" />: {unclaimed.look_reason}</p>
+        <p>{t("time.looked")} <DateText value={unclaimed.looked_at} as="moment" />{looker && `, ${looker.name}`}: {unclaimed.look_reason}</p>
       ) : (
         <p>{t("time.lookText")}</p>
       )}
