@@ -10,7 +10,7 @@ S ?=
 WORKERS ?= $(shell nproc)
 PART = $(if $(S),$(firstword $(wildcard services/$(S) libs/$(S) deploy/$(S) $(S))))
 
-.PHONY: help setup engines ui ui-dev up down reset status logs test lint types imports lock format schemas openapi words \
+.PHONY: help setup engines ui ui-dev up down reset status logs test lint types imports lock format schemas openapi words screenshots \
 	bench kill-run fault-table mutation containers-check
 
 help: ## List the targets
@@ -84,6 +84,10 @@ bench: setup ## Measure; writes docs/performance.md (make bench ONLY="relay live
 e2e-ui: setup ui ## Journeys of staff in a real browser, on a stack of its own
 	@$(BIN)/proxima-local install --tests --browser
 	@$(BIN)/pytest -q tests/e2e/test_walk_in_browser.py $(ARGS)
+
+screenshots: setup ## Every page of the running stack, light and dark, wide and on a phone, into var/screenshots
+	@$(BIN)/proxima-local install --tests --browser
+	@set -a; . var/run/env/tools.env; set +a; cd gateway/ui && PROXIMA_UI_URL=$$PROXIMA_GATEWAY_URL npm run -s pictures
 
 kill-run: setup ## 100 invoices while every kind of process and engine is killed once; prints the table
 	@$(BIN)/proxima-local install --tests
