@@ -3,6 +3,8 @@ import type { Schemas } from "../client";
 export type Terms = { readonly [name: string]: unknown };
 export type DealType = Schemas["DealType"];
 export type TermsKind = "amount" | "hours" | "percent" | "count" | "rate" | "choice" | "several" | "words" | "yes" | "month";
+/** Changes terms as they are when the change comes: a number may be read after another rule was written. */
+export type ChangeTerms = (change: (now: Terms) => Terms) => void;
 /** A rule at its place in the terms. `usual` is what holds when the terms do not say it. */
 export type TermsField = { path: string; kind: TermsKind; choices?: readonly string[]; usual?: string; needed?: boolean };
 /** Rules that belong together; a `part` is there as a whole or not at all, and begins as `initial`. */

@@ -50,7 +50,7 @@ function Inside({ application, deal }: { application: Application; deal: Deal })
     <>
       <PageHeader
         title={application.title}
-        note={<><Link to="/clients/$id" params={{ id: application.client_id }} className="link">{client?.name ?? application.client_id}</Link> · {t("clients.contractNo", { number: application.contract_no })} · {t(`deal.${application.deal_type}`)} · {application.price_currency}</>}
+        note={<><Link to="/clients/$id" params={{ id: application.client_id }} className="link in-text">{client?.name ?? application.client_id}</Link> · {t("clients.contractNo", { number: application.contract_no })} · {t(`deal.${application.deal_type}`)} · {application.price_currency}</>}
       >
         <Link to="/invoices" search={{ application_id: application.application_id }} className="link">{t("clients.invoices")}</Link>
         <Link to="/month-end" className="link">{t("nav.monthEnd")}</Link>

@@ -63,7 +63,7 @@ export function OverrideDialog({ title, subject, entity, content, since, because
   return (
     <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ "aria-label": t("common.close") }}>
       <Readings value={track}>
-        <form onSubmit={(event) => { event.preventDefault(); if (!lacks) { submit(); } }}>
+        <form noValidate onSubmit={(event) => { event.preventDefault(); if (!lacks) { submit(); } }}>
           <Stack gap="sm">
             {children(wrong)}
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">

@@ -1,9 +1,9 @@
 import { MultiSelect, Select, Switch, TagsInput, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { NumberInput } from "../../components/number-input";
-import { putText, type Terms, type TermsField, textAt } from "../../lib/terms";
+import { type ChangeTerms, putText, type Terms, type TermsField, textAt } from "../../lib/terms";
 
-type Props = { field: TermsField; terms: Terms; currency: string; wrong: Record<string, string>; onChange: (terms: Terms) => void };
+type Props = { field: TermsField; terms: Terms; currency: string; wrong: Record<string, string>; onChange: ChangeTerms };
 
 const SCALE: Partial<Record<TermsField["kind"], number>> = { hours: 2, percent: 4, rate: 10 };
 
@@ -15,7 +15,7 @@ export function TermsInput({ field, terms, currency, wrong, onChange }: Props) {
   const label = kind === "amount" ? `${t(`terms.field.${key}`)}, ${currency}` : t(`terms.field.${key}`);
   const value = textAt(terms, path);
   const error = wrong[`terms.${path}`];
-  const set = (text: string) => onChange(putText(terms, field, text));
+  const set = (text: string) => onChange((now) => putText(now, field, text));
   const wordOf = (choice: string) => (kind === "count" ? choice : t(`terms.choice.${choice}`));
   switch (kind) {
     case "amount":

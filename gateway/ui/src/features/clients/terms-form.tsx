@@ -1,10 +1,10 @@
 import { Accordion, SimpleGrid, Stack, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { at, type DealType, put, said, sectionsOf, type Terms, type TermsSection } from "../../lib/terms";
+import { at, type ChangeTerms, type DealType, put, said, sectionsOf, type Terms, type TermsSection } from "../../lib/terms";
 import { TermsInput } from "./terms-field";
 import { TermsItems } from "./terms-items";
 
-export type TermsFormProps = { deal: DealType; terms: Terms; currency: string; languages: readonly string[]; wrong: Record<string, string>; onChange: (terms: Terms) => void };
+export type TermsFormProps = { deal: DealType; terms: Terms; currency: string; languages: readonly string[]; wrong: Record<string, string>; onChange: ChangeTerms };
 
 const LISTS: Record<DealType, readonly string[]> = { SUP: ["fees"], HR: [], FP: ["milestones", "change_requests"] };
 
@@ -41,10 +41,11 @@ function Section({ section, ...props }: TermsFormProps & { section: TermsSection
   const { t } = useTranslation();
   const { terms, currency, wrong, onChange } = props;
   const { part, fields, name } = section;
+  const switchPart = ({ path, initial }: NonNullable<TermsSection["part"]>, there: boolean) => onChange((now) => put(now, path, there ? initial : undefined));
   const there = !part || at(terms, part.path) !== undefined;
   return (
     <Stack gap="sm">
-      {part && <Switch label={t(`terms.part.${name}`)} checked={there} onChange={(event) => onChange(put(terms, part.path, event.currentTarget.checked ? part.initial : undefined))} />}
+      {part && <Switch label={t(`terms.part.${name}`)} checked={there} onChange={(event) => switchPart(part, event.currentTarget.checked)} />}
       {there && (
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
           {fields.map((field) => <TermsInput key={field.path} field={field} terms={terms} currency={currency} wrong={wrong} onChange={onChange} />)}

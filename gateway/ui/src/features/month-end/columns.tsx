@@ -19,7 +19,7 @@ export function columns(t: TFunction, language: string): DataColumn<Row>[] {
       narrow: "line",
       cell: ({ period }) => (
         <>
-          {period.client_name} <Link to="/applications/$id" params={{ id: period.application_id }} className="quiet small">{period.title}</Link>
+          {period.client_name} <Link to="/applications/$id" params={{ id: period.application_id }} className="quiet small in-text">{period.title}</Link>
         </>
       ),
     },
