@@ -15,12 +15,12 @@ export async function pathsOf(page: Page): Promise<readonly string[]> {
   const links = page.locator("nav.rail a.item");
   await expect(links.first()).toBeAttached();
   const offered = await links.evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
-  return PATHS.filter((path) => offered.includes(path) || (path.includes("$") && offered.includes(parentOf(path))));
+  return PATHS.filter((path) => offered.includes(path) || (path.includes("$") && offered.includes(listOf(path))));
 }
 
 /** Opens a path, as a link leads to it; false where none does. */
 export async function open(page: Page, path: string): Promise<boolean> {
-  await page.goto(path.includes("$") ? parentOf(path) : path);
+  await page.goto(path.includes("$") ? listOf(path) : path);
   await settled(page);
   return !path.includes("$") || goBelow(page, path);
 }
@@ -62,6 +62,14 @@ async function goBelow(page: Page, path: string): Promise<boolean> {
   await expect(page).toHaveURL((url) => url.pathname.startsWith(`${parent}/`));
   await settled(page);
   return true;
+}
+
+// What is listed on a page of another name.
+const LISTED: Record<string, string> = { "/applications": "/clients" };
+
+/** The page that lists what a path below it shows. */
+function listOf(path: string): string {
+  return LISTED[parentOf(path)] ?? parentOf(path);
 }
 
 function parentOf(path: string): string {
