@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
@@ -10,7 +10,7 @@ export function packed(): Plugin {
     name: "packed",
     apply: "build",
     configResolved({ root, build }) {
-      folder = join(root, build.outDir, "assets");
+      folder = resolve(root, build.outDir, "assets");
     },
     closeBundle: {
       order: "post",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lineChanges } from "./difference";
+import { lastOf, lineChanges } from "./difference";
 
 const line = (key: string | null, quantity: string, net: string, text = "Support") => ({ key, text, unit: "h", quantity, net });
 
@@ -21,4 +21,10 @@ test("a new rate is a change of the same line", () => {
   const [change, ...others] = lineChanges([line("role=Analyst&rate=R-1", "2", "20.00")], [line("role=Analyst&rate=R-2", "2", "30.00")]);
   expect(others).toEqual([]);
   expect(change).toMatchObject({ quantity: "0", net: "10.00", was: "here" });
+});
+
+test("a line finds what it was a month before, at whatever rate", () => {
+  const find = lastOf([line("role=dev&rate=40", "2", "80.00"), line("role=qa", "1", "30.00")]);
+  expect(find(line("role=dev&rate=45", "3", "135.00"))).toMatchObject({ quantity: "2", net: "80.00" });
+  expect(find(line("role=lead", "1", "60.00"))).toBeUndefined();
 });

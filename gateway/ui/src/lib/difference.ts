@@ -4,6 +4,12 @@ import { add, compare, subtract } from "./decimal";
 type Line = Pick<Schemas["LineRead"], "key" | "text" | "quantity" | "unit" | "net">;
 export type LineChange = { text: string; unit: string; quantity: string; net: string; was: "here" | "missing" | "gone" };
 
+/** Finds the line of the month before that a line goes on, whatever its rate was; lines of one key count together. */
+export function lastOf(before: readonly Line[]): (line: Line) => Line | undefined {
+  const old = grouped(before);
+  return (line) => old.get(keyOf(line));
+}
+
 /** Which lines make the difference between two months' invoices, the largest first; lines that did not change are left out. */
 export function lineChanges(before: readonly Line[], after: readonly Line[]): LineChange[] {
   const [old, now] = [grouped(before), grouped(after)];
@@ -33,11 +39,15 @@ const RATE = /&?rate=[^&]*/;
 function grouped(lines: readonly Line[]): Map<string, Line> {
   const groups = new Map<string, Line>();
   for (const line of lines) {
-    const key = line.key?.replace(RATE, "") ?? line.text;
+    const key = keyOf(line);
     const known = groups.get(key);
     groups.set(key, known ? { ...known, quantity: add(known.quantity, line.quantity), net: add(known.net, line.net) } : line);
   }
   return groups;
+}
+
+function keyOf(line: Line): string {
+  return line.key?.replace(RATE, "") ?? line.text;
 }
 
 function size(text: string): string {

@@ -123,3 +123,15 @@ test("one intention keeps its key until the server has answered", async () => {
   await quiet();
   expect(keys.slice(0, 2)).toEqual(["key 0", "key 0"]);
 });
+
+test("what was saved is taken back, once, on top of what others did since", async () => {
+  const { queue, edit, other, stored } = served();
+  queue.push({ ...edit("text", "two"), back: (doc) => ({ ...edit("text", "one"), base: doc.text }) });
+  await quiet();
+  expect(queue.state().undoable).toBe("text");
+  other({ note: "theirs" });
+  queue.undo();
+  await quiet();
+  expect(stored()).toMatchObject({ text: "one", note: "theirs" });
+  expect(queue.state()).toMatchObject({ phase: "saved", undoable: null });
+});

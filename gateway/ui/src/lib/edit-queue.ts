@@ -14,6 +14,8 @@ export type Edit<Doc> = {
   /** That part once it is done; null where it cannot be foretold. */
   wanted: string | null;
   send: (doc: Doc, key: string) => Promise<Doc>;
+  /** The edit that takes this one back, made against what there is then; null where nothing is left to take back. */
+  back?: (doc: Doc) => Edit<Doc> | null;
 };
 
 export type Conflict = { label: string; base: string; mine: string; theirs: string };
@@ -22,9 +24,14 @@ export type QueueState<Doc> = {
   waiting: readonly Edit<Doc>[];
   error: Error | null;
   conflict: Conflict | null;
+  /** The label of what can be taken back. */
+  undoable: string | null;
 };
 
 type Store<Doc> = { latest: () => Doc; keep: (doc: Doc) => void; fetch: () => Promise<Doc>; key: () => string };
+
+// As far back as somebody still knows what they did.
+const REMEMBERED = 50;
 
 // Others may save between our reading and our writing; who loses so often has a fault to show.
 const RACES = 6;
@@ -41,7 +48,8 @@ export class EditQueue<Doc> {
   private key: string | null = null;
   private races = 0;
   private readonly listeners = new Set<() => void>();
-  private shown: QueueState<Doc> = { phase: "saved", waiting: [], error: null, conflict: null };
+  private past: Edit<Doc>[] = [];
+  private shown: QueueState<Doc> = { phase: "saved", waiting: [], error: null, conflict: null, undoable: null };
 
   constructor(private readonly store: Store<Doc>) {}
 
@@ -64,6 +72,16 @@ export class EditQueue<Doc> {
       this.settle();
     }
     void this.run();
+  }
+
+  /** Takes back the last edit that was saved here. */
+  undo(): void {
+    const edit = this.past.pop()?.back?.(this.store.latest());
+    if (edit) {
+      this.push(edit);
+    } else {
+      this.tell();
+    }
   }
 
   /** Tries the first one again, under the same key. */
@@ -120,6 +138,7 @@ export class EditQueue<Doc> {
     try {
       const after = await edit.send(doc, this.key);
       this.store.keep(after);
+      this.past = edit.back ? [...this.past, edit].slice(-REMEMBERED) : this.past;
       this.done();
       // What this edit moved is no change by somebody else.
       this.waiting = this.waiting.map((one) => (one.base === one.seen(doc) ? { ...one, base: one.seen(after) } : one));
@@ -159,7 +178,7 @@ export class EditQueue<Doc> {
 
   private tell(): void {
     const phase = this.conflict ? "conflict" : this.error ? "failed" : this.waiting.length > 0 ? "saving" : "saved";
-    this.shown = { phase, waiting: [...this.waiting], error: this.error, conflict: this.conflict };
+    this.shown = { phase, waiting: [...this.waiting], error: this.error, conflict: this.conflict, undoable: this.past.at(-1)?.label ?? null };
     for (const listener of this.listeners) {
       listener();
     }

@@ -57,7 +57,8 @@ export function MonthEndPage() {
   };
   const open = ({ period }: Row) => {
     const standing = period.invoices.findLast(({ status }) => status !== "void" && status !== "discarded");
-    void (standing ? navigate({ to: `/invoices/${standing.invoice_id}` as string }) : navigate({ search: (before) => ({ ...before, application: period.application_id }), replace: true }));
+    const row = standing?.status === "draft" ? { of: "month" as const } : {};
+    void (standing ? navigate({ to: "/invoices/$id", params: { id: standing.invoice_id }, search: row }) : navigate({ search: (before) => ({ ...before, application: period.application_id }), replace: true }));
   };
   const close = () => void navigate({ search: (before) => ({ ...before, application: undefined }), replace: true });
   const beside = rows.find((row) => row.period.application_id === application && (row.stage === "open" || row.stage === "nothing"));

@@ -47,7 +47,9 @@ const approvals = createRoute({
 
 const invoice = createRoute({
   ...page("/invoices/$id"),
-  validateSearch: ({ tab }: Record<string, unknown>): { tab?: Tab | undefined } => (isTab(tab) ? { tab } : {}),
+  validateSearch: ({ tab, batch, of }: Record<string, unknown>): { tab?: Tab | undefined; batch?: string | undefined; of?: "month" | undefined } => ({
+    ...(isTab(tab) && { tab }), ...(typeof batch === "string" && { batch }), ...(of === "month" && { of }),
+  }),
   component: lazyRouteComponent(withTexts(() => import("./invoice"), "invoice", "registry", "approvals", "month", "clients", "terms"), "InvoiceRoute"),
 });
 const payments = createRoute({

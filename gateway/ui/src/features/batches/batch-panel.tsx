@@ -47,7 +47,7 @@ export function BatchPanel({ batchId, nameOf, onClose }: Props) {
         {items.map((item) => (
           <li key={item.item_id}>
             <Sign state={SIGN[item.state]} />
-            {item.invoice_id ? <Link to={`/invoices/${item.invoice_id}` as string}>{nameOf(item)}</Link> : <span>{nameOf(item)}</span>}
+            {item.invoice_id ? <Link to="/invoices/$id" params={{ id: item.invoice_id }} search={{ batch: batchId }}>{nameOf(item)}</Link> : <span>{nameOf(item)}</span>}
             <span className="quiet grow">{item.result ? say(t, item.said, item.result) : t(`batch.state.${item.state}`)}</span>
           </li>
         ))}

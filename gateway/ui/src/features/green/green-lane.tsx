@@ -7,6 +7,7 @@ import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { say } from "../../lib/said";
+import { SendList } from "../batches/send-list";
 import { type Batch, useStartBatch } from "../batches/use-batch";
 
 export const VERBS = ["create", "finalize", "approve", "send"] as const;
@@ -38,6 +39,7 @@ export function GreenLane({ month, verbs = VERBS, first = verbs[0] ?? "create", 
         <ProblemAlert error={preview.error ?? starting.error} {...(preview.error && { onRetry: () => void preview.refetch() })} />
         {preview.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
         {preview.data && <Contents preview={preview.data} />}
+        {preview.data && verb === "send" && <SendList invoiceIds={preview.data.green.flatMap(({ invoice_id }) => invoice_id ?? [])} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
           <ReasonButton

@@ -14,6 +14,13 @@ import { useQueue } from "./use-edits";
 
 type Write = Schemas["AdjustmentWrite"];
 
+/** The adjustments that there are, as they are written back. */
+export function keptAdjustments(invoice: Invoice): Write[] {
+  return (invoice.adjustments ?? []).map(({ id, kind, percent, amount, base, reason, reason_code }) => ({
+    id, kind, reason, reason_code: reason_code ?? null, ...(percent ? { percent, base: base ?? null } : { amount }),
+  }));
+}
+
 /** Discounts and charges of the whole document, as a percent or an amount. */
 export function Adjustments({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
@@ -25,9 +32,7 @@ export function Adjustments({ invoice }: { invoice: Invoice }) {
   const [failed, setFailed] = useState<Error | null>(null);
   const readOnly = !editable(invoice, "content");
   const now = invoice.adjustments ?? [];
-  const kept: Write[] = now.map(({ id, kind: of, percent, amount, base, reason: why, reason_code }) => ({
-    id, kind: of, reason: why, reason_code: reason_code ?? null, ...(percent ? { percent, base: base ?? null } : { amount }),
-  }));
+  const kept = keptAdjustments(invoice);
   const save = (next: Write[]) => queue.push(invoiceEdit(invoice, "adjustments", next, t("inv.details.adjustments"), next.map((one) => `${one.reason} ${one.percent ?? one.amount}`).join("; ")));
 
   async function add() {

@@ -36,11 +36,11 @@ export function BuyerFields({ invoice }: { invoice: Invoice }) {
       {!readOnly && <p className="quiet small">{t("inv.party.onlyHere")}</p>}
       <div className="field-grid">
         {PARTY.map((name) => (
-          <Written key={name} kind="text" label={t(`inv.party.${name}`)} value={buyer[name] ?? ""} readOnly={readOnly} onSave={(text) => { setBuyer({ [name]: text || null }); note("party", name, text); }} />
+          <Written key={name} kind="text" copied={name === "tin"} label={t(`inv.party.${name}`)} value={buyer[name] ?? ""} readOnly={readOnly} onSave={(text) => { setBuyer({ [name]: text || null }); note("party", name, text); }} />
         ))}
         {buyer.bank && BANK.map((name) => (
           <Written
-            key={name} kind="text" label={t(`inv.party.${name}`)} value={buyer.bank?.[name] ?? ""} readOnly={readOnly}
+            key={name} kind="text" copied={name === "account"} label={t(`inv.party.${name}`)} value={buyer.bank?.[name] ?? ""} readOnly={readOnly}
             onSave={(text) => {
               if (buyer.bank) {
                 setBuyer({ bank: { ...buyer.bank, [name]: text || null } });

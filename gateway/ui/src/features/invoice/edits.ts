@@ -44,6 +44,15 @@ export function lineEdit(invoice: Invoice, line: Line, field: keyof LineChange &
   };
 }
 
+/** One field of a line, which can be taken back. */
+export function undoableLineEdit(invoice: Invoice, line: Line, field: keyof LineChange & keyof Line, value: string, label: string): InvoiceEdit {
+  const before = line[field];
+  return {
+    ...lineEdit(invoice, line, field, value, label),
+    back: (doc) => (lineOf(doc, line.line_id) ? lineEdit(doc, line, field, typeof before === "string" ? before : null, label) : null),
+  };
+}
+
 /** A line in another place. */
 export function moveEdit(invoice: Invoice, line: Line, position: number, label: string): InvoiceEdit {
   const seen = (doc: Invoice) => String(lineOf(doc, line.line_id)?.position ?? "");
@@ -82,7 +91,10 @@ export function addEdit(body: Schemas["NewLine"], label: string): InvoiceEdit {
 /** A line removed: its time is open again, or consumed. */
 export function removeEdit(invoice: Invoice, line: Line, body: Schemas["RemoveLine"], label: string): InvoiceEdit {
   const seen = whole(line.line_id);
+  const { kind, text, unit, quantity, unit_price, discount, charge = "0", base_quantity = "1" } = line;
   return {
+    // A line with time behind it comes back from the source time, not as one by hand.
+    ...(kind !== "generated" && line.worklog_count === 0 && { back: () => addEdit({ kind, text, unit, quantity, unit_price, discount, charge, base_quantity }, label) }),
     id: lineField(line.line_id, "remove"), label, typed: "", seen, base: seen(invoice), wanted: "",
     send: (doc, key) => {
       const params = { path: { invoice_id: doc.invoice_id, line_id: line.line_id }, header: { ...match(doc), "Idempotency-Key": key } };

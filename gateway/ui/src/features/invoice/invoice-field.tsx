@@ -1,6 +1,7 @@
 import { Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CopyButton } from "../../components/copy-button";
 import type { Invoice } from "./data";
 import { comparable, invoiceEdit, invoiceField } from "./edits";
 import { useQueue, useQueueState } from "./use-edits";
@@ -53,10 +54,10 @@ export function InvoiceField({ invoice, name }: { invoice: Invoice; name: keyof 
   return <Written key={name} label={label} kind={kind} value={pending?.typed ?? String(invoice[name] ?? "")} readOnly={readOnly} wrong={wrong} onSave={(text) => save(text || null)} />;
 }
 
-type WrittenProps = { label: string; kind: "date" | "text" | "long"; value: string; readOnly: boolean; wrong?: string | undefined; onSave: (text: string) => void };
+type WrittenProps = { label: string; kind: "date" | "text" | "long"; value: string; readOnly: boolean; wrong?: string | undefined; copied?: boolean; onSave: (text: string) => void };
 
 /** A text, a longer one or a date; a pause in typing saves too. */
-export function Written({ label, kind, value, readOnly, wrong, onSave }: WrittenProps) {
+export function Written({ label, kind, value, readOnly, wrong, copied = false, onSave }: WrittenProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(pause.current), []);
@@ -75,5 +76,5 @@ export function Written({ label, kind, value, readOnly, wrong, onSave }: Written
   const field = { label, readOnly, error: wrong, value: typed ?? value, onBlur: () => commit(typed) };
   return kind === "long"
     ? <Textarea {...field} autosize minRows={2} className="wide" onChange={(event) => change(event.currentTarget.value)} />
-    : <TextInput {...field} type={kind === "date" ? "date" : "text"} onChange={(event) => change(event.currentTarget.value)} />;
+    : <TextInput {...field} rightSection={copied && value ? <CopyButton value={value} /> : undefined} type={kind === "date" ? "date" : "text"} onChange={(event) => change(event.currentTarget.value)} />;
 }

@@ -5,7 +5,7 @@ import { type Linked, type Locked, PRICE_SCALE, plain, QUANTITY_SCALE, reaching 
 import { amount } from "../../lib/money";
 import { Cell } from "./cell";
 import type { Invoice } from "./data";
-import { type Line, lineEdit, lineField, moveEdit } from "./edits";
+import { type Line, lineField, undoableLineEdit, moveEdit } from "./edits";
 import { LineMenu } from "./line-menu";
 import { LineTerms } from "./line-terms";
 import { Lock } from "./lock";
@@ -13,12 +13,12 @@ import { useReadNumber } from "../../lib/read-number";
 import { useQueue, useQueueState } from "./use-edits";
 
 type Props = {
-  invoice: Invoice; line: Line; count: number; chosen: boolean; locked: Locked;
+  invoice: Invoice; line: Line; last: Pick<Line, "quantity" | "net"> | undefined; count: number; chosen: boolean; locked: Locked;
   onChoose: (chosen: boolean) => void; onLock: (locked: Locked) => void; onWhy: () => void;
 };
 
 /** A line that reads like a document and edits like a sheet. Alt with an arrow moves it. */
-export function LineRow({ invoice, line, count, chosen, locked, onChoose, onLock, onWhy }: Props) {
+export function LineRow({ invoice, line, last, count, chosen, locked, onChoose, onLock, onWhy }: Props) {
   const { t, i18n } = useTranslation();
   const queue = useQueue();
   const { waiting, error } = useQueueState();
@@ -28,7 +28,7 @@ export function LineRow({ invoice, line, count, chosen, locked, onChoose, onLock
   const now = (field: "text" | "unit" | "quantity" | "unit_price") => pending(field)?.typed ?? (field === "quantity" || field === "unit_price" ? plain(line[field]) : line[field]);
   const linked: Linked = { quantity: now("quantity"), unit_price: now("unit_price"), ...(line.base_quantity && { base_quantity: line.base_quantity }) };
 
-  const set = (field: "text" | "unit" | "quantity" | "unit_price", value: string) => queue.push(lineEdit(invoice, line, field, value, `${line.position}. ${t(`inv.line.${field}`)}`));
+  const set = (field: "text" | "unit" | "quantity" | "unit_price", value: string) => queue.push(undoableLineEdit(invoice, line, field, value, `${line.position}. ${t(`inv.line.${field}`)}`));
   async function setAmount(typed: string) {
     const change = reaching(await read(typed, { currency: invoice.currency }), linked, locked);
     if (change === null) {
@@ -55,7 +55,7 @@ export function LineRow({ invoice, line, count, chosen, locked, onChoose, onLock
       <td className="sheet-number"><Checkbox size="xs" label={line.position} checked={chosen} aria-label={t("inv.line.choose", { number: line.position })} onChange={(event) => onChoose(event.currentTarget.checked)} /></td>
       <td className="sheet-text">
         <Cell {...common("text")} value={now("text")} onCommit={(typed) => set("text", typed)} />
-        <LineTerms invoice={invoice} line={line} onWhy={onWhy} />
+        <LineTerms invoice={invoice} line={line} last={last} onWhy={onWhy} />
       </td>
       <td className="sheet-quantity"><Cell {...common("quantity")} kind="number" value={now("quantity")} shown={written(now("quantity"))} onCommit={async (typed) => set("quantity", await read(typed, { scale: QUANTITY_SCALE }))} /></td>
       <td className="sheet-unit"><Cell {...common("unit")} value={now("unit")} onCommit={(typed) => set("unit", typed)} /></td>

@@ -10,7 +10,7 @@ import type { Line } from "./edits";
 const TermsPopover = lazy(async () => ({ default: (await import("./terms-popover")).TermsPopover }));
 
 /** What stands in grey under a line: where it comes from, its discount and its tax, which open to be changed. */
-export function LineTerms({ invoice, line, onWhy }: { invoice: Invoice; line: Line; onWhy: () => void }) {
+export function LineTerms({ invoice, line, last, onWhy }: { invoice: Invoice; line: Line; last: Pick<Line, "quantity" | "net"> | undefined; onWhy: () => void }) {
   const { t, i18n } = useTranslation();
   const discounted = compare(line.discount, "0") !== 0;
   const discount = line.discount_percent ? `${plain(line.discount_percent)} %` : amount(line.discount, invoice.currency, i18n.language);
@@ -20,6 +20,7 @@ export function LineTerms({ invoice, line, onWhy }: { invoice: Invoice; line: Li
         ? <UnstyledButton className="link" onClick={onWhy}>{t("inv.line.why")}</UnstyledButton>
         : <span>{t(`inv.lineKind.${line.kind}`)}</span>}
       {line.worklog_count > 0 && <span>{t("inv.line.worklogs", { count: line.worklog_count })}</span>}
+      {last && <span className="amount">{t("inv.line.last", { quantity: amount(last.quantity, "", i18n.language), net: amount(last.net, invoice.currency, i18n.language) })}</span>}
       <Term invoice={invoice} line={line} what="discount">{discounted ? t("inv.line.discounted", { discount }) : t("inv.line.discount")}</Term>
       <Term invoice={invoice} line={line} what="tax">{t(`inv.taxKind.${line.tax_kind}`)}{line.tax_kind === "standard" && ` ${plain(line.tax_rate)} %`}</Term>
     </span>

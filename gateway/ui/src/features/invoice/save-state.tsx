@@ -1,13 +1,21 @@
 import { Alert, Button, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ProblemAlert } from "../../components/problem-alert";
+import { useKeys } from "../../lib/keys";
 import { useQueue, useQueueState } from "./use-edits";
 
 /** Whether all that was typed is saved; what is not says what to do. */
 export function SaveState() {
   const { t } = useTranslation();
-  const { phase, waiting } = useQueueState();
-  return <span className="quiet small save-state" role="status">{t(`inv.save.${phase}`, { count: waiting.length })}</span>;
+  const queue = useQueue();
+  const { phase, waiting, undoable } = useQueueState();
+  useKeys({ u: () => queue.undo() }, undoable !== null);
+  return (
+    <span className="save-state">
+      <span className="quiet small" role="status">{t(`inv.save.${phase}`, { count: waiting.length })}</span>
+      {undoable && phase === "saved" && <Button size="compact-xs" variant="subtle" onClick={() => queue.undo()} rightSection={<kbd>U</kbd>}>{t("inv.undo", { what: undoable })}</Button>}
+    </span>
+  );
 }
 
 /** Both versions of a part that somebody else changed meanwhile, or what the server refused; typing is kept until one decides. */

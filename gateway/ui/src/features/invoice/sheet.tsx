@@ -1,9 +1,11 @@
 import { Button, Group } from "@mantine/core";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Money } from "../../components/money";
 import { sum } from "../../lib/decimal";
+import { lastOf } from "../../lib/difference";
 import type { Locked } from "../../lib/linked";
+import { useLastMonth } from "../approvals/data";
 import type { Invoice } from "./data";
 import { addEdit, mergeEdit } from "./edits";
 import { LineRow } from "./line-row";
@@ -16,6 +18,8 @@ export function Sheet({ invoice, onWhy }: { invoice: Invoice; onWhy: (lineId: st
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [locks, setLocks] = useState<Record<string, Locked>>({});
   const lines = invoice.lines.toSorted((one, other) => one.position - other.position);
+  const last = useLastMonth(invoice).data;
+  const before = useMemo(() => (last?.currency === invoice.currency ? lastOf(last.lines) : () => undefined), [last, invoice.currency]);
   const picked = lines.filter(({ line_id }) => chosen.has(line_id));
 
   function choose(id: string, on: boolean) {
@@ -48,7 +52,7 @@ export function Sheet({ invoice, onWhy }: { invoice: Invoice; onWhy: (lineId: st
             {lines.length === 0 && <tr><td colSpan={7} className="quiet">{t("inv.noLines")}</td></tr>}
             {lines.map((line) => (
               <LineRow
-                key={line.line_id} invoice={invoice} line={line} count={lines.length} chosen={chosen.has(line.line_id)} locked={locks[line.line_id] ?? "unit_price"}
+                key={line.line_id} invoice={invoice} line={line} last={before(line)} count={lines.length} chosen={chosen.has(line.line_id)} locked={locks[line.line_id] ?? "unit_price"}
                 onChoose={(on) => choose(line.line_id, on)} onLock={(locked) => setLocks({ ...locks, [line.line_id]: locked })} onWhy={() => onWhy(line.line_id)}
               />
             ))}

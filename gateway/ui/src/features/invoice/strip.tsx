@@ -2,6 +2,7 @@ import { Popover, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { CopyButton } from "../../components/copy-button";
 import { DateText } from "../../components/date-text";
 import { FactChip } from "../../components/fact";
 import { Money } from "../../components/money";
@@ -10,6 +11,7 @@ import { say } from "../../lib/said";
 import { Actions } from "./actions";
 import type { Invoice } from "./data";
 import { Margin } from "./margin";
+import { Neighbours } from "./neighbours";
 import { SaveState, Undecided } from "./save-state";
 import { useQueueState } from "./use-edits";
 
@@ -26,10 +28,10 @@ export function Strip({ invoice }: { invoice: Invoice }) {
       <div className="strip-main">
         <div className="grow">
           <p className="quiet small">
-            <Link to="/invoices" className="link">{t("registry.title")}</Link> › <Link to="/clients/$id" params={{ id: invoice.client_id }} className="link">{invoice.client_name}</Link> › <Link to="/applications/$id" params={{ id: invoice.application_id }} className="link">{t("inv.contract", { number: invoice.contract.number })}</Link>
+            <Link to="/invoices" className="link">{t("registry.title")}</Link> › <Link to="/clients/$id" params={{ id: invoice.client_id }} className="link">{invoice.client_name}</Link> › <Link to="/applications/$id" params={{ id: invoice.application_id }} className="link">{t("inv.contract", { number: invoice.contract.number })}</Link> <Neighbours invoiceId={invoice.invoice_id} />
           </p>
           <h1 className="strip-title">
-            <span className="number">{name}</span> <StatusBadge status={invoice.status} />
+            <span className="number">{name}</span>{invoice.number && <CopyButton value={invoice.number} />} <StatusBadge status={invoice.status} />
             <span className="quiet">{t(`inv.dealType.${invoice.deal_type}`)} · <DateText value={invoice.period} as="month" />{invoice.revision > 1 && ` · ${t("inv.revision", { revision: invoice.revision })}`}</span>
           </h1>
           <div className="strip-chips">

@@ -8,6 +8,7 @@ import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { totals } from "../../lib/money";
 import { holds, useSession } from "../../lib/session";
+import { SendList } from "../batches/send-list";
 import { type Batch, useStartBatch } from "../batches/use-batch";
 
 type Verb = "finalize" | "approve" | "send" | "refresh" | "void" | "export";
@@ -74,9 +75,10 @@ function AskBatch({ verb, rows, onClose, onStarted }: { verb: Verb; rows: readon
   }
   const asked = verb === "export" ? { ...body, export: { filters: {}, format: "xlsx" as const, bom: true, sort: "document_date" as const, order: "asc" as const } } : body;
   return (
-    <Modal opened onClose={onClose} title={t(`registry.bulk.${verb}`)} closeButtonProps={{ "aria-label": t("common.close") }}>
+    <Modal opened onClose={onClose} size={verb === "send" ? "lg" : "md"} title={t(`registry.bulk.${verb}`)} closeButtonProps={{ "aria-label": t("common.close") }}>
       <Stack gap="sm">
         <Text size="sm">{text}</Text>
+        {verb === "send" && <SendList invoiceIds={invoice_ids} />}
         <ProblemAlert error={starting.error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>

@@ -50,7 +50,7 @@ function ViewTab({ view, search, replace }: Props & { view: View }) {
       </UnstyledButton>
       {view.owner_id === session.staff_id && (
         <Menu position="bottom-start">
-          <Menu.Target><ActionIcon size="xs" variant="subtle" color="gray" aria-label={t("registry.views.menu", { name: view.name })}><MenuIcon size={12} /></ActionIcon></Menu.Target>
+          <Menu.Target><ActionIcon size={24} variant="subtle" color="gray" aria-label={t("registry.views.menu", { name: view.name })}><MenuIcon size={12} /></ActionIcon></Menu.Target>
           <Menu.Dropdown><Menu.Item color="red" onClick={() => removing.mutate()}>{t("registry.views.remove")}</Menu.Item></Menu.Dropdown>
         </Menu>
       )}
