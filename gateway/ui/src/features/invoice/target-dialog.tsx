@@ -6,7 +6,7 @@ import { compare, subtract } from "../../lib/decimal";
 import { reaching } from "../../lib/linked";
 import { netChange, spread } from "../../lib/target";
 import { keptAdjustments } from "./adjustments";
-import { AmountInput } from "./amount-input";
+import { NumberInput } from "../../components/number-input";
 import type { Invoice } from "./data";
 import { invoiceEdit, undoableLineEdit } from "./edits";
 import { useQueue } from "./use-edits";
@@ -54,7 +54,7 @@ export function TargetDialog({ invoice, onClose }: { invoice: Invoice; onClose: 
     <Modal opened onClose={onClose} size="lg" title={t("inv.target.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
       <form onSubmit={(event) => { event.preventDefault(); if (ready) { submit(); } }}>
         <Stack gap="sm">
-          <AmountInput label={`${t("inv.target.wanted")}, ${invoice.currency}`} currency={invoice.currency} value={wanted} onRead={setWanted} />
+          <NumberInput label={`${t("inv.target.wanted")}, ${invoice.currency}`} required to={{ currency: invoice.currency }} value={wanted} onRead={setWanted} />
           {!nothing && <p role="status">{t(invoice.prices_include_tax ? "inv.target.changeGross" : "inv.target.changeNet")} <b><Money value={change} currency={invoice.currency} /></b></p>}
           {change === null && <Alert color="yellow">{t("inv.target.zero")}</Alert>}
           <Radio.Group value={how} onChange={(value) => setHow(value === "lines" ? "lines" : "document")} label={t("inv.target.how")}>
