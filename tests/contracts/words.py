@@ -196,10 +196,14 @@ def _says(node: ast.expr) -> bool:
 
 
 def _sentences(function: ast.AST) -> Iterator[str]:
-    """Names that a `said` sentence is given to."""
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _says(node.value):
-            yield node.targets[0].id
+    """Names that are given nothing but `said` sentences."""
+    given = [
+        (node.targets[0].id, _says(node.value))
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    ]
+    plain = {name for name, says in given if not says}
+    yield from (name for name, says in given if says and name not in plain)
 
 
 def _helpers(tree: ast.Module, errors: set[str]) -> Iterator[tuple[str, int]]:

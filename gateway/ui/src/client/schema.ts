@@ -10842,6 +10842,7 @@ export interface components {
             field: string;
             /** Row */
             row: number | null;
+            said?: components["schemas"]["SaidRead"] | null;
         };
         /**
          * StatementPreview

@@ -37,6 +37,20 @@ export function sayKept(t: TFunction, code: string | null | undefined, reason: s
   return code ? say(t, { code: `kept_${code}`, values: { words } }, say(t, { code, values: {} }, reason)) : reason;
 }
 
+/** What a fact is told with: a partner's trouble is a code and a reason, anything else stays as it is. */
+export function sayFact(t: TFunction, detail: string): string {
+  const [, code, reason] = /^([a-z]+(?:_[a-z]+)*): (.+)$/s.exec(detail) ?? [];
+  return code && reason ? sayKept(t, code, reason) : detail;
+}
+
+/** What is to be said of work left out beside its reason, which has words of its own: a person's words, or what it was known by. */
+export function sayLeftOut({ reason, detail }: Schemas["ExcludedWorklog"], language: string): string {
+  if (language === "en" || reason === "manual") {
+    return detail;
+  }
+  return /^(?:project|label|issue type|person|role|billed by|claimed by) (.+)$/.exec(detail)?.[1] ?? "";
+}
+
 // What stands behind the comma of a place, as in `{{day, day}}`: how its value is written, or the words it stands for.
 const WRITTEN: Record<string, (value: string, language: string) => string> = {
   day: (value, language) => day(value, language) ?? value,

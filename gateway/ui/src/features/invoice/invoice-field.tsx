@@ -5,6 +5,7 @@ import { CopyButton } from "../../components/copy-button";
 import type { Invoice } from "./data";
 import { comparable, invoiceEdit, invoiceField } from "./edits";
 import { useQueue, useQueueState } from "./use-edits";
+import { refusal } from "../../lib/problem";
 
 export const TAX_KINDS = ["standard", "zero", "exempt", "privilege", "not_payer", "outside_scope", "reverse_charge"] as const;
 
@@ -37,7 +38,7 @@ export function InvoiceField({ invoice, name }: { invoice: Invoice; name: keyof 
   const [group, kind] = FIELDS[name];
   const label = t(`inv.field.${name}`);
   const pending = waiting.find(({ id }) => id === invoiceField(name));
-  const wrong = pending && waiting[0] === pending ? error?.message : undefined;
+  const wrong = pending && waiting[0] === pending && error ? refusal(error, t) : undefined;
   const save = (value: string | boolean | null) => {
     if (comparable(value) !== comparable(invoice[name]) || pending) {
       queue.push(invoiceEdit(invoice, name, value, label, String(value ?? "")));

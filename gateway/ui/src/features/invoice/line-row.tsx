@@ -3,6 +3,7 @@ import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { type Linked, type Locked, PRICE_SCALE, plain, QUANTITY_SCALE, reaching } from "../../lib/linked";
 import { amount } from "../../lib/money";
+import { refusal } from "../../lib/problem";
 import { Cell } from "./cell";
 import type { Invoice } from "./data";
 import { type Line, lineField, undoableLineEdit, moveEdit } from "./edits";
@@ -24,7 +25,7 @@ export function LineRow({ invoice, line, last, count, chosen, locked, onChoose, 
   const { waiting, error } = useQueueState();
   const read = useReadNumber();
   const pending = (field: string) => waiting.find(({ id }) => id === lineField(line.line_id, field));
-  const wrong = (field: string) => (error && waiting[0] === pending(field) && pending(field) ? error.message : undefined);
+  const wrong = (field: string) => (error && waiting[0] === pending(field) && pending(field) ? refusal(error, t) : undefined);
   const now = (field: "text" | "unit" | "quantity" | "unit_price") => pending(field)?.typed ?? (field === "quantity" || field === "unit_price" ? plain(line[field]) : line[field]);
   const linked: Linked = { quantity: now("quantity"), unit_price: now("unit_price"), ...(line.base_quantity && { base_quantity: line.base_quantity }) };
 

@@ -7,6 +7,7 @@ import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { hours } from "../../lib/dates";
+import { sayLeftOut } from "../../lib/said";
 import type { Invoice } from "./data";
 import { chainQuery } from "./why";
 
@@ -57,7 +58,7 @@ export function SourceTime({ invoice }: { invoice: Invoice }) {
               return (
                 <li key={worklog.worklog_id}>
                   <DateText value={worklog.work_date} as="short" />
-                  <span className="grow">{worklog.issue_key} <span className="pill">{t(`inv.exclusion.${worklog.reason}`)}</span><span className="quiet small block">{worklog.detail}</span></span>
+                  <span className="grow">{worklog.issue_key} <span className="pill">{t(`inv.exclusion.${worklog.reason}`)}</span><span className="quiet small block">{sayLeftOut(worklog, i18n.language)}</span></span>
                   <span className="amount">{hours(worklog.seconds, i18n.language)}</span>
                   {draft && worklog.reason === "manual" && <Button size="compact-xs" variant="default" onClick={() => ask("undecide", worklog.worklog_id, words)}>{t("inv.time.undecide")}</Button>}
                   {draft && worklog.reason !== "manual" && <Button size="compact-xs" variant="default" onClick={() => ask("pullIn", worklog.worklog_id, words)}>{t("inv.time.pullIn")}</Button>}

@@ -4,6 +4,7 @@ import type { Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
 import { ReasonButton } from "../../components/reason-button";
+import { say } from "../../lib/said";
 
 type Props = { fileName: string; preview: Schemas["StatementPreview"]; pending: boolean; onTake: () => void; onForget: () => void };
 
@@ -25,7 +26,7 @@ export function StatementPreview({ fileName, preview, pending, onTake, onForget 
       </div>
       {faults.length > 0 && (
         <Alert color="red" role="alert" mb="sm" title={t("payments.statement.faulty")}>
-          <ul>{faults.map((fault) => <li key={`${fault.row} ${fault.field}`}>{fault.row !== null && `${t("payments.statement.row", { row: fault.row })}: `}{fault.detail} <span className="quiet">{fault.field}</span></li>)}</ul>
+          <ul>{faults.map((fault) => <li key={`${fault.row} ${fault.field}`}>{fault.row !== null && `${t("payments.statement.row", { row: fault.row })}: `}{say(t, fault.said, fault.detail)} <span className="quiet">{fault.field}</span></li>)}</ul>
         </Alert>
       )}
       {rows.length > 0 && (

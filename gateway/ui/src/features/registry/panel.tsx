@@ -11,7 +11,7 @@ import { Part } from "../../components/part";
 import { ProblemAlert } from "../../components/problem-alert";
 import { SidePanel } from "../../components/side-panel";
 import { StatusBadge } from "../../components/status-badge";
-import { say, sayKept } from "../../lib/said";
+import { say, sayFact, sayKept } from "../../lib/said";
 import { Actions } from "../invoice/actions";
 import type { Invoice } from "../invoice/data";
 
@@ -130,7 +130,7 @@ function FactList({ invoice }: { invoice: Invoice }) {
               <span className="quiet small block">
                 {t(`state.${fact.state}`)}
                 {fact.attempts > 1 && `, ${t("panel.attempts", { count: fact.attempts })}`}
-                {fact.detail && `: ${fact.detail}`}
+                {fact.detail && `: ${sayFact(t, fact.detail)}`}
               </span>
             </span>
             <span className="quiet small"><DateText value={fact.changed_at} as="moment" /></span>

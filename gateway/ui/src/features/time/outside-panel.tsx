@@ -8,6 +8,7 @@ import { ProblemAlert } from "../../components/problem-alert";
 import { SidePanel } from "../../components/side-panel";
 import { hours } from "../../lib/dates";
 import type { Outside } from "../../lib/outside";
+import { sayLeftOut } from "../../lib/said";
 import { useInvoice } from "../invoice/data";
 
 /** Time of one application that is left out for one reason: what that means, what can be done, and the worklogs where an invoice names them. */
@@ -55,7 +56,7 @@ function Worklogs({ row, invoiceId }: { row: Outside; invoiceId: string }) {
         {own.map((worklog) => (
           <li key={worklog.worklog_id}>
             <DateText value={worklog.work_date} as="short" />
-            <span className="grow">{worklog.issue_key} <span className="quiet">{worklog.person_id}</span><span className="quiet small block">{t(`inv.exclusion.${worklog.reason}`)}: {worklog.detail}</span></span>
+            <span className="grow">{worklog.issue_key} <span className="quiet">{worklog.person_id}</span><span className="quiet small block">{t(`inv.exclusion.${worklog.reason}`)} {sayLeftOut(worklog, i18n.language)}</span></span>
             <span className="amount">{hours(worklog.seconds, i18n.language)}</span>
           </li>
         ))}

@@ -12,6 +12,7 @@ import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { daysBetween } from "../../lib/aging";
 import { dayOf, hours } from "../../lib/dates";
+import { sayLeftOut } from "../../lib/said";
 import { holds, useSession } from "../../lib/session";
 import { usePeople } from "../settings/people-data";
 import { unclaimedQuery } from "./data";
@@ -29,7 +30,7 @@ export function Unclaimed({ month }: { month: string }) {
       { id: "day", header: t("time.day"), cell: (one) => <DateText value={one.work_date} as="short" /> },
       { id: "issue", header: t("time.issue"), narrow: "line", cell: (one) => one.issue_key },
       { id: "person", header: t("time.person"), narrow: "line", cell: (one) => <span className="quiet">{one.person_id}</span> },
-      { id: "why", header: t("time.why"), grow: true, narrow: "line", cell: (one) => <>{t(`inv.exclusion.${one.reason}`)} {one.reason !== "needs_mapping" && <span className="quiet small">{one.detail}</span>}</> },
+      { id: "why", header: t("time.why"), grow: true, narrow: "line", cell: (one) => <>{t(`inv.exclusion.${one.reason}`)} {one.reason !== "needs_mapping" && <span className="quiet small">{sayLeftOut(one, i18n.language)}</span>}</> },
       { id: "age", header: t("time.age"), align: "right", narrow: "hide", cell: (one) => <span className="amount">{t("time.days", { count: Math.max(0, daysBetween(one.work_date, today)) })}</span> },
       { id: "hours", header: t("month.hours"), align: "right", narrow: "corner", cell: (one) => <span className="amount">{t("time.hours", { hours: hours(one.seconds, i18n.language) })}</span> },
     ],

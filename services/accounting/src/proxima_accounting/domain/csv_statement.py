@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from proxima_common.said import said
+
 from proxima_accounting.domain.statement import (
     Fault,
     Row,
@@ -126,7 +128,7 @@ def parse_csv(content: bytes, preset: Preset, *, account: str | None = None, cur
         raise Unreadable(faults)
     days = period_of(rows)
     if days is None:
-        raise Unreadable([Fault(None, "date", "the table has no rows")])
+        raise Unreadable([Fault(None, "date", said("statement_no_rows", "the table has no rows"))])
     return Statement("csv", encoding, mine, unit, *days, tuple(rows))
 
 
@@ -164,7 +166,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
             return printable(content.decode(encoding)), encoding.removesuffix("-sig")
         except UnicodeDecodeError:
             continue
-    raise Unreadable([Fault(None, "encoding", "it is neither UTF-8 nor Windows-1251")])
+    raise Unreadable([Fault(None, "encoding", said("statement_encoding", "it is neither UTF-8 nor Windows-1251"))])
 
 
 def _table(text: str, preset: Preset) -> _Table:
@@ -179,7 +181,9 @@ def _table(text: str, preset: Preset) -> _Table:
                 best = (len(places), _Table(places, rows))
     if best is None:
         wanted = ", ".join(preset.names("date")[:2] + preset.names("credit")[:2] + preset.names("amount")[:1])
-        raise Unreadable([Fault(None, "header", f"no line of headings was found (such as {wanted})")])
+        raise Unreadable(
+            [Fault(None, "header", said("statement_no_heading", f"no line of headings was found (such as {wanted})"))]
+        )
     return best[1]
 
 
@@ -219,14 +223,24 @@ def _only(table: _Table, meaning: Meaning, missing: str | None = None) -> str:
     if missing and not found:
         return missing
     detail = f"the table has several: {', '.join(found[:5])}" if found else "the table does not say it"
-    raise Unreadable([Fault(None, meaning, f"{detail}; say which")])
+    raise Unreadable([Fault(None, meaning, said("statement_say_which", f"{detail}; say which"))])
 
 
 def _row(table: _Table, at: int, cells: list[str], preset: Preset, sign: Literal[".", ","] | None) -> Row:
     faults: list[Fault] = []
     on = _day(table.cell(cells, "date"), preset)
     if on is None:
-        faults.append(Fault(at, "date", f"'{table.cell(cells, 'date')[:30]}' is no date"))
+        faults.append(
+            Fault(
+                at,
+                "date",
+                said(
+                    "statement_no_date",
+                    f"'{table.cell(cells, 'date')[:30]}' is no date",
+                    text=table.cell(cells, "date")[:30],
+                ),
+            )
+        )
     moved = _moved(table, at, cells, sign, faults)
     if faults or on is None or moved is None:
         raise Unreadable(faults)
@@ -257,11 +271,11 @@ def _moved(
         value = amount_of(text, sign)
         if value is None or (meaning != "amount" and value < 0):
             why = "is no amount" if sign or not re.search(r"[.,]", text) else "may be two amounts: say the decimal sign"
-            faults.append(Fault(at, meaning, f"'{text[:30]}' {why}"))
+            faults.append(Fault(at, meaning, said("statement_no_amount", f"'{text[:30]}' {why}", text=text[:30])))
             return None
         moved += factor * value
     if not moved:
-        faults.append(Fault(at, meanings[0][0], "the row moves nothing"))
+        faults.append(Fault(at, meanings[0][0], said("statement_moves_nothing", "the row moves nothing")))
         return None
     return moved
 

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from proxima_common.said import said
+
 from proxima_accounting.domain.statement import (
     Fault,
     Row,
@@ -53,7 +55,19 @@ def parse_1c(content: bytes, *, account: str | None = None, currency: str | None
     mine = account or _account(header, sections)
     unit = currency or currency_of(mine)
     if unit is None:
-        raise Unreadable([Fault(None, "РасчСчет", f"the currency of account {mine} cannot be told from it: say it")])
+        raise Unreadable(
+            [
+                Fault(
+                    None,
+                    "РасчСчет",
+                    said(
+                        "statement_currency_unknown",
+                        f"the currency of account {mine} cannot be told from it: say it",
+                        account=mine,
+                    ),
+                )
+            ]
+        )
     rows: list[Row] = []
     faults: list[Fault] = []
     own = 0
@@ -73,7 +87,9 @@ def parse_1c(content: bytes, *, account: str | None = None, currency: str | None
     days = period_of(rows)
     if since is None or until is None:
         if days is None:
-            raise Unreadable([Fault(None, "ДатаНачала", "the file has neither a period nor documents")])
+            raise Unreadable(
+                [Fault(None, "ДатаНачала", said("statement_no_period", "the file has neither a period nor documents"))]
+            )
         since, until = since or days[0], until or days[1]
     return Statement("1c", encoding, mine, unit, since, until, tuple(rows), own)
 
@@ -87,13 +103,15 @@ def _decoded(content: bytes) -> tuple[str, str]:
             continue
         if "Кодировка" in text or "ВерсияФормата" in text or "СекцияДокумент" in text:
             return printable(text), encoding.removesuffix("-sig")
-    raise Unreadable([Fault(None, "Кодировка", "it is neither Windows-1251 nor DOS-866 nor UTF-8")])
+    raise Unreadable(
+        [Fault(None, "Кодировка", said("statement_encoding", "it is neither Windows-1251 nor DOS-866 nor UTF-8"))]
+    )
 
 
 def _sections(text: str) -> tuple[_Section, list[_Section]]:
     lines = [line.strip("\r\ufeff ") for line in text.split("\n")]
     if not lines or lines[0] != HEADER:
-        raise Unreadable([Fault(None, HEADER, "the file does not begin with it")])
+        raise Unreadable([Fault(None, HEADER, said("statement_other_format", "the file does not begin with it"))])
     header = _Section("header", 0, 1)
     found: list[_Section] = []
     places: Counter[str] = Counter()
@@ -112,7 +130,9 @@ def _sections(text: str) -> tuple[_Section, list[_Section]]:
             last = ""
         elif line in _END.values():
             if at is header or line != _END[at.kind]:
-                raise Unreadable([Fault(None, line, f"line {number} ends what did not begin")])
+                raise Unreadable(
+                    [Fault(None, line, said("statement_broken", f"line {number} ends what did not begin", line=number))]
+                )
             at, last = header, ""
         elif "=" in line:
             # Some banks repeat a key; the account of the header is the only one that may say several things.
@@ -124,12 +144,16 @@ def _sections(text: str) -> tuple[_Section, list[_Section]]:
     if at is not header:
         raise Unreadable([_unended(at)])
     if not ended:
-        raise Unreadable([Fault(None, "КонецФайла", "it is missing: the file was cut off")])
+        raise Unreadable([Fault(None, "КонецФайла", said("statement_cut_off", "it is missing: the file was cut off"))])
     return header, found
 
 
 def _unended(section: _Section) -> Fault:
-    return Fault(section.at, _END[section.kind], f"the section of line {section.line} does not end")
+    return Fault(
+        section.at,
+        _END[section.kind],
+        said("statement_broken", f"the section of line {section.line} does not end", line=section.line),
+    )
 
 
 def _account(header: _Section, sections: list[_Section]) -> str:
@@ -137,7 +161,11 @@ def _account(header: _Section, sections: list[_Section]) -> str:
     told += [one.values.get("РасчСчет", "") for one in sections if one.kind == "СекцияРасчСчет"]
     accounts = sorted({word for value in told for word in value.split()})
     if len(accounts) != 1:
-        detail = f"it has several accounts: {', '.join(accounts)}; say which" if accounts else "it is missing"
+        detail = (
+            said("statement_say_which", f"it has several accounts: {', '.join(accounts)}; say which")
+            if accounts
+            else said("statement_missing", "it is missing")
+        )
         raise Unreadable([Fault(None, "РасчСчет", detail)])
     return accounts[0]
 
@@ -150,7 +178,13 @@ def _row(section: _Section, mine: str) -> Row | None:
         return None
     faults: list[Fault] = []
     if not to_us and not from_us:
-        faults.append(Fault(section.at, "ПолучательСчет", f"account {mine} is on neither side of the document"))
+        faults.append(
+            Fault(
+                section.at,
+                "ПолучательСчет",
+                said("statement_other_account", f"account {mine} is on neither side of the document", account=mine),
+            )
+        )
     direction: Literal["in", "out"] = "in" if to_us else "out"
     side = "Плательщик" if to_us else "Получатель"
     keys = ("ДатаПоступило", "Дата") if to_us else ("ДатаСписано", "Дата")
@@ -182,7 +216,7 @@ def _noted(faults: list[Fault], section: _Section, keys: tuple[str, ...]) -> dat
     except Unreadable as error:
         faults += error.faults
         return None
-    faults.append(Fault(section.at, keys[-1], "it is missing"))
+    faults.append(Fault(section.at, keys[-1], said("statement_missing", "it is missing")))
     return None
 
 
@@ -193,7 +227,9 @@ def _day(section: _Section, at: int | None, key: str) -> date | None:
     try:
         return read_day(value, "%d.%m.%Y")
     except ValueError:
-        raise Unreadable([Fault(at, key, f"'{value[:30]}' is no date like 31.10.2026")]) from None
+        raise Unreadable(
+            [Fault(at, key, said("statement_no_date", f"'{value[:30]}' is no date like 31.10.2026", text=value[:30]))]
+        ) from None
 
 
 def _amount(faults: list[Fault], section: _Section) -> Decimal | None:
@@ -203,6 +239,12 @@ def _amount(faults: list[Fault], section: _Section) -> Decimal | None:
     except InvalidOperation:
         amount = None
     if not amount:
-        faults.append(Fault(section.at, "Сумма", f"'{value[:30]}' is no amount like 1512000.00"))
+        faults.append(
+            Fault(
+                section.at,
+                "Сумма",
+                said("statement_no_amount", f"'{value[:30]}' is no amount like 1512000.00", text=value[:30]),
+            )
+        )
         return None
     return amount.quantize(Decimal("0.01"))

@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from proxima_common.said import said
+
 _RETURN = re.compile(
     r"возврат|возвращ|ошибочн|излишне|qaytar|ortiqcha to.?lan|қайтар|ортиқча тўлан"
     r"|\brefund|\breturn(?:ed)?\b|overpa(?:id|y)",
@@ -150,5 +152,5 @@ def read_day(text: str, form: str) -> date:
 def printable(text: str) -> str:
     """The text, unless it has a zero byte: then it is no text, and no database keeps it."""
     if "\x00" in text:
-        raise Unreadable([Fault(None, "file", "it has zero bytes: it is no text")])
+        raise Unreadable([Fault(None, "file", said("statement_no_text", "it has zero bytes: it is no text"))])
     return text

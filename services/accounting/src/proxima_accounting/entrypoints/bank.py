@@ -16,10 +16,11 @@ from proxima_common.contracts.api.banking import (
     StatementRead,
     StatementRow,
 )
-from proxima_common.contracts.api.shared import Page
+from proxima_common.contracts.api.shared import Page, SaidRead
 from proxima_common.contracts.payload import Wire
 from proxima_common.errors import FieldError, Invalid
 from proxima_common.messaging.envelope import Origin
+from proxima_common.said import said
 
 from proxima_accounting.adapters.queries import encode_cursor, uuid_cursor
 from proxima_accounting.adapters.statements import statement_read
@@ -104,10 +105,24 @@ async def _read(made: Parts, body: ImportStatement, content: bytes) -> Statement
     statement = _parsed(made, body, content)
     if len(statement.rows) > bank.most_rows:
         raise Unreadable(
-            [Fault(None, "rows", f"it has {len(statement.rows)} rows, {bank.most_rows} are taken at once")]
+            [
+                Fault(
+                    None,
+                    "rows",
+                    said(
+                        "statement_too_long",
+                        f"it has {len(statement.rows)} rows, {bank.most_rows} are taken at once",
+                        most=bank.most_rows,
+                    ),
+                )
+            ]
         )
     if bank.accounts and bank.accounts.get(statement.account) != body.legal_entity_id:
-        detail = f"account {statement.account} is not set up for {body.legal_entity_id}"
+        detail = said(
+            "statement_account_not_ours",
+            f"account {statement.account} is not set up for {body.legal_entity_id}",
+            account=statement.account,
+        )
         raise Unreadable([Fault(None, "account", detail)])
     return statement
 
@@ -146,7 +161,10 @@ def _preview(statement: Statement | None, rows: list[Sorted], faults: tuple[Faul
         period_to=statement.period_to if statement else None,
         counts=StatementCounts.model_validate(counted(statement, rows) if statement else nothing),
         rows=[_row(one) for one in rows[:SHOWN_ROWS]],
-        faults=[StatementFault.model_validate(vars(one)) for one in faults],
+        faults=[
+            StatementFault(row=one.row, field=one.field, detail=one.detail, said=SaidRead.of(one.detail))
+            for one in faults
+        ],
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from proxima_common.contracts.api.shared import Command
+from proxima_common.contracts.api.shared import Command, SaidRead
 from proxima_common.contracts.payload import Amount, CurrencyCode, Wire
 
 StatementFormat = Literal["1c", "csv"]
@@ -33,6 +33,7 @@ class StatementFault(Wire):
     row: int | None
     field: str
     detail: str
+    said: SaidRead | None = None
 
 
 class StatementRow(Wire):
