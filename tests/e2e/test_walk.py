@@ -15,7 +15,7 @@ from proxima_local.stack import Stack
 from .conftest import Rows, house_of, run_tool
 from .house import House, headers_of
 
-pytestmark = [pytest.mark.e2e, pytest.mark.connected, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.connected, pytest.mark.timeout(1_200)]
 
 SCHEMAS = checkout() / "tests/contracts/schemas"
 NUMBER = re.compile(r"^(?P<series>.*?)(?P<sequence>\d+)$")

@@ -58,8 +58,12 @@ async function goBelow(page: Page, path: string): Promise<boolean> {
   if ((await link.count()) === 0) {
     return false;
   }
+  const title = page.locator("#content h1").first();
+  const before = await title.innerText();
   await link.click();
   await expect(page).toHaveURL((url) => url.pathname.startsWith(`${parent}/`));
+  // The page that is left stays until the next one is there.
+  await expect(title).not.toHaveText(before);
   await settled(page);
   return true;
 }

@@ -16,11 +16,12 @@ export function Doubts({ invoice, approval }: { invoice: Invoice; approval: Appr
   const overdue = useOverdue(invoice.client_id).data?.totals.filter(({ outstanding }) => compare(outstanding, "0") > 0) ?? [];
   const edited = invoice.lines.filter((line) => line.edited.length > 0 || line.kind !== "generated").length;
   const open = approval.proposals.filter(({ state }) => state === "open").length;
-  const doubts = [
+  // The same may be said of several lines; it is read once.
+  const doubts = [...new Set([
     ...approval.guardrails.map(({ code, detail, said, reason }) => `${t(`flag.${code}`, { defaultValue: code })}: ${say(t, said, detail)}${reason ? ` (${reason})` : ""}`),
     ...invoice.warnings.map((words, at) => say(t, invoice.warnings_said?.[at], words)),
     ...approval.against_green.map((words, at) => say(t, approval.against_green_said?.[at], words)),
-  ];
+  ])];
   return (
     <ul className="doubts">
       {doubts.length === 0 && <li><Sign state="done" />{t("approvals.green")}</li>}
