@@ -4,7 +4,7 @@ import { DateText } from "../../components/date-text";
 import { hours, month as monthText } from "../../lib/dates";
 import { type Piece, piecesOf, type RetainerMonth } from "../../lib/retainer";
 
-const [WIDTH, HEIGHT, FOOT, BAR, STEP] = [720, 200, 24, 34, 58];
+const [HEIGHT, FOOT, BAR, STEP] = [200, 24, 34, 58];
 const LEGEND: readonly Piece["kind"][] = ["used", "overage", "borrowed", "expired", "closing"];
 const COLUMNS = ["opening", "granted", "used", "overage", "expired", "closing"] as const;
 
@@ -18,11 +18,11 @@ export function RetainerPicture({ months }: { months: readonly RetainerMonth[] }
   const bars = months.map((month) => ({ month, ...piecesOf(month) }));
   const most = Math.max(...bars.map(({ pieces, level }) => Math.max(level, pieces.at(-1)?.to ?? 0)), 1);
   const y = (seconds: number) => HEIGHT - (seconds / most) * (HEIGHT - 20);
-  const width = Math.max(WIDTH / 2, bars.length * STEP + 20);
+  const width = bars.length * STEP + 20;
   return (
     <figure className="retainer">
       <ul className="retainer-legend">{LEGEND.filter((kind) => bars.some(({ pieces }) => pieces.some((piece) => piece.kind === kind))).map((kind) => <li key={kind}><span className={`swatch piece-${kind}`} />{t(`retainer.piece.${kind}`)}</li>)}<li><span className="swatch-line" />{t("retainer.piece.level")}</li></ul>
-      <div className="retainer-frame">
+      <div className="retainer-frame" role="group" tabIndex={0} aria-label={t("retainer.title")}>
         <svg viewBox={`0 0 ${width} ${HEIGHT + FOOT}`} width={width} height={HEIGHT + FOOT} role="img" aria-label={t("retainer.picture", { count: bars.length })}>
           <defs>
             <pattern id={stripes} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="3" height="6" className="stripe" /></pattern>
