@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Sign } from "../../components/fact";
+import { advicesOf } from "../../lib/advice";
 import { lacksOf } from "../../lib/contracts";
 import { say } from "../../lib/said";
 import type { Application, Client } from "../clients/data";
@@ -17,7 +18,7 @@ export function LackList({ contract, client, month, today }: Props) {
   const standing = period?.invoices.findLast(({ status }) => status === "draft");
   const draft = useQuery({ queryKey: ["invoice", standing?.invoice_id], enabled: standing !== undefined, queryFn: () => fetchInvoice(standing?.invoice_id ?? "") }).data;
   const lacks = lacksOf(contract, client, today);
-  const open = period?.invoices.length === 0 ? period.flags : [];
+  const open = period?.invoices.length === 0 ? (advicesOf(period.flags).find(({ advice }) => advice === "terms")?.flags ?? []) : [];
   const errors = draft?.dry_check.errors ?? [];
   const doubts = draft?.dry_check.warnings ?? [];
   const warned = (client.warnings ?? []).map((words, at) => say(t, client.warnings_said?.[at], words));
