@@ -28,6 +28,15 @@ export function sayAction(t: TFunction, action: string): string {
   return say(t, { code: `audit_${action}`, values: {} }, t(`action.${action}`, { defaultValue: action.replaceAll("_", " ") }));
 }
 
+/** What changed, as the log of changes names it, and its value there. */
+export function sayField(t: TFunction, field: string): string {
+  return t(`saidWord.changed.${field.replaceAll(/\W/g, "_")}`, { defaultValue: field });
+}
+
+export function sayValue(t: TFunction, field: string, value: string): string {
+  return field === "status" ? t(`status.${value}`, { defaultValue: value }) : value;
+}
+
 /**
  * Why something did not go on at a partner, kept with a code: `words` are a partner's behind the colon. A code that is
  * said elsewhere too has its text there.

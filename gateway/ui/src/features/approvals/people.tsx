@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
-import { sayAction } from "../../lib/said";
+import { sayAction, sayField, sayValue } from "../../lib/said";
 import { useAudit } from "../invoice/data";
 
 /** Who touched the invoice: every intention, with what it changed. */
@@ -13,8 +13,8 @@ export function People({ invoiceId }: { invoiceId: string }) {
         <li key={entry.entry_id}>
           <p><b>{entry.actor_name}</b> {sayAction(t, entry.action)} <span className="quiet small"><DateText value={entry.at} as="moment" /></span></p>
           {entry.reason && <p className="small">{entry.reason}</p>}
-          {entry.changes.slice(0, CHANGES).map(({ field, before, after }) => (
-            <p className="quiet small" key={field}>{field}: {before ?? "—"} → {after ?? "—"}</p>
+          {entry.changes.slice(0, CHANGES).map(({ field, before, after }, at) => (
+            <p className="quiet small" key={`${at} ${field}`}>{sayField(t, field)}: {before === null ? "—" : sayValue(t, field, before)} → {after === null ? "—" : sayValue(t, field, after)}</p>
           ))}
         </li>
       ))}

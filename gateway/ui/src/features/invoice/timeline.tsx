@@ -2,7 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
-import { sayAction } from "../../lib/said";
+import { sayAction, sayField, sayValue } from "../../lib/said";
 import { useAudit } from "./data";
 
 /** Who did what and when, each change before and after; chained by hash. */
@@ -24,8 +24,8 @@ export function Timeline({ invoiceId }: { invoiceId: string }) {
             {entry.reason && <p className="said">{entry.reason}</p>}
             {entry.changes.length > 0 && (
               <ul>
-                {entry.changes.map(({ field, before, after }) => (
-                  <li key={field}><code>{field}</code> {before !== null && <s>{before}</s>} {after !== null && <>→ <span>{after}</span></>}</li>
+                {entry.changes.map(({ field, before, after }, at) => (
+                  <li key={`${at} ${field}`}><b>{sayField(t, field)}</b> {before !== null && <s>{sayValue(t, field, before)}</s>} {after !== null && <>→ <span>{sayValue(t, field, after)}</span></>}</li>
                 ))}
               </ul>
             )}
