@@ -65,6 +65,7 @@ export function Cell({ label, value, shown = value, column, kind = "text", edite
   }
   function keys(event: KeyboardEvent<HTMLElement>) {
     if (event.key === "Escape") {
+      clearTimeout(pause.current);
       setTyped(null);
       setFailed(null);
     } else if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
