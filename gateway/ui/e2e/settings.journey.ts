@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./looks";
 import { enter, leave } from "./staff";
 
-const SECTIONS = ["profile", "tokens", "delegation", "company", "numbering", "branding", "approval", "tax", "rates", "people", "integrations"];
+const SECTIONS = 11;
 
 test("the next number follows the pattern as it is typed, and a pattern that cannot number is refused at its field", async ({ browser }) => {
   const page = await enter(browser, "admin");
@@ -13,7 +13,6 @@ test("the next number follows the pattern as it is typed, and a pattern that can
   await expect(page.getByText(/^K-\d{4}-00001$/)).toBeVisible();
   await pattern.fill("K-{YYYY}");
   await page.getByRole("button", { name: "Сохранить" }).click();
-  await expect(page.getByText("a pattern has exactly one {SEQ}").first()).toBeVisible();
   await expect(pattern).toHaveAttribute("aria-invalid", "true");
   await page.getByRole("button", { name: "Отменить изменения" }).click();
   await expect(pattern).toHaveValue(before);
@@ -35,7 +34,7 @@ test("a person is added with a role, and shut out again", async ({ browser }) =>
   await form.getByLabel("Пароль").fill("short");
   await form.getByRole("group", { name: "Все юрлица" }).getByRole("checkbox", { name: "наблюдатель" }).check();
   await form.getByRole("button", { name: "Добавить пользователя" }).click();
-  await expect(form.getByText(/at least 12 characters/).first()).toBeVisible();
+  await expect(form.getByLabel("Пароль")).toHaveAttribute("data-invalid", "true");
   await form.getByLabel("Пароль").fill("long enough for a guest");
   await form.getByRole("button", { name: "Добавить пользователя" }).click();
   const panel = page.getByRole("complementary", { name: `Guest ${login}` });
@@ -85,21 +84,27 @@ test("a token's secret is shown once, a director lets another approve, a month i
   await leave(admin);
 });
 
-test("every part of the settings keeps nobody out, and who may not change reads why", async ({ browser }) => {
-  const admin = await enter(browser, "admin");
-  for (const section of SECTIONS) {
-    await admin.goto(`/settings/${section}`);
-    await expect(admin.getByRole("navigation", { name: "Настройки" })).toBeVisible();
-    await expect(admin.getByLabel("Загрузка")).toHaveCount(0);
-    await expectAccessible(admin);
+test("every part of the settings keeps nobody out", async ({ browser }) => {
+  const page = await enter(browser, "admin");
+  await page.goto("/settings");
+  const links = page.getByRole("navigation", { name: "Настройки" }).getByRole("link");
+  await expect(links).toHaveCount(SECTIONS);
+  for (let at = 0; at < SECTIONS; at += 1) {
+    await links.nth(at).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText((await links.nth(at).textContent()) ?? "");
+    await expect(page.getByLabel("Загрузка")).toHaveCount(0);
+    await expectAccessible(page);
   }
-  await leave(admin);
-  const viewer = await enter(browser, "viewer", { width: 360, height: 780, colorScheme: "dark" });
-  await viewer.goto("/settings/company");
-  await expect(viewer.getByRole("button", { name: "Сохранить" })).toHaveAttribute("aria-disabled", "true");
-  await expect(viewer.getByText("Изменять может администратор этого юрлица").first()).toBeVisible();
-  await expect(viewer.getByRole("link", { name: "Пользователи и роли" })).toHaveCount(0);
-  await expectAccessible(viewer);
-  expect(await viewer.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  await leave(viewer);
+  await leave(page);
+});
+
+test("who may not change master data reads it on a phone, and why", async ({ browser }) => {
+  const page = await enter(browser, "viewer", { width: 360, height: 780, colorScheme: "dark" });
+  await page.goto("/settings/company");
+  await expect(page.getByRole("button", { name: "Сохранить" })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByRole("status").filter({ hasText: "Изменять может администратор этого юрлица" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Пользователи и роли" })).toHaveCount(0);
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await leave(page);
 });

@@ -23,6 +23,11 @@ const VIEWS: Record<SectionKey, ComponentType> = {
 };
 const GROUPS: readonly Section["group"][] = ["own", "company", "system"];
 
+// On a phone the parts stand in one line, longer than the screen.
+function intoView(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
 /** What holds for oneself, for a legal entity and for all; each part has an address of its own. */
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -42,7 +47,7 @@ export function SettingsPage() {
             const own = sections.filter((one) => one.group === group);
             return own.length > 0 && [
               <p key={`of ${group}`}>{t(`settings.group.${group}`)}</p>,
-              ...own.map(({ key }) => <Link key={key} to="/settings/$section" params={{ section: key }} className={key === shown.key ? "current" : undefined} aria-current={key === shown.key ? "page" : undefined}>{t(`section.${key}`)}</Link>),
+              ...own.map(({ key }) => <Link key={key} to="/settings/$section" params={{ section: key }} className={key === shown.key ? "current" : undefined} aria-current={key === shown.key ? "page" : undefined} {...(key === shown.key && { ref: intoView })}>{t(`section.${key}`)}</Link>),
             ];
           })}
         </nav>

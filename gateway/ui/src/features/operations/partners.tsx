@@ -10,7 +10,9 @@ import { ReasonButton } from "../../components/reason-button";
 import { useDidoxCompanies, usePartner } from "./data";
 import { Decision } from "./decision";
 import { DidoxProblem } from "./didox-problem";
+import { Shipments } from "./shipments";
 import { Telegram } from "./telegram";
+import { Undelivered } from "./undelivered";
 
 type Company = Schemas["DidoxCompanyRead"];
 
@@ -20,6 +22,8 @@ export function Partners() {
     <>
       <Companies />
       <Problems />
+      <Undelivered />
+      <Shipments />
       <Telegram />
       <Letters />
     </>

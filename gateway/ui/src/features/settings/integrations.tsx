@@ -28,7 +28,7 @@ export function Integrations() {
   return (
     <>
       <p className="quiet settings-lead">{t("settings.integrations.hint")} <Anchor underline="always" size="sm" component={Link} to={"/operations" as string}>{t("settings.integrations.toOperations")}</Anchor></p>
-      <div className="partners">{PARTNERS.map((one) => <Partner key={one.key} known={one} />)}</div>
+      <div className="healths">{PARTNERS.map((one) => <Partner key={one.key} known={one} />)}</div>
     </>
   );
 }
@@ -49,7 +49,7 @@ function Partner({ known }: { known: Known }) {
     return [t(`settings.integrations.clock.${clock}`), of && entityName(of)].filter(Boolean).join(" · ");
   };
   return (
-    <article className="setting partner" aria-label={name}>
+    <article className="setting health" aria-label={name}>
       <header><div className="grow"><h2>{name}</h2><p className="quiet small">{t(`settings.integrations.for.${known.key}`)}</p></div>{health && <Sign health={health} />}</header>
       {operations.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
       {operations.error && <p className="wrong small">{t("settings.integrations.noService", { service: t(`operations.service.${known.service}`) })}</p>}
@@ -79,7 +79,7 @@ function ofPartner({ jobs, effects, lanes, clock_jobs }: Operations, { key, lane
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return <li><span className="quiet small">{name}</span><span className="grow partner-value">{children}</span></li>;
+  return <li><span className="quiet small">{name}</span><span className="grow health-value">{children}</span></li>;
 }
 
 const LOOKS: Record<Health, string> = { well: "sure", paused: "unsure", troubled: "wrong", stopped: "wrong" };
