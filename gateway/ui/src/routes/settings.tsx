@@ -32,15 +32,15 @@ function intoView(link: HTMLAnchorElement | null): void {
 export function SettingsPage() {
   const { t } = useTranslation();
   const sections = useSections();
-  const { section = "profile" } = useParams({ strict: false });
-  const shown = sections.find(({ key }) => key === section);
+  const { section } = useParams({ strict: false });
+  const shown = sections.find(({ key }) => key === (section ?? "profile"));
   if (!shown) {
     return <MissingPage />;
   }
   const View = VIEWS[shown.key];
   return (
     <>
-      <PageHeader title={t(`section.${shown.key}`)} note={t("nav.settings")} />
+      <PageHeader title={section ? t(`section.${shown.key}`) : t("nav.settings")} note={section ? t("nav.settings") : t(`section.${shown.key}`)} />
       <div className="settings">
         <nav className="settings-nav" aria-label={t("nav.settings")}>
           {GROUPS.map((group) => {
