@@ -28,3 +28,9 @@ test("a line finds what it was a month before, at whatever rate", () => {
   expect(find(line("role=dev&rate=45", "3", "135.00"))).toMatchObject({ quantity: "2", net: "80.00" });
   expect(find(line("role=lead", "1", "60.00"))).toBeUndefined();
 });
+
+test("the fee of one month goes on in the next", () => {
+  const [september, october] = [line("fee&month=2026-09", "1", "100.00"), line("fee&month=2026-10", "1", "100.00")];
+  expect(lineChanges([september], [october])).toEqual([]);
+  expect(lastOf([september])(october)).toMatchObject({ net: "100.00" });
+});

@@ -32,8 +32,8 @@ function changed(old: Line | undefined, now: Line | undefined): LineChange | nul
   return { text: line.text, unit: line.unit, quantity, net, was: !old ? "missing" : !now ? "gone" : "here" };
 }
 
-// A new rate makes another line of the same work.
-const RATE = /&?rate=[^&]*/;
+// A new rate or the next month makes another line of the same work.
+const CHANGES = /&?(?:rate|month)=[^&]*/g;
 
 // Lines of one key, as two phases of one month have, count together.
 function grouped(lines: readonly Line[]): Map<string, Line> {
@@ -47,7 +47,7 @@ function grouped(lines: readonly Line[]): Map<string, Line> {
 }
 
 function keyOf(line: Line): string {
-  return line.key?.replace(RATE, "") ?? line.text;
+  return line.key?.replace(CHANGES, "") ?? line.text;
 }
 
 function size(text: string): string {
