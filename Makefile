@@ -62,7 +62,7 @@ test: setup ## All checks and tests on real engines (make test S=render: one par
 	@$(MAKE) lint types imports S=$(S)
 	@if [ -z "$(S)" ] || [ "$(S)" = gateway ]; then $(MAKE) ui; deploy/scripts/test-ui.sh; fi
 	@$(BIN)/proxima-local install --tests --browser
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(or $(PART),) $(ARGS)
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(or $(PART),) $(ARGS)
 
 lock: setup ## Write requirements/*.txt anew, and take the addresses out of the UI's lock
 	@deploy/scripts/lock.sh
