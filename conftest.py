@@ -14,21 +14,18 @@ pytest_plugins = [
     "proxima_sandbox.testing_telegram",
 ]
 
-# Files that share a whole stack. Marks of groups are not used: they are lost with pytest 9.2 (pytest-xdist #1386).
-TOGETHER = {
-    "tests/e2e/test_walk.py": "demonstration",
-    "tests/e2e/test_walk_in_browser.py": "demonstration",
-    "tests/e2e/test_catch_up.py": "whole",
-    "tests/e2e/test_kill_run.py": "whole",
-}
+WHOLE = "tests/e2e/"
 
 
 class ByFile(LoadScopeScheduling):
-    """A file stays in one process, and so do all files of one whole stack."""
+    """A file stays in one process; tests of whole stacks share one, for each stack is dozens of processes itself.
+
+    Marks of groups would say this too, but are lost with pytest 9.2 (pytest-xdist #1386).
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return TOGETHER.get(file, file)
+        return WHOLE if file.startswith(WHOLE) else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
