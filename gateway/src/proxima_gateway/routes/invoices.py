@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proxima_common.contracts.api.amounts import AmountRead, MergeLines, ReadAmount, SplitLine
+from proxima_common.contracts.api.annex import AnnexEditsRead, AnnexRead
 from proxima_common.contracts.api.invoice import (
     Accept,
     Amend,
@@ -73,6 +74,15 @@ invoices.post(
     InvoiceRead,
     "Lines of one price and tax as one line, with all of their time.",
     body=MergeLines,
+    versioned=True,
+)
+invoices.get(f"{ONE}/annex", "get_annex", AnnexRead, "What was recorded of the time, beside what the client will read.")
+invoices.put(
+    f"{ONE}/annex",
+    "edit_annex",
+    AnnexRead,
+    "All edits of a draft's annex; hours and amounts stay what they are.",
+    body=AnnexEditsRead,
     versioned=True,
 )
 invoices.post(

@@ -1236,6 +1236,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice_id}/annex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get annex
+         * @description What was recorded of the time, beside what the client will read.
+         */
+        get: operations["get_annex"];
+        /**
+         * Edit annex
+         * @description All edits of a draft's annex; hours and amounts stay what they are.
+         */
+        put: operations["edit_annex"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice_id}/approval": {
         parameters: {
             query?: never;
@@ -4559,6 +4583,130 @@ export interface components {
             exact: boolean;
         };
         /**
+         * AnnexEditsRead
+         * @description All that staff changed of the annex; it is written whole.
+         *
+         *     While `people_hidden` nobody is named, else everybody but `hidden_people` (person ids). `role_word` stands for
+         *     whoever is hidden, in their own role's place.
+         */
+        AnnexEditsRead: {
+            /** Hidden People */
+            hidden_people?: string[];
+            /**
+             * People Hidden
+             * @default true
+             */
+            people_hidden: boolean;
+            /** Role Word */
+            role_word?: string | null;
+            /** Rows */
+            rows?: components["schemas"]["AnnexRowEdit"][];
+        };
+        /**
+         * AnnexLine
+         * @description A line with time behind it; `seconds` are what its rows come to, whatever was edited.
+         */
+        AnnexLine: {
+            /** Position */
+            position: number;
+            /** Quantity */
+            quantity: string;
+            /** Seconds */
+            seconds: number;
+            /** Text */
+            text: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * AnnexOriginal
+         * @description One worklog as it was recorded. Staff alone see it.
+         */
+        AnnexOriginal: {
+            /** Description */
+            description: string;
+            /** Issue Key */
+            issue_key: string;
+            /** Issue Summary */
+            issue_summary: string;
+            /** Line Position */
+            line_position: number;
+            /** Person Id */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Role */
+            role: string;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Work Date
+             * Format: date
+             */
+            work_date: string;
+            /** Worklog Id */
+            worklog_id: string;
+        };
+        /** AnnexPerson */
+        AnnexPerson: {
+            /** Hidden */
+            hidden: boolean;
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string;
+            /** Role */
+            role: string;
+        };
+        /**
+         * AnnexPrinted
+         * @description A row as the client reads it, and the worklogs that are in it.
+         */
+        AnnexPrinted: {
+            /** Description */
+            description: string;
+            /** Issue Key */
+            issue_key: string;
+            /** Issue Summary */
+            issue_summary: string;
+            /** Line Position */
+            line_position: number;
+            /** Role */
+            role: string;
+            /** Seconds */
+            seconds: number;
+            /** Warnings */
+            warnings: components["schemas"]["AnnexWarning"][];
+            /** Withheld */
+            withheld: boolean;
+            /**
+             * Work Date
+             * Format: date
+             */
+            work_date: string;
+            /** Worklog Ids */
+            worklog_ids: string[];
+        };
+        /**
+         * AnnexRead
+         * @description The annex of an invoice. `version` is the invoice's; `editable` for this person, now.
+         */
+        AnnexRead: {
+            /** Editable */
+            editable: boolean;
+            edits: components["schemas"]["AnnexEditsRead"];
+            /** Lines */
+            lines: components["schemas"]["AnnexLine"][];
+            /** Originals */
+            originals: components["schemas"]["AnnexOriginal"][];
+            /** People */
+            people: components["schemas"]["AnnexPerson"][];
+            /** Printed */
+            printed: components["schemas"]["AnnexPrinted"][];
+            /** Version */
+            version: number;
+        };
+        /**
          * AnnexRow
          * @description One timesheet row. `seconds` are the billed (rounded) seconds, so that rows add up to their line.
          */
@@ -4580,6 +4728,40 @@ export interface components {
              * Format: date
              */
             work_date: string;
+        };
+        /**
+         * AnnexRowEdit
+         * @description What the client reads of one worklog; null: as it was recorded. Withheld time keeps its hours and says no more.
+         *
+         *     `merged_into` is a worklog of the same line whose row takes this one's hours.
+         */
+        AnnexRowEdit: {
+            /** Description */
+            description?: string | null;
+            /** Issue Summary */
+            issue_summary?: string | null;
+            /** Merged Into */
+            merged_into?: string | null;
+            /**
+             * Withheld
+             * @default false
+             */
+            withheld: boolean;
+            /** Worklog Id */
+            worklog_id: string;
+        };
+        /**
+         * AnnexWarning
+         * @description What the client should perhaps not read: a listed word, another client, an issue of another project, a name.
+         */
+        AnnexWarning: {
+            /** Found */
+            found: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "word" | "client" | "issue" | "name";
         };
         /**
          * ApiTokenCreated
@@ -14293,6 +14475,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AmountProposalRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_annex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnexRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_annex: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was seen; 412 when it is older. */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnexEditsRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnexRead"];
                 };
             };
             /** @description Validation Error */

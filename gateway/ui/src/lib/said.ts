@@ -30,6 +30,10 @@ export function sayAction(t: TFunction, action: string): string {
 
 /** What changed, as the log of changes names it, and its value there. */
 export function sayField(t: TFunction, field: string): string {
+  const [, row, what] = /^annex (\S+) (\w+)$/.exec(field) ?? [];
+  if (row && what) {
+    return t(`saidWord.annex.${what}`, { row, defaultValue: field });
+  }
   return t(`saidWord.changed.${field.replaceAll(/\W/g, "_")}`, { defaultValue: field });
 }
 

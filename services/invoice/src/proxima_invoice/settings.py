@@ -9,6 +9,7 @@ from proxima_common.working_days import working_calendar
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import SettingsConfigDict
 
+from proxima_invoice.domain.leaks import DEFAULT_WORDS
 from proxima_invoice.usecases.ports import Rules
 
 
@@ -33,6 +34,8 @@ class RulesSettings(BaseModel):
     """By currency: what of one invoice may be written off as a bank's fee or rounding."""
     auto_match: bool = True
     """Whether a receipt whose number, amount and client agree is allocated without a person."""
+    leak_words: tuple[str, ...] = DEFAULT_WORDS
+    """Beginnings of words that the annex warns of: what a client should perhaps not read."""
 
     def rules(self) -> Rules:
         """As the use cases have them."""
@@ -46,6 +49,7 @@ class RulesSettings(BaseModel):
             last_day_moves=self.last_day_moves,
             differences=self.differences,
             auto_match=self.auto_match,
+            leak_words=self.leak_words,
         )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.audit import AUDIT_ENTRY, AUDIT_PERSONAL
+from proxima_invoice.adapters.tables.master import CLIENT
 from proxima_invoice.adapters.tables.revision import FILE, REVISION
 
 
@@ -57,3 +58,9 @@ def _entry(row: RowMapping) -> AuditEntryRead:
         actor_name=row["actor_name"] or "(erased)",
         changes=[FieldChange.model_validate(change) for change in changes],
     )
+
+
+async def other_clients(tx: AsyncConnection, client_id: str) -> list[str]:
+    """The names of all clients but this one."""
+    found = await tx.execute(select(CLIENT.c.name).where(CLIENT.c.client_id != client_id))
+    return list(found.scalars())

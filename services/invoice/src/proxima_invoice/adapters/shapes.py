@@ -20,6 +20,7 @@ from sqlalchemy import RowMapping
 
 from proxima_invoice.domain.adjustments import Adjustment
 from proxima_invoice.domain.advances import AdvanceUse
+from proxima_invoice.domain.annex import NO_EDITS, AnnexEdits
 from proxima_invoice.domain.debt import Settlement
 from proxima_invoice.domain.document_terms import NO_TERMS, DocumentTerms
 from proxima_invoice.domain.exchange import ExchangeRate
@@ -42,6 +43,7 @@ RECIPIENT = TypeAdapter(Recipient)
 BREAKDOWN = TypeAdapter(tuple[TaxSubtotal, ...])
 DOCUMENT_TERMS = TypeAdapter(DocumentTerms)
 STATEMENT = TypeAdapter(Statement)
+ANNEX = TypeAdapter(AnnexEdits)
 PAPERS = TypeAdapter(list[Paper])
 LEASES = TypeAdapter(list[Lease])
 PARENT = TypeAdapter(Parent)
@@ -99,6 +101,7 @@ def invoice_of(row: RowMapping) -> Invoice:
         edited=frozenset(row["edited"]),
         document_terms=DOCUMENT_TERMS.validate_python(row["document_terms"]) if row["document_terms"] else NO_TERMS,
         retainer=STATEMENT.validate_python(row["retainer"]) if row["retainer"] else None,
+        annex=ANNEX.validate_python(row["annex"]) if row["annex"] else NO_EDITS,
         prefill=Prefill(
             row["prefill_state"],
             row["prefill_run_id"],
@@ -158,6 +161,7 @@ def values_of(invoice: Invoice) -> dict[str, Any]:
         "edited": sorted(invoice.edited),
         "document_terms": DOCUMENT_TERMS.dump_python(invoice.document_terms, mode="json"),
         "retainer": STATEMENT.dump_python(invoice.retainer, mode="json") if invoice.retainer else None,
+        "annex": ANNEX.dump_python(invoice.annex, mode="json") if invoice.annex != NO_EDITS else None,
         "prefill_state": invoice.prefill.state,
         "prefill_run_id": invoice.prefill.run_id,
         "preview_run_id": invoice.prefill.preview_run_id,

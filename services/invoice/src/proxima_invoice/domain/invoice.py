@@ -18,6 +18,7 @@ from proxima_common.money import round_to_step
 
 from proxima_invoice.domain.adjustments import Adjustment, AdjustmentKind, check_adjustments, check_rounding_step
 from proxima_invoice.domain.advances import AdvanceUse
+from proxima_invoice.domain.annex import NO_EDITS, AnnexEdits
 from proxima_invoice.domain.approving import Approving
 from proxima_invoice.domain.computed import Document, Settings
 from proxima_invoice.domain.debt import NOTHING_SETTLED, Settlement
@@ -139,6 +140,7 @@ class Invoice:
     terms_version: str | None = None
     document_terms: DocumentTerms = NO_TERMS
     retainer: Statement | None = None
+    annex: AnnexEdits = NO_EDITS
     prefill: Prefill = field(default_factory=Prefill)
     supply: Supply = field(default_factory=Supply)
     advance_offset: Decimal | None = None

@@ -3,6 +3,7 @@
 from proxima_invoice.entrypoints.advances import router as advances
 from proxima_invoice.entrypoints.aftermath import router as aftermath
 from proxima_invoice.entrypoints.amounts import router as amounts
+from proxima_invoice.entrypoints.annex import router as annex
 from proxima_invoice.entrypoints.approval import router as approval
 from proxima_invoice.entrypoints.audit import router as audit
 from proxima_invoice.entrypoints.billing import router as billing
@@ -37,6 +38,7 @@ ROUTERS = (
     exchange,
     overrides,
     amounts,
+    annex,
     sellers,
     audit,
     advances,

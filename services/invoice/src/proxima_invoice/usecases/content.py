@@ -15,6 +15,7 @@ from proxima_common.ids import derived_id
 from proxima_common.money import round_half_up, round_money
 
 from proxima_invoice.domain.amount_in_words import in_words
+from proxima_invoice.domain.annex import PrintedRow, printed_rows
 from proxima_invoice.domain.documents import ESF_KINDS, IN_WORDS, file_name, is_required, needs_acceptance
 from proxima_invoice.domain.family import Original
 from proxima_invoice.domain.invoice import Invoice
@@ -46,7 +47,7 @@ def content_of(
     `amounts_changed` since the revision that is being reissued; `balance_after` of what a credit note is of.
     """
     number = invoice.number.text if invoice.number else NO_NUMBER
-    annex = [row for line in invoice.lines for row in _annex(line)]
+    annex = [annex_row_of(row) for row in printed_rows(invoice.lines, invoice.annex)]
     return InvoiceContent(
         invoice_id=invoice.id,
         revision=max(invoice.revision, 1),
@@ -202,20 +203,17 @@ def _exchange_rate(invoice: Invoice) -> contract.ExchangeRate | None:
     )
 
 
-def _annex(line: Line) -> list[contract.AnnexRow]:
-    ordered = sorted(line.worklogs, key=lambda one: (one.work_date, one.issue_key, one.worklog_id))
-    return [
-        contract.AnnexRow(
-            line_position=line.position,
-            work_date=one.work_date,
-            issue_key=one.issue_key,
-            issue_summary=one.issue_summary,
-            description=one.description,
-            role=one.role,
-            seconds=one.billed_seconds,
-        )
-        for one in ordered
-    ]
+def annex_row_of(row: PrintedRow) -> contract.AnnexRow:
+    """A row as it is frozen: nothing of what it was made from."""
+    return contract.AnnexRow(
+        line_position=row.line_position,
+        work_date=row.work_date,
+        issue_key=row.issue_key,
+        issue_summary=row.issue_summary,
+        description=row.description,
+        role=row.role,
+        seconds=row.seconds,
+    )
 
 
 def _document(invoice: Invoice, planned: PlannedPaper) -> contract.DocumentContent:

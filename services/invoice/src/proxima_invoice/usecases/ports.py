@@ -21,6 +21,7 @@ from proxima_invoice.domain.crediting import Credited
 from proxima_invoice.domain.exchange import PublishedRate
 from proxima_invoice.domain.finalizing import PeriodNow
 from proxima_invoice.domain.invoice import Invoice
+from proxima_invoice.domain.leaks import DEFAULT_WORDS
 from proxima_invoice.domain.numbering import Number
 from proxima_invoice.domain.paper import StoredFile
 from proxima_invoice.domain.sellers import Seller
@@ -59,6 +60,8 @@ class Rules:
     """By currency: what of one invoice may be written off as a bank's fee or rounding."""
     auto_match: bool = True
     """Whether a receipt is allocated without a person where number, amount and client agree."""
+    leak_words: tuple[str, ...] = DEFAULT_WORDS
+    """Beginnings of words that the annex warns of."""
 
 
 class Invoices(Protocol):

@@ -112,6 +112,8 @@ INVOICE = Table(
     Column("terms_version", Text),
     document("document_terms", nullable=True),
     document("retainer", nullable=True),
+    # What staff changed of the timesheet that the client reads.
+    document("annex", nullable=True),
     Column("context_version", Integer, nullable=False),
     Column("prefill_run_id", Uuid),
     Column("preview_run_id", Uuid),
