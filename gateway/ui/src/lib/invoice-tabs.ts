@@ -1,4 +1,4 @@
-export const TABS = ["document", "lines", "source", "approval", "timeline", "delivery"] as const;
+export const TABS = ["document", "lines", "source", "annex", "approval", "timeline", "delivery"] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Whether a word of the address is a tab of an invoice's page. */
