@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, Loader, type MantineColorsTuple } from "@mantine/core";
 
 // Deep teal: the eighth shade is the accent on white, the fourth on dark.
 const accent: MantineColorsTuple = [
@@ -22,6 +22,8 @@ export const theme = createTheme({
   defaultRadius: 6,
   cursorType: "pointer",
   focusRing: "auto",
+  // Named by what loads, which only what has a role may be.
+  components: { Loader: Loader.extend({ defaultProps: { role: "status" } }) },
 });
 
 export const variables: CSSVariablesResolver = () => ({

@@ -44,7 +44,7 @@ export function Pdf({ bytes, label, busy = false, onShown }: Props) {
   }, [bytes, wide]);
 
   return (
-    <div ref={ref} className="pdf" data-busy={busy || undefined}>
+    <div ref={ref} className="pdf" data-busy={busy || undefined} role="region" aria-label={label} tabIndex={0}>
       {failed && <p className="quiet">{t("inv.preview.unreadable")}</p>}
       <div ref={pages} role="img" aria-label={label} />
     </div>

@@ -46,8 +46,8 @@ export function RuleList({ rules, entity, named = false }: { rules: readonly Ove
 function Subject({ rule }: { rule: Override }) {
   const nameOf = useClientName();
   return rule.application_id
-    ? <Link to="/applications/$id" params={{ id: rule.application_id }}>{rule.application_id}</Link>
-    : <Link to="/clients/$id" params={{ id: rule.client_id ?? "" }}>{nameOf(rule.client_id)}</Link>;
+    ? <Link to="/applications/$id" params={{ id: rule.application_id }} className="in-text">{rule.application_id}</Link>
+    : <Link to="/clients/$id" params={{ id: rule.client_id ?? "" }} className="in-text">{nameOf(rule.client_id)}</Link>;
 }
 
 const MOST = 6;
