@@ -17,13 +17,9 @@ export function columns(t: TFunction, language: string): DataColumn<Row>[] {
       header: t("month.client"),
       grow: true,
       narrow: "line",
-      cell: ({ period }) => (
-        <>
-          {period.client_name} <Link to="/applications/$id" params={{ id: period.application_id }} className="quiet small in-text">{period.title}</Link>
-        </>
-      ),
+      cell: ({ period }) => <>{period.client_name} <span className="quiet small">{period.title}</span></>,
     },
-    { id: "deal", header: t("month.deal"), narrow: "hide", cell: ({ period }) => <Tooltip label={t(`deal.${period.deal_type}`)}><span className="pill">{period.deal_type}</span></Tooltip> },
+    { id: "deal", header: t("month.deal"), narrow: "hide", cell: ({ period }) => <Tooltip label={t(`deal.${period.deal_type}`)}><Link to="/applications/$id" params={{ id: period.application_id }} className="pill">{period.deal_type}</Link></Tooltip> },
     {
       id: "hours",
       header: t("month.hours"),
