@@ -19,7 +19,7 @@ const number = (deal: Deal) => numbers.get(deal) ?? "";
 const cockpit = (page: Page) => page.goto(`/month-end?month=${MONTH}`);
 const rowOf = (page: Page, { client, deal }: Deal) => page.getByRole("row").filter({ hasText: client }).filter({ has: page.getByText(deal, { exact: true }) });
 const named = (deal: Deal, status: string) => `${number(deal)} ${deal.client}: ${status}`;
-const saved = (page: Page) => expect(page.locator(".save-state")).toHaveText("Сохранено");
+const saved = (page: Page) => expect(page.locator(".save-state")).toHaveText(/^Сохранено/);
 
 async function openDraft(page: Page, deal: Deal): Promise<void> {
   await cockpit(page);
