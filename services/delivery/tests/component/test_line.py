@@ -41,6 +41,16 @@ class Line:
     async def start(self, *words: str) -> None:
         for word in words:
             self.processes.append(await spawn(word, self.environment))
+        if "api" in words:
+            await until(self._answers, 60)
+
+    async def _answers(self) -> bool:
+        """The API listens; its process may start after what the others tell is heard already."""
+        async with httpx.AsyncClient() as client:
+            try:
+                return (await client.get(f"{self._url}/livez")).is_success
+            except httpx.ConnectError:
+                return False
 
     async def publish(self, payloads: Sequence[Any], **options: Any) -> None:
         producer = AIOKafkaProducer(bootstrap_servers=self.kafka.bootstrap)
@@ -60,9 +70,16 @@ class Line:
         signer = StaffTokenSigner(self.private_key)
         grants = [Grant("viewer", "S1")]
         token = signer.sign(staff_id="ann", name="Ann", grants=grants, grants_version=1, audience="delivery")
-        url = f"http://127.0.0.1:{self.environment['DELIVERY_HTTP__PORT']}{path}"
         async with httpx.AsyncClient() as client:
-            return (await client.get(url, headers={"Authorization": f"Bearer {token}"})).raise_for_status().json()
+            return (
+                (await client.get(f"{self._url}{path}", headers={"Authorization": f"Bearer {token}"}))
+                .raise_for_status()
+                .json()
+            )
+
+    @property
+    def _url(self) -> str:
+        return f"http://127.0.0.1:{self.environment['DELIVERY_HTTP__PORT']}"
 
     async def facts(self) -> list[Any]:
         records = await read_topics(self.kafka, ["delivery.events"])
