@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 # `make test S=render` checks and tests one part alone.
 S ?=
-# So many test processes at once: most tests wait for something half of their time.
+# Test processes at once.
 WORKERS ?= $(shell nproc)
 PART = $(if $(S),$(firstword $(wildcard services/$(S) libs/$(S) deploy/$(S) $(S))))
 

@@ -49,24 +49,14 @@ AT_PARTNERS = ("delivery", "accounting")
 KEEPING = {"fail", "lose_sight", "note", "drop", "never", "_failing", "_failed", "_stuck", "in_doubt"}
 # What a log of changes holds beside the actions that stand where they are recorded.
 AUDITED = (
-    *(
-        "approve",
-        "break_glass",
-        "refresh",
-        "decide_worklog",
-        "undecide_worklog",
-        "write_off_worklog",
-        "override_set",
-        "override_ended",
-        "credit",
-        "correction",
-    ),
+    "approve", "break_glass", "refresh", "decide_worklog", "undecide_worklog", "write_off_worklog",
+    "override_set", "override_ended", "credit", "correction",
     *(
         f"{event.event_type.partition('.')[0]}_{action}"
         for event in (AccountingActionTaken, DeliveryActionTaken, RenderActionTaken)
         for action in get_args(event.model_fields["action"].annotation)
     ),
-)
+)  # fmt: skip
 # Errors of HTTP itself take their code from its name.
 OF_HTTP = (400, 401, 403, 404, 405, 415)
 
@@ -78,7 +68,7 @@ def codes() -> dict[str, list[str]]:
     for path, tree in trees.items():
         said.read(
             tree,
-            kept=path.is_relative_to(ROOT / "services/delivery") or path.is_relative_to(ROOT / "services/accounting"),
+            kept=any(path.is_relative_to(ROOT / "services" / service) for service in AT_PARTNERS),
         )
     said.found |= {f"audit_{action}": frozenset() for action in AUDITED}
     said.found |= {HTTPStatus(status).name.lower(): frozenset() for status in OF_HTTP}
@@ -120,24 +110,27 @@ class _Said(ast.NodeVisitor):
 
     errors: dict[str, str]
     found: dict[str, frozenset[str]] = field(default_factory=dict)
-    helpers: dict[str, int] = field(default_factory=dict)
+    makers: dict[str, int] = field(default_factory=dict)
     sentences: frozenset[str] = frozenset()
     says: bool = False
     kept: bool = False
 
     def read(self, tree: ast.Module, *, kept: bool = False) -> None:
         self.kept = kept
-        self.helpers = dict(_helpers(tree, set(self.errors)))
+        self.makers = dict(_makers(tree, set(self.errors)))
         self.says = any(isinstance(node, ast.ImportFrom) and node.module == SAID for node in tree.body)
         self.visit(tree)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self._function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self._function(node)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         before, self.sentences = self.sentences, self.sentences | set(_sentences(node))
         self.generic_visit(node)
         self.sentences = before
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        self.visit_FunctionDef(node)  # type: ignore[arg-type]
 
     def visit_Call(self, node: ast.Call) -> None:
         name = _name(node.func)
@@ -145,8 +138,8 @@ class _Said(ast.NodeVisitor):
             self._note(node.args[0], {keyword.arg for keyword in node.keywords if keyword.arg})
         elif name in self.errors and node.args and not self._is_said(node):
             self._note(_argument(node, "code", None) or ast.Constant(self.errors[name]))
-        elif name in self.helpers and not self._is_said(node):
-            given = _argument(node, "code", self.helpers[name])
+        elif name in self.makers and not self._is_said(node):
+            given = _argument(node, "code", self.makers[name])
             self._note(given or ast.Constant("invalid"))
         elif name == "problem" and len(node.args) > 1:
             self._note(node.args[1])
@@ -206,7 +199,7 @@ def _sentences(function: ast.AST) -> Iterator[str]:
     yield from (name for name, says in given if says and name not in plain)
 
 
-def _helpers(tree: ast.Module, errors: set[str]) -> Iterator[tuple[str, int]]:
+def _makers(tree: ast.Module, errors: set[str]) -> Iterator[tuple[str, int]]:
     """Functions of a module that make a refusal of the code they are given, with its place among their parameters."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

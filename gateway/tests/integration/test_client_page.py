@@ -62,6 +62,11 @@ async def test_a_word_that_is_no_token_goes_nowhere(stranger: Any, owners: Any, 
     assert owners.calls == []
 
 
+async def test_an_address_that_climbs_reaches_nobody(stranger: Any, owners: Any) -> None:
+    await stranger.get("/c/..")
+    assert owners.calls == []
+
+
 @pytest.mark.parametrize("path", ["", "/deliveries", "/resolve", "/files", "/accept/x"])
 async def test_nothing_else_is_open(stranger: Any, owners: Any, path: str) -> None:
     assert (await stranger.post(f"/c/{TOKEN}{path}")).status_code in (404, 405)

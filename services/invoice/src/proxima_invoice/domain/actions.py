@@ -44,13 +44,7 @@ def require_break_glass(invoice: Invoice, staff: Staff) -> Move:
         staff.require([role], invoice.legal_entity_id)
     move = MOVES[Action.APPROVE]
     if invoice.status not in move.sources:
-        raise Conflict(
-            said(
-                "wrong_status",
-                f"{ARTICLE[invoice.status]} cannot be {move.verb}",
-                status=invoice.status,
-            )
-        )
+        raise _wrong_status(invoice, move)
     error = _files_missing(invoice)
     if error:
         raise error
@@ -70,13 +64,7 @@ def refusal(action: Action, invoice: Invoice, staff: Staff) -> DomainError | Non
             )
         )
     if invoice.status not in move.sources:
-        return Conflict(
-            said(
-                "wrong_status",
-                f"{ARTICLE[invoice.status]} cannot be {move.verb}",
-                status=invoice.status,
-            )
-        )
+        return _wrong_status(invoice, move)
     if invoice.imported and action not in _OF_IMPORTED:
         return Conflict(said("imported", "it was billed before this system: only its payments are recorded here"))
     guard = _GUARDS.get(action)
@@ -84,6 +72,11 @@ def refusal(action: Action, invoice: Invoice, staff: Staff) -> DomainError | Non
 
 
 _OF_IMPORTED = (Action.RECORD_PAYMENT, Action.REVERSE_PAYMENT, Action.ACCEPT)
+
+
+def _wrong_status(invoice: Invoice, move: Move) -> Conflict:
+    detail = f"{ARTICLE[invoice.status]} cannot be {move.verb}"
+    return Conflict(said("wrong_status", detail, status=invoice.status))
 
 
 def _decision(action: Action, error: DomainError | None) -> Decision:

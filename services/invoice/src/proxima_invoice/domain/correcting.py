@@ -26,10 +26,10 @@ def check_in_time(kind: CorrectionKind, first: date, dated: date) -> None:
     last = _years_later(first, LIMIT_YEARS[kind])
     if dated > last:
         detail = said("too_late", f"a {kind} ESF to one of {first} could be dated until {last}", day=last)
-        raise Conflict(detail, code="too_late", fields=[FieldError("/document_date", detail)])
+        raise Conflict(detail, fields=[FieldError("/document_date", detail)])
     if dated < first:
         detail = said("too_early", f"a correction is not older than the ESF of {first} that it names", day=first)
-        raise Conflict(detail, code="too_early", fields=[FieldError("/document_date", detail)])
+        raise Conflict(detail, fields=[FieldError("/document_date", detail)])
 
 
 def originals_of(invoice: Invoice, corrected_esf_id: EsfId) -> tuple[Original, ...]:

@@ -84,7 +84,7 @@ def check_lines_left(credit: Invoice, parent: Invoice, credited: Mapping[UUID, C
             amount=parent.in_force,
             currency=parent.currency,
         )
-        raise Conflict(detail, code="credit_too_large", fields=[FieldError("/lines", detail)])
+        raise Conflict(detail, fields=[FieldError("/lines", detail)])
 
 
 def wholly_credited(lines: Iterable[Line], credited: Mapping[UUID, Credited]) -> list[Line]:
@@ -157,4 +157,4 @@ def _too_large(at: int, left: Decimal, currency: str) -> Conflict:
     detail = said(
         "credit_too_large", f"{format(left, 'f')} {currency} of this line are left", amount=left, currency=currency
     )
-    return Conflict(detail, code="credit_too_large", fields=[FieldError(f"/lines/{at}", detail)])
+    return Conflict(detail, fields=[FieldError(f"/lines/{at}", detail)])

@@ -130,7 +130,7 @@ def _ways(invoice: Invoice, channel: Channel) -> list[_Way]:
 def _company(invoice: Invoice) -> Recipient:
     if not invoice.buyer.tin:
         detail = said("tin_missing", f"{invoice.buyer.name} has no tax number to be found in Didox by")
-        raise Conflict(detail, code="tin_missing", fields=[FieldError("/buyer/tin", detail)])
+        raise Conflict(detail, fields=[FieldError("/buyer/tin", detail)])
     return Recipient(RecipientRole.PRIMARY, "", invoice.buyer.name, invoice.buyer.tin)
 
 

@@ -88,7 +88,7 @@ def credit(invoice: Invoice, credit_id: UUID, amount: Decimal, at: datetime) -> 
             amount=invoice.in_force,
             currency=invoice.currency,
         )
-        raise Conflict(detail, code="credit_too_large", fields=[FieldError("/lines", detail)])
+        raise Conflict(detail, fields=[FieldError("/lines", detail)])
     settlement = invoice.settlement
     _settle(
         invoice,

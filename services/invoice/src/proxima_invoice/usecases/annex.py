@@ -79,7 +79,7 @@ def annex_of(invoice: Invoice, staff: Staff, leak_words: Sequence[str], other_cl
         printed=[
             AnnexPrinted(
                 **asdict(row),
-                warnings=[AnnexWarning(kind=one.kind, found=one.found) for one in leaks_in(row, watched)],
+                warnings=_warnings(leaks_in(row, watched)),
             )
             for row in printed_rows(lines, invoice.annex)
         ],

@@ -78,7 +78,7 @@ async def _check_patterns(
         repeated = await repeated_by(desk, legal_entity_id, series.kind, series.pattern)
         if repeated:
             detail = said("pattern_repeats", f"{series.pattern} would give {repeated} a second time", number=repeated)
-            raise Conflict(detail, code="pattern_repeats", fields=[FieldError(f"/series/{at}/pattern", detail)])
+            raise Conflict(detail, fields=[FieldError(f"/series/{at}/pattern", detail)])
 
 
 def _check(body: LegalEntityWrite) -> None:

@@ -53,7 +53,7 @@ async def reserve_imported(
         detail = said(
             "number_not_of_series", f"{number} is not a number that {pattern} writes for {document_date}", number=number
         )
-        raise Invalid(detail, code="number_not_of_series", fields=[FieldError("/number", detail)])
+        raise Invalid(detail, fields=[FieldError("/number", detail)])
     await desk.numbers.reach(legal_entity_id, series, key, read[1])
     if await desk.numbers.taken(legal_entity_id, series, number):
         raise Conflict(

@@ -38,7 +38,7 @@ def content_of(body: AddOverride, concerned: list[Concerned], country: str) -> M
             detail = said(
                 "currency_mismatch", f"the prices of {body.application_id} are in {concerned[0].price_currency}"
             )
-            raise Invalid(detail, code="currency_mismatch", fields=[FieldError("/rate/currency", detail)])
+            raise Invalid(detail, fields=[FieldError("/rate/currency", detail)])
         return body.rate.model_dump(mode="json")
     if body.scope is not None:
         return body.scope.model_dump(mode="json")

@@ -68,16 +68,7 @@ async def refund(desk: BillingDesk, payment_id: UUID, body: ReturnWrite, receipt
         await reverse_allocation(desk, payment_id, body.allocation_id, reason)
     payment = await _payment(desk, payment_id)
     if body.amount > payment.unallocated:
-        raise _refused(
-            said(
-                "payment_exhausted",
-                f"the payment has {payment.unallocated:f} {payment.currency} left",
-                amount=payment.unallocated,
-                currency=payment.currency,
-            ),
-            "payment_exhausted",
-            "/amount",
-        )
+        raise _exhausted(payment, payment.unallocated)
     await desk.payments.refund(payment_id, receipt_key, body.amount, desk.staff.staff_id, desk.now)
     return payment
 
@@ -123,16 +114,17 @@ def _fits(payment: Payment, left: Decimal, invoice: Invoice, amount: Decimal) ->
             "/invoice_id",
         )
     if amount > left:
-        raise _refused(
-            said(
-                "payment_exhausted",
-                f"the payment has {left:f} {payment.currency} left",
-                amount=left,
-                currency=payment.currency,
-            ),
-            "payment_exhausted",
-            "/amount",
-        )
+        raise _exhausted(payment, left)
+
+
+def _exhausted(payment: Payment, left: Decimal) -> Conflict:
+    detail = said(
+        "payment_exhausted",
+        f"the payment has {left:f} {payment.currency} left",
+        amount=left,
+        currency=payment.currency,
+    )
+    return _refused(detail, "payment_exhausted", "/amount")
 
 
 def _refused(detail: str, code: str, pointer: str) -> Conflict:
@@ -146,13 +138,13 @@ async def _check(desk: BillingDesk, body: RecordPayment) -> None:
         raise Invalid(error.detail, code=error.code, fields=[FieldError("/currency", error.detail)]) from None
     if body.amount != round_money(body.amount, body.currency):
         detail = said("too_precise", f"an amount in {body.currency} has {minor_units(body.currency)} decimal places")
-        raise Invalid(detail, code="too_precise", fields=[FieldError("/amount", detail)])
+        raise Invalid(detail, fields=[FieldError("/amount", detail)])
     if body.received_on > desk.today:
         detail = said("in_the_future", "money cannot have been received in the future")
-        raise Invalid(detail, code="in_the_future", fields=[FieldError("/received_on", detail)])
+        raise Invalid(detail, fields=[FieldError("/received_on", detail)])
     if not await desk.payments.has_contract(body.client_id, body.legal_entity_id):
         detail = said("unknown_client", f"client {body.client_id} has no contract with {body.legal_entity_id}")
-        raise Invalid(detail, code="unknown_client", fields=[FieldError("/client_id", detail)])
+        raise Invalid(detail, fields=[FieldError("/client_id", detail)])
 
 
 async def _payment(desk: BillingDesk, payment_id: UUID) -> Payment:

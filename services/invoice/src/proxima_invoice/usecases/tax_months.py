@@ -13,7 +13,7 @@ async def close_tax_month(desk: BillingDesk, legal_entity_id: str, month: str, r
     await _known(desk, legal_entity_id)
     if month >= f"{desk.today:%Y-%m}":
         detail = said("month_not_over", f"{month} is not over yet", month=month)
-        raise Conflict(detail, code="month_not_over", fields=[FieldError("/month", detail)])
+        raise Conflict(detail, fields=[FieldError("/month", detail)])
     if not await desk.tax_months.close(legal_entity_id, month, desk.staff.staff_id, reason):
         raise Conflict(said("tax_month_closed", f"{month} is closed for tax already", month=month))
     await _audit(desk, legal_entity_id, month, "close", reason)
