@@ -50,6 +50,11 @@ export function sayKept(t: TFunction, code: string | null | undefined, reason: s
   return code ? say(t, { code: `kept_${code}`, values: { words } }, say(t, { code, values: {} }, reason)) : reason;
 }
 
+/** Why something at a partner did not go on, or how far it went where nothing was said of it. */
+export function sayStood(t: TFunction, { state, code, reason }: { state: string; code?: string | null; reason: string | null }): string {
+  return reason ? sayKept(t, code, reason) : t(`saidWord.delivery.${state}`, { defaultValue: state.replaceAll("_", " ") });
+}
+
 /** What a fact is told with: a partner's trouble is a code and a reason, anything else stays as it is. */
 export function sayFact(t: TFunction, detail: string): string {
   const [, code, reason] = /^([a-z]+(?:_[a-z]+)*): (.+)$/s.exec(detail) ?? [];

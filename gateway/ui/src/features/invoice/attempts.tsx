@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 
-type Attempt = { kind: string; outcome: string | null; reason: string | null; started_at: string; ended_at: string | null; operation?: string };
+export type Attempt = { kind: string; outcome: string | null; reason: string | null; started_at: string; ended_at: string | null; operation?: string };
 
 /** Each try, with what the partner answered. */
 export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {

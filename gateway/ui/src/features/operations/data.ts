@@ -25,8 +25,8 @@ export function useOperations(service: Service) {
 }
 
 /** Something that waits at a partner; a decision about any of them makes all of it old. */
-export function usePartner<Data>(name: string, read: () => Promise<Data>, enabled = true) {
-  return useQuery({ queryKey: ["partner", name], queryFn: read, refetchInterval: LOOK_AGAIN, enabled });
+export function usePartner<Data>(name: string, read: () => Promise<Data>) {
+  return useQuery({ queryKey: ["partner", name], queryFn: read, refetchInterval: LOOK_AGAIN });
 }
 
 /** How each legal entity's log-in at Didox stands. */

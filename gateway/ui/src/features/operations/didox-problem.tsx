@@ -5,10 +5,8 @@ import { answered, api, intention, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { Differences } from "../../components/differences";
 import { Money } from "../../components/money";
-import { say, sayKept } from "../../lib/said";
-import { ProblemAlert } from "../../components/problem-alert";
-import { Attempts } from "../invoice/attempts";
-import { usePartner } from "./data";
+import { say, sayStood } from "../../lib/said";
+import { Answers, AttemptsOf } from "./answers";
 import { Decision } from "./decision";
 import { ToInvoice } from "./to-invoice";
 
@@ -25,29 +23,18 @@ export function DidoxProblem({ problem }: { problem: Problem }) {
     <article className="problem-card">
       <div className="grow">
         <b>{t(`document.${problem.kind}`, { defaultValue: problem.kind })} {problem.number}</b> <span className="quiet">{problem.client_name}</span> <Money value={problem.total} currency={problem.currency} />
-        <p><span className="unsure">{problem.reason ? sayKept(t, problem.code, problem.reason) : t(`saidWord.delivery.${problem.state}`, { defaultValue: problem.state.replaceAll("_", " ") })}</span></p>
+        <p><span className="unsure">{sayStood(t, problem)}</span></p>
         {problem.warning && <p className="unsure small">{problem.warning}</p>}
         {problem.comment && <p className="small">{problem.comment}</p>}
         <Differences items={problem.differences} ours={t("inv.delivery.ours")} theirs={t("inv.delivery.didox")} />
-        <Answers problem={problem} />
+        <Answers>
+          <AttemptsOf name={`didox ${problem.didox_id}`} read={() => answered(api.GET("/api/v1/didox/documents/{didox_id}", { params: { path: { didox_id: problem.didox_id } } }))} />
+        </Answers>
         <p className="quiet small">{say(t, problem.next_said, problem.next)} · <DateText value={problem.changed_at} as="moment" /> · <ToInvoice id={problem.invoice_id} /></p>
       </div>
       <Group gap={4}>{VERBS.filter(may).map((verb) => <Button key={verb} size="compact-xs" variant="default" onClick={() => setAsked(verb)}>{t(`operations.didox.${verb}`)}</Button>)}</Group>
       {asked && <Ask didoxId={problem.didox_id} verb={asked} doubt={problem.doubt} onClose={() => setAsked(null)} />}
     </article>
-  );
-}
-
-function Answers({ problem }: { problem: Problem }) {
-  const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
-  const detail = usePartner(`didox ${problem.didox_id}`, () => answered(api.GET("/api/v1/didox/documents/{didox_id}", { params: { path: { didox_id: problem.didox_id } } })), opened);
-  return (
-    <details onToggle={(event) => setOpened(event.currentTarget.open)}>
-      <summary className="small">{t("operations.requestAndAnswer")}</summary>
-      <ProblemAlert error={detail.error} onRetry={() => void detail.refetch()} />
-      {detail.data && <Attempts attempts={detail.data.attempts} />}
-    </details>
   );
 }
 

@@ -9,6 +9,7 @@ import { ReasonButton } from "../../components/reason-button";
 import { everyPage } from "../../lib/pages";
 import { sayKept } from "../../lib/said";
 import { Shipment } from "../invoice/shipment";
+import { Answers } from "./answers";
 import { usePartner } from "./data";
 import { ToInvoice } from "./to-invoice";
 
@@ -41,16 +42,12 @@ export function Shipments() {
 
 function Item({ shipment }: { shipment: Schemas["ShipmentRead"] }) {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
   return (
     <article className="problem-card">
       <div className="grow">
         <b>{shipment.number}</b> <span className="quiet">{shipment.client_name}</span> {shipment.amount && shipment.currency && <Money value={shipment.amount} currency={shipment.currency} />}
         <p><span className={shipment.state === "failed" ? "wrong" : "unsure"}>{t(`state.${shipment.state}`)}</span> <span className="small">{shipment.reason && sayKept(t, shipment.code, shipment.reason)}</span> <ToInvoice id={shipment.invoice_id} /></p>
-        <details onToggle={(event) => setOpened(event.currentTarget.open)}>
-          <summary className="small">{t("operations.requestAndAnswer")}</summary>
-          {opened && <Shipment invoiceId={shipment.invoice_id} />}
-        </details>
+        <Answers><Shipment invoiceId={shipment.invoice_id} /></Answers>
       </div>
     </article>
   );

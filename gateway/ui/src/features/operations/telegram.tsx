@@ -6,7 +6,7 @@ import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
 import { sayKept } from "../../lib/said";
-import { Attempts } from "../invoice/attempts";
+import { Answers, AttemptsOf } from "./answers";
 import { usePartner } from "./data";
 import { Decision } from "./decision";
 import { ToInvoice } from "./to-invoice";
@@ -29,7 +29,9 @@ export function Telegram() {
           <li key={message.message_id}>
             <div className="grow">
               <b>{t(`operations.telegram.purpose.${message.purpose}`)}</b> <span className="unsure">{message.reason && sayKept(t, message.code, message.reason)}</span>
-              <Answers messageId={message.message_id} />
+              <Answers>
+                <AttemptsOf name={`telegram ${message.message_id}`} read={() => answered(api.GET("/api/v1/telegram/messages/{message_id}", { params: { path: { message_id: message.message_id } } }))} />
+              </Answers>
               <p className="quiet small"><DateText value={message.changed_at} as="moment" /> · <ToInvoice id={message.invoice_id} /></p>
             </div>
             {message.allowed.includes("resolve") && (
@@ -44,19 +46,6 @@ export function Telegram() {
       </ul>
       {asked && <Resolve {...asked} onClose={() => setAsked(null)} />}
     </section>
-  );
-}
-
-function Answers({ messageId }: { messageId: string }) {
-  const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
-  const detail = usePartner(`telegram ${messageId}`, () => answered(api.GET("/api/v1/telegram/messages/{message_id}", { params: { path: { message_id: messageId } } })), opened);
-  return (
-    <details onToggle={(event) => setOpened(event.currentTarget.open)}>
-      <summary className="small">{t("operations.requestAndAnswer")}</summary>
-      <ProblemAlert error={detail.error} onRetry={() => void detail.refetch()} />
-      {detail.data && <Attempts attempts={detail.data.attempts} />}
-    </details>
   );
 }
 

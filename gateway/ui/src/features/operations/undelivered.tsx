@@ -1,10 +1,10 @@
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type InvoiceRow } from "../../client";
 import { EmptyState } from "../../components/empty-state";
 import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
 import { Deliveries } from "../invoice/deliveries";
+import { Answers } from "./answers";
 import { usePartner } from "./data";
 import { ToInvoice } from "./to-invoice";
 
@@ -32,17 +32,13 @@ export function Undelivered() {
 
 function Item({ invoice }: { invoice: InvoiceRow }) {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
   const states = [...new Set(invoice.facts.filter(({ fact }) => fact === "delivered").map(({ state }) => t(`state.${state}`)))];
   return (
     <article className="problem-card">
       <div className="grow">
         <b>{invoice.number}</b> <span className="quiet">{invoice.client_name}</span> <Money value={invoice.gross} currency={invoice.currency} />
         <p><span className="unsure">{states.join(", ")}</span> <ToInvoice id={invoice.invoice_id} /></p>
-        <details onToggle={(event) => setOpened(event.currentTarget.open)}>
-          <summary className="small">{t("operations.requestAndAnswer")}</summary>
-          {opened && <Deliveries invoiceId={invoice.invoice_id} />}
-        </details>
+        <Answers><Deliveries invoiceId={invoice.invoice_id} /></Answers>
       </div>
     </article>
   );

@@ -11,7 +11,7 @@ import { Part } from "../../components/part";
 import { ProblemAlert } from "../../components/problem-alert";
 import { SidePanel } from "../../components/side-panel";
 import { StatusBadge } from "../../components/status-badge";
-import { say, sayFact, sayKept } from "../../lib/said";
+import { say, sayFact, sayKept, sayStood } from "../../lib/said";
 import { Actions } from "../invoice/actions";
 import type { Invoice } from "../invoice/data";
 
@@ -62,7 +62,7 @@ function Inside({ overview }: { overview: InvoiceOverview }) {
             {deliveries.map((delivery) => (
               <li key={delivery.delivery_id}>
                 <span className="grow">{delivery.recipient_email}</span>
-                <span className="quiet">{delivery.reason ? sayKept(t, delivery.code, delivery.reason) : t(`saidWord.delivery.${delivery.state}`, { defaultValue: delivery.state.replaceAll("_", " ") })}</span>
+                <span className="quiet">{sayStood(t, delivery)}</span>
               </li>
             ))}
           </ul>
