@@ -46,7 +46,7 @@ export function DriftPanel({ row, onClose }: { row: Drifted; onClose: () => void
         </ul>
         <p className="quiet small">{t("drift.asOf")} <DateText value={items[0]?.source_as_of ?? null} as="moment" /></p>
       </Part>
-      {ignored && <Ignore items={ignored} month={invoice.period} onClose={() => setIgnored(null)} />}
+      {ignored && <Ignore items={ignored} onClose={() => setIgnored(null)} />}
     </SidePanel>
   );
 }
