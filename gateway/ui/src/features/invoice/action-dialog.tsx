@@ -2,10 +2,10 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { intention, Refusal } from "../../client";
 import { ProblemAlert } from "../../components/problem-alert";
 import { dayOf } from "../../lib/dates";
 import { fieldErrors } from "../../lib/problem";
+import { useIntention } from "../../lib/use-intention";
 import { act, type Action } from "./act";
 import { ActionField } from "./action-field";
 import { blank, complete, type Field, FORMS } from "./action-forms";
@@ -19,13 +19,12 @@ export function ActionDialog({ invoice, action, onClose }: { invoice: Invoice; a
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [answers, setAnswers] = useState(() => blank(invoice, dayOf(new Date())));
-  const [key, setKey] = useState(intention);
+  const { key, onError } = useIntention();
   const fields = FORMS[action] ?? [];
   const doing = useMutation({
     mutationFn: () => act(invoice, action, answers, key),
     onSuccess: onClose,
-    // A refusal did nothing: what is changed and asked again is another intention.
-    onError: (error) => error instanceof Refusal && error.status < 500 && setKey(intention()),
+    onError,
     onSettled: () => void queries.invalidateQueries(),
   });
   const wrong = fieldErrors(doing.error);

@@ -2,12 +2,13 @@ import { Alert, Button, Group, Loader, Modal, NativeSelect, Stack, Textarea } fr
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answered, api, intention, Refusal, type Schemas } from "../../client";
+import { answered, api, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { month as monthText } from "../../lib/dates";
 import { holds, useSession } from "../../lib/session";
+import { useIntention } from "../../lib/use-intention";
 import { usePeople } from "../settings/people-data";
 import { Checklist } from "./checklist";
 import { closingQuery } from "./data";
@@ -37,7 +38,7 @@ function OfEntity({ month, entity, onClose }: { month: string; entity: string; o
   const session = useSession();
   const queries = useQueryClient();
   const [reason, setReason] = useState("");
-  const [key, setKey] = useState(intention);
+  const { key, renew, onError } = useIntention();
   const closing = useQuery(closingQuery(month, entity));
   const read = closing.data;
   const closer = usePeople().data?.find(({ staff_id }) => staff_id === read?.closed_by);
@@ -49,9 +50,8 @@ function OfEntity({ month, entity, onClose }: { month: string; entity: string; o
         ? answered(api.POST("/api/v1/months/{month}/close", { params, body: { legal_entity_id: entity, force_reason: blocked ? reason.trim() || null : null } }))
         : answered(api.POST("/api/v1/months/{month}/reopen", { params, body: { legal_entity_id: entity, reason: reason.trim() } }));
     },
-    onSuccess: () => { setReason(""); setKey(intention()); },
-    // A refusal did nothing: what is asked again, with another reason, is another intention.
-    onError: (error) => error instanceof Refusal && error.status < 500 && setKey(intention()),
+    onSuccess: () => { setReason(""); renew(); },
+    onError,
     onSettled: () => queries.invalidateQueries({ queryKey: ["closing"] }),
   });
   const forces = holds(session, ["accountant", "admin"], entity);

@@ -2,7 +2,7 @@ import { Loader } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answered, api, intention, Refusal, type Schemas } from "../../client";
+import { answered, api, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
@@ -10,6 +10,7 @@ import { ReasonDialog } from "../../components/reason-dialog";
 import { dayOf, month as monthText, monthAfter } from "../../lib/dates";
 import { everyPage } from "../../lib/pages";
 import { holds, useSession } from "../../lib/session";
+import { useIntention } from "../../lib/use-intention";
 import { OfEntity } from "./entity";
 import { useNameOf } from "./people-data";
 
@@ -69,7 +70,7 @@ function Month({ entity, month, closings, over }: { entity: string; month: strin
 function Ask({ entity, month, verb, onClose }: { entity: string; month: string; verb: "close" | "reopen"; onClose: () => void }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
-  const [key, setKey] = useState(intention);
+  const { key, onError } = useIntention();
   const params = { path: { legal_entity_id: entity, month }, header: { "Idempotency-Key": key } };
   const changing = useMutation({
     mutationFn: (reason: string) =>
@@ -77,8 +78,7 @@ function Ask({ entity, month, verb, onClose }: { entity: string; month: string; 
         ? answered(api.POST("/api/v1/tax-months/{legal_entity_id}/{month}/close", { params, body: { reason } }))
         : answered(api.POST("/api/v1/tax-months/{legal_entity_id}/{month}/reopen", { params, body: { reason } })),
     onSuccess: onClose,
-    // A refusal did nothing: asked again with another reason it is another intention.
-    onError: (error) => error instanceof Refusal && error.status < 500 && setKey(intention()),
+    onError,
     onSettled: () => queries.invalidateQueries({ queryKey: ["tax-months"] }),
   });
   return (
