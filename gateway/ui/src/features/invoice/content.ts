@@ -3,7 +3,6 @@ import { answered, api, type Schemas } from "../../client";
 import type { Invoice } from "./data";
 
 export type Content = Schemas["InvoiceContent"];
-export type DocumentContent = Schemas["DocumentContent"];
 
 /** What the papers say: of a draft as it would be frozen now, of anything later as it was. Null when it was never frozen. */
 export function useContent(invoice: Invoice) {

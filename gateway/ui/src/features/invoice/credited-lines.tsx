@@ -1,14 +1,11 @@
-import { Checkbox, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { Checkbox } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Money } from "../../components/money";
 import { sum } from "../../lib/decimal";
 import { type Linked, plain, product, QUANTITY_SCALE, reaching } from "../../lib/linked";
-import { refusal } from "../../lib/problem";
 import { NumberInput } from "../../components/number-input";
 import type { Invoice } from "./data";
 import type { Line } from "./edits";
-import { useReadNumber } from "../../lib/read-number";
 
 type Value = Record<string, string>;
 type Props = { invoice: Invoice; value: Value; wrong: Record<string, string>; onChange: (value: Value) => void };
@@ -46,21 +43,6 @@ type One = { line: Line; currency: string; quantity: string | undefined; wrong: 
 
 function Credited({ line, currency, quantity, wrong, onChange }: One) {
   const { t } = useTranslation();
-  const read = useReadNumber();
-  const [typed, setTyped] = useState<string | null>(null);
-  const [failed, setFailed] = useState<Error | null>(null);
-  async function leave() {
-    if (typed === null) {
-      return;
-    }
-    try {
-      onChange(await read(typed, { scale: QUANTITY_SCALE }));
-      setTyped(null);
-      setFailed(null);
-    } catch (error) {
-      setFailed(error as Error);
-    }
-  }
   function reach(amount: string) {
     const change = reaching(amount, priced(line), "unit_price");
     onChange(change && "quantity" in change ? change.quantity : "0");
@@ -70,10 +52,7 @@ function Credited({ line, currency, quantity, wrong, onChange }: One) {
       <Checkbox size="xs" className="grow" label={`${line.position}. ${line.text}`} checked={quantity !== undefined} onChange={(event) => onChange(event.currentTarget.checked ? plain(line.quantity) : null)} />
       {quantity !== undefined && (
         <>
-          <TextInput
-            w={110} label={`${t("inv.line.quantity")}, ${line.unit}`} inputMode="decimal" value={typed ?? quantity} error={failed ? refusal(failed, t) : wrong}
-            onChange={(event) => setTyped(event.currentTarget.value)} onBlur={() => void leave()}
-          />
+          <NumberInput label={`${t("inv.line.quantity")}, ${line.unit}`} required to={{ scale: QUANTITY_SCALE }} value={quantity} error={wrong} onRead={onChange} />
           <NumberInput label={t("inv.line.net")} required to={{ currency }} value={worth(line, quantity)} onRead={reach} />
         </>
       )}
