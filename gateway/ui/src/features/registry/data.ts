@@ -31,10 +31,11 @@ export function useViews() {
 }
 
 /** The clients by name, for choosing one. */
-export function useClients() {
+export function useClients(enabled = true) {
   return useQuery({
     queryKey: ["clients", "choice"],
     queryFn: () => answered(api.GET("/api/v1/clients", { params: { query: { limit: 200 } } })),
     staleTime: 600_000,
+    enabled,
   });
 }

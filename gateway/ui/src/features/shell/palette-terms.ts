@@ -1,16 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { answered, api } from "../../client";
+import { useClients } from "../registry/data";
 
 const MOST = 5;
 
 /** The clients and applications that a few letters name; nothing while there are too few letters. */
 export function useTermsFound(word: string, enough: boolean) {
-  const clients = useQuery({
-    queryKey: ["clients", "choice"],
-    queryFn: () => answered(api.GET("/api/v1/clients", { params: { query: { limit: 200 } } })),
-    staleTime: 600_000,
-    enabled: enough,
-  });
+  const clients = useClients(enough);
   const applications = useQuery({
     queryKey: ["applications", "choice"],
     queryFn: () => answered(api.GET("/api/v1/applications", { params: { query: { limit: 200 } } })),
