@@ -26,7 +26,7 @@ const GATEWAY = process.env.PROXIMA_GATEWAY_URL ?? "http://127.0.0.1:47000";
 export default defineConfig({
   plugins: [react(), documentPage(), firstLoad(), packed()],
   build: {
-    target: "es2022", chunkSizeWarningLimit: 900, assetsInlineLimit: 0, 
+    target: "es2022", chunkSizeWarningLimit: 900, assetsInlineLimit: 0,
     // Many small files compress badly: what every page needs is one.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "base", tags: ["$initial"] }] } } },
   },

@@ -41,7 +41,8 @@ function pagesOf(router: string): { page: string; parts: string[] }[] {
 
 /** What the entry and some modules load together, each file once. */
 function weigh(chunks: Chunks, sizes: Map<string, number>, modules: string[]): number {
-  const first = [...chunks.values()].filter((chunk) => chunk.isEntry || modules.some((module) => chunk.facadeModuleId?.endsWith(`/src/${module}`)));
+  const all = [...chunks.values()];
+  const first = [...all.filter(({ isEntry }) => isEntry), ...modules.map((module) => chunkOf(all, module))];
   const loaded = new Set<string>();
   const add = (name: string): void => {
     if (!loaded.has(name)) {
@@ -51,4 +52,13 @@ function weigh(chunks: Chunks, sizes: Map<string, number>, modules: string[]): n
   };
   first.forEach(({ fileName }) => add(fileName));
   return [...loaded].reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0);
+}
+
+/** A file that is not found would be a file that is not weighed. */
+function chunkOf(chunks: Rolldown.OutputChunk[], module: string): Rolldown.OutputChunk {
+  const found = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/src/${module}`));
+  if (!found) {
+    throw new Error(`first load: no file of the build begins with ${module}`);
+  }
+  return found;
 }
