@@ -1,12 +1,10 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, expectNoOverflow } from "./looks";
-import { enter, leave, type Login } from "./staff";
+import { enter, EVERYBODY, leave } from "./staff";
 import { type Language, untranslated } from "./texts";
-import { open, PATHS, pathsOf, type View, visit } from "./views";
+import { open, PATHS, pathsOf, type View, walk } from "./views";
 
-// Together they are led to every page; who comes later looks only at what nobody before saw.
-const EVERYBODY: readonly Login[] = ["accountant", "admin", "director", "signer", "manager", "viewer"];
-const WALKS = [
+const LOOKS = [
   { language: "ru", colorScheme: "light", width: 1440 },
   { language: "en", colorScheme: "dark", width: 1440 },
   { language: "uz", colorScheme: "light", width: 360 },
@@ -14,19 +12,10 @@ const WALKS = [
 
 test.describe.configure({ timeout: 240_000 });
 
-for (const walk of WALKS) {
-  test(`every page in ${walk.language}, ${walk.colorScheme}, ${walk.width} px wide keeps nobody out, is translated, and complains of nothing`, async ({ browser }) => {
-    const seen = new Set<string>();
-    for (const login of EVERYBODY) {
-      const page = await enter(browser, login, walk);
-      for (const path of (await pathsOf(page)).filter((one) => !seen.has(one))) {
-        if (await visit(page, path, (view) => test.step(`${login}: ${view.name}`, () => look(page, view, walk.language)))) {
-          seen.add(path);
-        }
-      }
-      await leave(page);
-    }
-    expect([...seen].toSorted()).toEqual([...PATHS].toSorted());
+for (const looks of LOOKS) {
+  test(`every page in ${looks.language}, ${looks.colorScheme}, ${looks.width} px wide keeps nobody out, is translated, and complains of nothing`, async ({ browser }) => {
+    const seen = await walk(browser, looks, (page, view, login) => test.step(`${login}: ${view.name}`, () => look(page, view, looks.language)));
+    expect(seen.toSorted()).toEqual([...PATHS].toSorted());
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessible } from "./looks";
+import { expectAccessible, expectNoOverflow } from "./looks";
 import { enter, leave } from "./staff";
 
 const SECTIONS = 11;
@@ -105,6 +105,6 @@ test("who may not change master data reads it on a phone, and why", async ({ bro
   await expect(page.getByRole("status").filter({ hasText: "Изменять может администратор этого юрлица" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Пользователи и роли" })).toHaveCount(0);
   await expectAccessible(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await expectNoOverflow(page);
   await leave(page);
 });

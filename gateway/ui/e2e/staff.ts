@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { type Browser, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 
 export type Login = "accountant" | "director" | "manager" | "signer" | "viewer" | "admin";
-type Wanted = { width?: number; height?: number; colorScheme?: "light" | "dark"; language?: "ru" | "en" | "uz" };
+/** Together they are led to every page. */
+export const EVERYBODY: readonly Login[] = ["accountant", "admin", "director", "signer", "manager", "viewer"];
+export type Wanted = { width?: number; height?: number; colorScheme?: "light" | "dark"; language?: "ru" | "en" | "uz" };
 
 // What the server refuses, the screen tells; the browser takes each no for an error.
 const EXPECTED = /status of (409|412|422) /;

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessible } from "./looks";
+import { expectAccessible, expectNoOverflow } from "./looks";
 import { enter, leave } from "./staff";
 
 // A month that is billed, of the seller with two applications.
@@ -76,6 +76,6 @@ test("time on no invoice, drift and contracts are read by everybody, on a phone 
   await page.goto("/drift?month=2026-09");
   await expect(page.getByText("Расхождений нет").or(page.getByRole("table", { name: "Расхождения" }))).toBeVisible();
   await expectAccessible(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await expectNoOverflow(page);
   await leave(page);
 });

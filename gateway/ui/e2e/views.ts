@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, type Page } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
+import { enter, EVERYBODY, leave, type Login, type Wanted } from "./staff";
 
 const ROUTER = join(import.meta.dirname, "../src/routes/router.tsx");
 
@@ -26,7 +27,7 @@ export async function open(page: Page, path: string): Promise<boolean> {
 }
 
 /** Opens a path and every tab of it in turn; `look` is called when what is to be seen has arrived. False where nothing leads to it. */
-export async function visit(page: Page, path: string, look: (view: View) => Promise<void>): Promise<boolean> {
+async function visit(page: Page, path: string, look: (view: View) => Promise<void>): Promise<boolean> {
   if (!(await open(page, path))) {
     return false;
   }
@@ -44,6 +45,21 @@ export async function visit(page: Page, path: string, look: (view: View) => Prom
     await look({ name: `${name}-${index + 1}`, path });
   }
   return true;
+}
+
+/** Shows everybody's pages, each once: who comes later is led only to what nobody before saw. Tells the paths that were seen. */
+export async function walk(browser: Browser, wanted: Wanted, look: (page: Page, view: View, login: Login) => Promise<void>): Promise<string[]> {
+  const seen = new Set<string>();
+  for (const login of EVERYBODY) {
+    const page = await enter(browser, login, wanted);
+    for (const path of (await pathsOf(page)).filter((one) => !seen.has(one))) {
+      if (await visit(page, path, (view) => look(page, view, login))) {
+        seen.add(path);
+      }
+    }
+    await leave(page);
+  }
+  return [...seen];
 }
 
 /** Waits until the page shows what it was asked for: a heading, and nothing that still loads. */
