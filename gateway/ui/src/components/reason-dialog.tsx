@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { fieldErrors } from "../lib/problem";
-import { ProblemAlert } from "./problem-alert";
+import { FormDialog } from "./form-dialog";
+import { ReasonField } from "./reason-field";
 
 type Props = {
   title: string; verb: string; error: Error | null; pending: boolean; children?: ReactNode;
@@ -11,25 +11,12 @@ type Props = {
 
 /** Asks for the reason of a move that needs one. What the server refuses stands at the field. */
 export function ReasonDialog({ title, verb, error, pending, children, onClose, onSubmit }: Props) {
-  const { t } = useTranslation();
   const [reason, setReason] = useState("");
   const wrong = fieldErrors(error)["reason"];
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form onSubmit={(event) => { event.preventDefault(); onSubmit(reason.trim()); }}>
-        <Stack gap="sm">
-          {children && <Text size="sm" component="div">{children}</Text>}
-          <Textarea
-            label={t("common.reason")} description={t("common.reasonHint")} autosize minRows={3} maxLength={2000} required data-autofocus
-            value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={wrong}
-          />
-          {!wrong && <ProblemAlert error={error} />}
-          <Group gap="xs" justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={pending} disabled={reason.trim().length < 3}>{verb}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={title} verb={verb} error={wrong ? null : error} pending={pending} disabled={reason.trim().length < 3} onClose={onClose} onSubmit={() => onSubmit(reason.trim())}>
+      {children && <Text size="sm" component="div">{children}</Text>}
+      <ReasonField minRows={3} maxLength={2000} data-autofocus value={reason} error={wrong} onChange={setReason} />
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
 import "../features/contracts/contracts.css";
-import { Loader, SegmentedControl, TextInput } from "@mantine/core";
+import { Loader, SegmentedControl } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../components/empty-state";
-import { SearchIcon } from "../components/icons";
+import { ListSearch } from "../components/list-search";
 import { PageHeader } from "../components/page-header";
 import { ProblemAlert } from "../components/problem-alert";
 import { type Application, useApplications } from "../features/clients/data";
@@ -41,7 +41,7 @@ export function ContractsPage() {
         <PageHeader title={t("nav.contracts")} note={t("contracts.note")} />
         <div className="list-head">
           <SegmentedControl size="xs" aria-label={t("contracts.until")} value={shown} onChange={(value) => setShown(value as Shown)} data={SHOWN.map((value) => ({ value, label: t(`contracts.shown.${value}`) }))} />
-          <TextInput className="list-search" size="xs" placeholder={t("contracts.search")} aria-label={t("contracts.search")} value={word} onChange={(event) => setWord(event.currentTarget.value)} leftSection={<SearchIcon size={16} />} />
+          <ListSearch label={t("contracts.search")} word={word} onWord={setWord} />
         </div>
         <ProblemAlert error={error} onRetry={() => void refetch()} />
         {isPending && <Loader size="sm" m="lg" aria-label={t("common.loading")} />}

@@ -1,11 +1,11 @@
 import "../features/month-end/month-end.css";
-import { Button, Loader, TextInput } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DataTable } from "../components/data-table";
 import { EmptyState } from "../components/empty-state";
-import { SearchIcon } from "../components/icons";
+import { ListSearch } from "../components/list-search";
 import { Money } from "../components/money";
 import { PageHeader } from "../components/page-header";
 import { ProblemAlert } from "../components/problem-alert";
@@ -81,7 +81,7 @@ export function MonthEndPage() {
             <Blockers month={month} entities={sellers.map(({ legal_entity_id }) => legal_entity_id)} onClose={() => setDialog("closing")} />
             <div className="list-head">
               <p className="totals">{totals(shown).map(({ currency, net }) => <Money key={currency} value={net} currency={currency} />)}</p>
-              <TextInput className="list-search" size="xs" placeholder={t("month.search")} aria-label={t("month.search")} value={word} onChange={(event) => setWord(event.currentTarget.value)} leftSection={<SearchIcon size={16} />} />
+              <ListSearch label={t("month.search")} word={word} onWord={setWord} />
             </div>
             <Suspense>{chosen.length > 0 && <SelectionBar month={month} chosen={chosen} onClear={() => setTicked(new Set())} onStarted={started} />}</Suspense>
             {shown.length === 0 && <EmptyState title={t("month.nothing")} />}

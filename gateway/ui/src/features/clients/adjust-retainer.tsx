@@ -1,9 +1,10 @@
-import { Button, Group, Modal, SegmentedControl, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
+import { SegmentedControl, SimpleGrid, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
+import { FormDialog } from "../../components/form-dialog";
 import { NumberInput, Readings } from "../../components/number-input";
-import { ProblemAlert } from "../../components/problem-alert";
+import { ReasonField } from "../../components/reason-field";
 import { multiply, round } from "../../lib/decimal";
 import { fieldErrors } from "../../lib/problem";
 import { useReadings } from "../../lib/readings";
@@ -31,26 +32,17 @@ export function AdjustRetainer({ application, month, onClose }: { application: A
   const { track, submit } = useReadings(() => adjusting.mutate(undefined));
   const wrong = fieldErrors(adjusting.error);
   return (
-    <Modal opened onClose={onClose} title={t("retainer.adjust")} closeButtonProps={{ "aria-label": t("common.close") }}>
+    <FormDialog title={t("retainer.adjust")} verb={t("retainer.post")} error={adjusting.error} pending={adjusting.isPending} disabled={reason.trim().length < 3} onClose={onClose} onSubmit={submit}>
       <Readings value={track}>
-        <form onSubmit={(event) => { event.preventDefault(); submit(); }}>
-          <Stack gap="sm">
-            <SegmentedControl aria-label={t("retainer.column.kind")} value={kind} data={(["adjustment", "opening"] as const).map((value) => ({ value, label: t(`retainer.kind.${value}`) }))} onChange={(value) => setKind(value as Kind)} />
-            <SegmentedControl aria-label={t("retainer.direction")} value={sign} data={(["put", "take"] as const).map((value) => ({ value, label: t(`retainer.${value}`) }))} onChange={(value) => setSign(value as "put" | "take")} />
-            <NumberInput label={t("retainer.hours")} to={{ scale: 4 }} required value={hours} error={wrong["seconds"]} onRead={setHours} />
-            <SimpleGrid cols={2} spacing="sm">
-              <TextInput type="month" label={t("retainer.from")} required value={from} error={wrong["month"]} onChange={(event) => setFrom(event.currentTarget.value)} />
-              <TextInput type="month" label={t("retainer.lot")} required value={lot} error={wrong["lot_month"]} onChange={(event) => setLot(event.currentTarget.value)} />
-            </SimpleGrid>
-            <Textarea label={t("common.reason")} description={t("common.reasonHint")} required autosize minRows={2} maxLength={1000} value={reason} error={wrong["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
-            <ProblemAlert error={adjusting.error} />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-              <Button type="submit" loading={adjusting.isPending} disabled={reason.trim().length < 3}>{t("retainer.post")}</Button>
-            </Group>
-          </Stack>
-        </form>
+        <SegmentedControl aria-label={t("retainer.column.kind")} value={kind} data={(["adjustment", "opening"] as const).map((value) => ({ value, label: t(`retainer.kind.${value}`) }))} onChange={(value) => setKind(value as Kind)} />
+        <SegmentedControl aria-label={t("retainer.direction")} value={sign} data={(["put", "take"] as const).map((value) => ({ value, label: t(`retainer.${value}`) }))} onChange={(value) => setSign(value as "put" | "take")} />
+        <NumberInput label={t("retainer.hours")} to={{ scale: 4 }} required value={hours} error={wrong["seconds"]} onRead={setHours} />
+        <SimpleGrid cols={2} spacing="sm">
+          <TextInput type="month" label={t("retainer.from")} required value={from} error={wrong["month"]} onChange={(event) => setFrom(event.currentTarget.value)} />
+          <TextInput type="month" label={t("retainer.lot")} required value={lot} error={wrong["lot_month"]} onChange={(event) => setLot(event.currentTarget.value)} />
+        </SimpleGrid>
+        <ReasonField value={reason} error={wrong["reason"]} onChange={setReason} />
       </Readings>
-    </Modal>
+    </FormDialog>
   );
 }

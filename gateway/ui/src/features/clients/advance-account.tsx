@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Loader, SegmentedControl, Stack, Textarea } from "@mantine/core";
+import { Button, Drawer, Group, Loader, SegmentedControl, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -9,6 +9,7 @@ import { Money } from "../../components/money";
 import { NumberInput, Readings } from "../../components/number-input";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
+import { ReasonField } from "../../components/reason-field";
 import { fieldErrors } from "../../lib/problem";
 import { useReadings } from "../../lib/readings";
 import { ADJUST_ROLES, useRefusedTo, useTermsChange } from "./data";
@@ -80,7 +81,7 @@ function Entry({ account }: { account: Account }) {
           <Stack gap="sm">
             <SegmentedControl aria-label={t("advances.kindLabel")} value={kind} data={(["refunded", "adjustment"] as const).map((value) => ({ value, label: t(`advances.kind.${value}`) }))} onChange={(value) => setKind(value as Kind)} />
             <NumberInput label={`${t("terms.rate.amount")}, ${account.currency}`} to={{ currency: account.currency }} required value={amount} error={wrong["amount"]} onRead={setAmount} {...(kind === "adjustment" && { description: t("advances.negative") })} />
-            <Textarea label={t("common.reason")} description={t("common.reasonHint")} required autosize minRows={2} maxLength={1000} value={reason} error={wrong["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
+            <ReasonField value={reason} error={wrong["reason"]} onChange={setReason} />
             <ProblemAlert error={entering.error} />
             <Group justify="flex-end">
               {why

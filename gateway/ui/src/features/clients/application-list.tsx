@@ -1,7 +1,7 @@
-import { Loader, TextInput } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../components/empty-state";
-import { SearchIcon } from "../../components/icons";
+import { ListSearch } from "../../components/list-search";
 import { ProblemAlert } from "../../components/problem-alert";
 import { useScope } from "../../lib/scope";
 import { useClientName } from "../payments/use-names";
@@ -21,7 +21,7 @@ export function ApplicationList({ word, onWord }: Props) {
     <>
       <div className="list-head">
         <p className="quiet">{list.data && t("clients.count", { count: rows.length })}</p>
-        <TextInput className="list-search" size="xs" placeholder={t("clients.search")} aria-label={t("clients.search")} value={word} onChange={(event) => onWord(event.currentTarget.value)} leftSection={<SearchIcon size={16} />} />
+        <ListSearch label={t("clients.search")} word={word} onWord={onWord} />
       </div>
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {list.isPending && <Loader size="sm" aria-label={t("common.loading")} />}

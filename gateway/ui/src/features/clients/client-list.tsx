@@ -1,9 +1,9 @@
-import { Loader, TextInput } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type DataColumn, DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
-import { SearchIcon } from "../../components/icons";
+import { ListSearch } from "../../components/list-search";
 import { ProblemAlert } from "../../components/problem-alert";
 import { useScope } from "../../lib/scope";
 import { type Client, useAllClients, useApplications } from "./data";
@@ -31,7 +31,7 @@ export function ClientList({ word, onWord }: Props) {
     <>
       <div className="list-head">
         <p className="quiet">{list.data && t("clients.clientCount", { count: rows.length })}</p>
-        <TextInput className="list-search" size="xs" placeholder={t("clients.searchClient")} aria-label={t("clients.searchClient")} value={word} onChange={(event) => onWord(event.currentTarget.value)} leftSection={<SearchIcon size={16} />} />
+        <ListSearch label={t("clients.searchClient")} word={word} onWord={onWord} />
       </div>
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {list.isPending && <Loader size="sm" aria-label={t("common.loading")} />}

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
 import { ProblemAlert } from "../../components/problem-alert";
+import { ReasonField } from "../../components/reason-field";
 import { fieldErrors } from "../../lib/problem";
 import { dayAfter } from "../../lib/rule-fields";
 import { type Override, useTermsChange } from "./data";
@@ -34,7 +35,7 @@ export function EndOverride({ override, last, onClose }: { override: Override; l
         <Stack gap="sm">
           <p className="quiet small">{t("terms.endHint")}</p>
           <TextInput type="date" label={t("terms.until")} required min={override.valid_from} value={day} error={wrong["on"]} onChange={(event) => setDay(event.currentTarget.value)} />
-          <Textarea label={t("common.reason")} description={t("common.reasonHint")} required autosize minRows={2} maxLength={1000} value={reason} error={wrong["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
+          <ReasonField value={reason} error={wrong["reason"]} onChange={setReason} />
           <ProblemAlert error={ending.error} />
           <Group justify="space-between" gap="xs">
             <Button variant="subtle" color="red" disabled={short} onClick={() => ending.mutate(override.valid_from)}>{t("terms.neverHeld")}</Button>

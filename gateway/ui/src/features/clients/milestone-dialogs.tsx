@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
-import { ProblemAlert } from "../../components/problem-alert";
+import { FormDialog } from "../../components/form-dialog";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { dayOf } from "../../lib/dates";
 import type { Step } from "../../lib/milestones";
@@ -24,20 +24,11 @@ export function Accept({ application, step, onClose }: Props) {
   );
   const wrong = fieldErrors(accepting.error);
   return (
-    <Modal opened onClose={onClose} title={`${t("milestones.accept")}: ${step.title}`} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form onSubmit={(event) => { event.preventDefault(); accepting.mutate(undefined); }}>
-        <Stack gap="sm">
-          <p className="quiet small">{t("milestones.acceptHint")}</p>
-          <TextInput type="date" label={t("milestones.acceptedOn")} required value={day} error={wrong["accepted_on"]} onChange={(event) => setDay(event.currentTarget.value)} />
-          <TextInput label={t("milestones.note")} maxLength={1000} value={note} error={wrong["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
-          <ProblemAlert error={accepting.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={accepting.isPending}>{t("milestones.accept")}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={`${t("milestones.accept")}: ${step.title}`} verb={t("milestones.accept")} error={accepting.error} pending={accepting.isPending} onClose={onClose} onSubmit={() => accepting.mutate(undefined)}>
+      <p className="quiet small">{t("milestones.acceptHint")}</p>
+      <TextInput type="date" label={t("milestones.acceptedOn")} required value={day} error={wrong["accepted_on"]} onChange={(event) => setDay(event.currentTarget.value)} />
+      <TextInput label={t("milestones.note")} maxLength={1000} value={note} error={wrong["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
+    </FormDialog>
   );
 }
 

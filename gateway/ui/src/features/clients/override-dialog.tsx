@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Modal, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
@@ -7,6 +7,7 @@ import { answered, api, intention } from "../../client";
 import { Readings } from "../../components/number-input";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
+import { ReasonField } from "../../components/reason-field";
 import { fieldErrors } from "../../lib/problem";
 import { dayAfter } from "../../lib/rule-fields";
 import { useReadings } from "../../lib/readings";
@@ -70,7 +71,7 @@ export function OverrideDialog({ title, subject, entity, content, since, because
               <TextInput type="date" label={t("terms.from")} required value={from} error={wrong["valid_from"]} onChange={(event) => setFrom(event.currentTarget.value)} />
               <TextInput type="date" label={t("terms.until")} description={t("terms.untilHint")} inputWrapperOrder={["label", "input", "description", "error"]} value={until} error={wrong["valid_to"]} onChange={(event) => setUntil(event.currentTarget.value)} />
             </SimpleGrid>
-            <Textarea label={t("common.reason")} description={t("common.reasonHint")} required autosize minRows={2} maxLength={1000} value={reason} error={wrong["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
+            <ReasonField value={reason} error={wrong["reason"]} onChange={setReason} />
             <ProblemAlert error={error} />
             {shown && <EffectOf effect={shown} />}
             <Group justify="flex-end" gap="xs">

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
-import { ProblemAlert } from "../../components/problem-alert";
+import { FormDialog } from "../../components/form-dialog";
 import { type Client, useTermsChange } from "./data";
 
 /** Somebody compared the client with the tax base; what differed is noted. */
@@ -15,18 +15,9 @@ export function RecordCheck({ client, onClose }: { client: Client; onClose: () =
     onClose,
   );
   return (
-    <Modal opened onClose={onClose} title={t("clients.checkNow")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form onSubmit={(event) => { event.preventDefault(); checking.mutate(undefined); }}>
-        <Stack gap="sm">
-          <p className="quiet small">{t("clients.checkHint")}</p>
-          <TextInput label={t("clients.checkNote")} maxLength={1000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-          <ProblemAlert error={checking.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={checking.isPending}>{t("clients.checked")}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t("clients.checkNow")} verb={t("clients.checked")} error={checking.error} pending={checking.isPending} onClose={onClose} onSubmit={() => checking.mutate(undefined)}>
+      <p className="quiet small">{t("clients.checkHint")}</p>
+      <TextInput label={t("clients.checkNote")} maxLength={1000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
+import { FormDialog } from "../../components/form-dialog";
 import { NumberInput, Readings } from "../../components/number-input";
-import { ProblemAlert } from "../../components/problem-alert";
 import { fieldErrors } from "../../lib/problem";
 import { useReadings } from "../../lib/readings";
 import { type Application, useTermsChange } from "./data";
@@ -27,22 +27,13 @@ export function RecordProgress({ application, month, onClose }: { application: A
   const { track, submit } = useReadings(() => recording.mutate(undefined));
   const wrong = fieldErrors(recording.error);
   return (
-    <Modal opened onClose={onClose} title={t("progress.record")} closeButtonProps={{ "aria-label": t("common.close") }}>
+    <FormDialog title={t("progress.record")} verb={t("common.save")} error={recording.error} pending={recording.isPending} onClose={onClose} onSubmit={submit}>
       <Readings value={track}>
-        <form onSubmit={(event) => { event.preventDefault(); submit(); }}>
-          <Stack gap="sm">
-            <p className="quiet small">{t("progress.hint")}</p>
-            <TextInput type="month" label={t("retainer.column.month")} required value={of} error={wrong["month"]} onChange={(event) => setOf(event.currentTarget.value)} />
-            <NumberInput label={t("progress.percent")} to={{ scale: 4 }} required value={percent} error={wrong["cumulative_percent"]} onRead={setPercent} />
-            <TextInput label={t("milestones.note")} maxLength={1000} value={note} error={wrong["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
-            <ProblemAlert error={recording.error} />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-              <Button type="submit" loading={recording.isPending}>{t("common.save")}</Button>
-            </Group>
-          </Stack>
-        </form>
+        <p className="quiet small">{t("progress.hint")}</p>
+        <TextInput type="month" label={t("retainer.column.month")} required value={of} error={wrong["month"]} onChange={(event) => setOf(event.currentTarget.value)} />
+        <NumberInput label={t("progress.percent")} to={{ scale: 4 }} required value={percent} error={wrong["cumulative_percent"]} onRead={setPercent} />
+        <TextInput label={t("milestones.note")} maxLength={1000} value={note} error={wrong["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
       </Readings>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Select, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
+import { Select, SimpleGrid, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
-import { ProblemAlert } from "../../components/problem-alert";
+import { FormDialog } from "../../components/form-dialog";
+import { ReasonField } from "../../components/reason-field";
 import { dayOf } from "../../lib/dates";
 import { asTyped, isDecimal } from "../../lib/decimal";
 import { fieldErrors } from "../../lib/problem";
@@ -22,24 +23,15 @@ export function EnterRate({ currencies, onClose }: { currencies: string[]; onClo
   });
   const wrong = fieldErrors(entering.error);
   return (
-    <Modal opened onClose={onClose} title={t("settings.rates.enter")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form onSubmit={(event) => { event.preventDefault(); entering.mutate(); }}>
-        <Stack gap="sm">
-          <p className="quiet small">{t("settings.rates.enterHint")}</p>
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            <Select label={t("settings.field.currency")} required data={currencies} value={form.from_currency} allowDeselect={false} error={wrong["from_currency"]} onChange={(value) => put({ from_currency: value ?? "USD" })} />
-            <TextInput label={t("settings.rates.nominal")} required inputMode="numeric" value={form.nominal} error={wrong["nominal"]} onChange={(event) => put({ nominal: event.currentTarget.value.replaceAll(/\D/g, "") })} />
-            <TextInput label={t("settings.rates.published", { nominal: form.nominal || "1", currency: form.from_currency })} required inputMode="decimal" data-autofocus value={form.published} error={wrong["published"]} onChange={(event) => put({ published: asTyped(event.currentTarget.value) })} />
-            <TextInput label={t("settings.rates.onDay")} required type="date" value={form.issued_on} error={wrong["issued_on"]} onChange={(event) => put({ issued_on: event.currentTarget.value })} />
-          </SimpleGrid>
-          <Textarea label={t("common.reason")} description={t("common.reasonHint")} required autosize minRows={2} maxLength={500} value={form.reason} error={wrong["reason"]} onChange={(event) => put({ reason: event.currentTarget.value })} />
-          <ProblemAlert error={entering.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={entering.isPending} disabled={!isDecimal(form.published) || !form.nominal || form.reason.trim().length < 3}>{t("settings.rates.enter")}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t("settings.rates.enter")} verb={t("settings.rates.enter")} error={entering.error} pending={entering.isPending} disabled={!isDecimal(form.published) || !form.nominal || form.reason.trim().length < 3} onClose={onClose} onSubmit={() => entering.mutate()}>
+      <p className="quiet small">{t("settings.rates.enterHint")}</p>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <Select label={t("settings.field.currency")} required data={currencies} value={form.from_currency} allowDeselect={false} error={wrong["from_currency"]} onChange={(value) => put({ from_currency: value ?? "USD" })} />
+        <TextInput label={t("settings.rates.nominal")} required inputMode="numeric" value={form.nominal} error={wrong["nominal"]} onChange={(event) => put({ nominal: event.currentTarget.value.replaceAll(/\D/g, "") })} />
+        <TextInput label={t("settings.rates.published", { nominal: form.nominal || "1", currency: form.from_currency })} required inputMode="decimal" data-autofocus value={form.published} error={wrong["published"]} onChange={(event) => put({ published: asTyped(event.currentTarget.value) })} />
+        <TextInput label={t("settings.rates.onDay")} required type="date" value={form.issued_on} error={wrong["issued_on"]} onChange={(event) => put({ issued_on: event.currentTarget.value })} />
+      </SimpleGrid>
+      <ReasonField maxLength={500} value={form.reason} error={wrong["reason"]} onChange={(reason) => put({ reason })} />
+    </FormDialog>
   );
 }

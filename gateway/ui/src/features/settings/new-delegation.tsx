@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Select, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
+import { Select, SimpleGrid, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
-import { ProblemAlert } from "../../components/problem-alert";
+import { FormDialog } from "../../components/form-dialog";
+import { ReasonField } from "../../components/reason-field";
 import { dayOf } from "../../lib/dates";
 import { fieldErrors } from "../../lib/problem";
 import { useScope } from "../../lib/scope";
@@ -33,24 +34,15 @@ export function NewDelegation({ onClose }: { onClose: () => void }) {
   const wrong = fieldErrors(making.error);
   const administers = holds(session, ["admin"], form.legal_entity_id);
   return (
-    <Modal opened onClose={onClose} size="lg" title={t("settings.delegation.make")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form onSubmit={(event) => { event.preventDefault(); making.mutate(); }}>
-        <Stack gap="sm">
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            <Select label={t("settings.delegation.from")} required searchable readOnly={!administers} data={people} value={form.from_staff_id || null} error={wrong["from_staff_id"]} onChange={(value) => put({ from_staff_id: value ?? "" })} />
-            <Select label={t("settings.delegation.to")} required searchable data={people.filter(({ value }) => value !== form.from_staff_id)} value={form.to_staff_id || null} error={wrong["to_staff_id"]} onChange={(value) => put({ to_staff_id: value ?? "" })} data-autofocus />
-            <TextInput label={t("settings.delegation.validFrom")} required type="date" value={form.valid_from} error={wrong["valid_from"]} onChange={(event) => put({ valid_from: event.currentTarget.value })} />
-            <TextInput label={t("settings.delegation.validTo")} required type="date" value={form.valid_to} error={wrong["valid_to"]} onChange={(event) => put({ valid_to: event.currentTarget.value })} />
-            <Select label={t("scope.entity")} required allowDeselect={false} data={entities.map((one) => ({ value: one.legal_entity_id, label: one.name }))} value={form.legal_entity_id || null} error={wrong["legal_entity_id"]} onChange={(value) => put({ legal_entity_id: value ?? "" })} />
-          </SimpleGrid>
-          <Textarea label={t("common.reason")} description={t("common.reasonHint")} required autosize minRows={2} maxLength={1000} value={form.reason} error={wrong["reason"]} onChange={(event) => put({ reason: event.currentTarget.value })} />
-          <ProblemAlert error={making.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={making.isPending} disabled={!form.to_staff_id || !form.from_staff_id || !form.valid_to || form.reason.trim().length < 3}>{t("settings.delegation.make")}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t("settings.delegation.make")} size="lg" verb={t("settings.delegation.make")} error={making.error} pending={making.isPending} disabled={!form.to_staff_id || !form.from_staff_id || !form.valid_to || form.reason.trim().length < 3} onClose={onClose} onSubmit={() => making.mutate()}>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <Select label={t("settings.delegation.from")} required searchable readOnly={!administers} data={people} value={form.from_staff_id || null} error={wrong["from_staff_id"]} onChange={(value) => put({ from_staff_id: value ?? "" })} />
+        <Select label={t("settings.delegation.to")} required searchable data={people.filter(({ value }) => value !== form.from_staff_id)} value={form.to_staff_id || null} error={wrong["to_staff_id"]} onChange={(value) => put({ to_staff_id: value ?? "" })} data-autofocus />
+        <TextInput label={t("settings.delegation.validFrom")} required type="date" value={form.valid_from} error={wrong["valid_from"]} onChange={(event) => put({ valid_from: event.currentTarget.value })} />
+        <TextInput label={t("settings.delegation.validTo")} required type="date" value={form.valid_to} error={wrong["valid_to"]} onChange={(event) => put({ valid_to: event.currentTarget.value })} />
+        <Select label={t("scope.entity")} required allowDeselect={false} data={entities.map((one) => ({ value: one.legal_entity_id, label: one.name }))} value={form.legal_entity_id || null} error={wrong["legal_entity_id"]} onChange={(value) => put({ legal_entity_id: value ?? "" })} />
+      </SimpleGrid>
+      <ReasonField value={form.reason} error={wrong["reason"]} onChange={(reason) => put({ reason })} />
+    </FormDialog>
   );
 }

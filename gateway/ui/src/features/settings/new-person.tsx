@@ -1,8 +1,8 @@
-import { Button, Group, Modal, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
-import { ProblemAlert } from "../../components/problem-alert";
+import { FormDialog } from "../../components/form-dialog";
 import { fieldErrors } from "../../lib/problem";
 import { GrantsField } from "./grants-field";
 import { type Grant, type Staff, useStaffChange } from "./people-data";
@@ -19,23 +19,14 @@ export function NewPerson({ onClose, onMade }: { onClose: () => void; onMade: (m
     onChange: (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value }),
   });
   return (
-    <Modal opened onClose={onClose} size="lg" title={t("settings.people.add")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form onSubmit={(event) => { event.preventDefault(); making.mutate(undefined); }}>
-        <Stack gap="sm">
-          <TextInput {...field("name")} maxLength={200} data-autofocus autoComplete="off" />
-          <TextInput {...field("login")} maxLength={80} description={t("settings.people.loginHint")} autoComplete="off" autoCapitalize="none" spellCheck={false} />
-          <PasswordInput {...field("password")} maxLength={200} description={t("settings.passwordHint")} autoComplete="new-password" />
-          <div>
-            <p className="small">{t("settings.people.roles")} <span className="quiet">{t("settings.people.rolesHint")}</span></p>
-            <GrantsField value={grants} onChange={setGrants} error={Object.entries(wrong).find(([path]) => path.startsWith("grants"))?.[1]} />
-          </div>
-          <ProblemAlert error={making.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={making.isPending} disabled={!form.login || !form.name.trim() || !form.password}>{t("settings.people.add")}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t("settings.people.add")} size="lg" verb={t("settings.people.add")} error={making.error} pending={making.isPending} disabled={!form.login || !form.name.trim() || !form.password} onClose={onClose} onSubmit={() => making.mutate(undefined)}>
+      <TextInput {...field("name")} maxLength={200} data-autofocus autoComplete="off" />
+      <TextInput {...field("login")} maxLength={80} description={t("settings.people.loginHint")} autoComplete="off" autoCapitalize="none" spellCheck={false} />
+      <PasswordInput {...field("password")} maxLength={200} description={t("settings.passwordHint")} autoComplete="new-password" />
+      <div>
+        <p className="small">{t("settings.people.roles")} <span className="quiet">{t("settings.people.rolesHint")}</span></p>
+        <GrantsField value={grants} onChange={setGrants} error={Object.entries(wrong).find(([path]) => path.startsWith("grants"))?.[1]} />
+      </div>
+    </FormDialog>
   );
 }

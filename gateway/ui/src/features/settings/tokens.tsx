@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
-import { ProblemAlert } from "../../components/problem-alert";
+import { FormDialog } from "../../components/form-dialog";
 import { fieldErrors } from "../../lib/problem";
 import { useSession } from "../../lib/session";
 import { GrantsField } from "./grants-field";
@@ -45,23 +45,14 @@ function NewToken({ onClose }: { onClose: () => void }) {
     return <Made secret={making.data.secret} name={making.data.name} onClose={onClose} />;
   }
   return (
-    <Modal opened onClose={onClose} size="lg" title={t("settings.tokens.make")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form onSubmit={(event) => { event.preventDefault(); making.mutate(); }}>
-        <Stack gap="sm">
-          <TextInput label={t("settings.tokens.name")} description={t("settings.tokens.nameHint")} required maxLength={100} data-autofocus value={name} error={wrong["name"]} onChange={(event) => setName(event.currentTarget.value)} />
-          <Select label={t("settings.tokens.days")} data={DAYS.map((value) => ({ value, label: t("settings.tokens.forDays", { count: Number(value) }) }))} value={days} allowDeselect={false} error={wrong["days"]} onChange={(value) => setDays(value ?? "90")} />
-          <div>
-            <p className="small">{t("settings.tokens.scopes")} <span className="quiet">{t("settings.tokens.scopesHint")}</span></p>
-            <GrantsField value={scopes} onChange={setScopes} within={grants} error={wrong["scopes"]} />
-          </div>
-          <ProblemAlert error={making.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={making.isPending} disabled={!name.trim() || scopes.length === 0}>{t("settings.tokens.make")}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t("settings.tokens.make")} size="lg" verb={t("settings.tokens.make")} error={making.error} pending={making.isPending} disabled={!name.trim() || scopes.length === 0} onClose={onClose} onSubmit={() => making.mutate()}>
+      <TextInput label={t("settings.tokens.name")} description={t("settings.tokens.nameHint")} required maxLength={100} data-autofocus value={name} error={wrong["name"]} onChange={(event) => setName(event.currentTarget.value)} />
+      <Select label={t("settings.tokens.days")} data={DAYS.map((value) => ({ value, label: t("settings.tokens.forDays", { count: Number(value) }) }))} value={days} allowDeselect={false} error={wrong["days"]} onChange={(value) => setDays(value ?? "90")} />
+      <div>
+        <p className="small">{t("settings.tokens.scopes")} <span className="quiet">{t("settings.tokens.scopesHint")}</span></p>
+        <GrantsField value={scopes} onChange={setScopes} within={grants} error={wrong["scopes"]} />
+      </div>
+    </FormDialog>
   );
 }
 
