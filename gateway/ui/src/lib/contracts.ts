@@ -1,6 +1,7 @@
 import type { Schemas } from "../client";
 import { dayBefore, daysBetween } from "./aging";
 import { compare, divide, multiply } from "./decimal";
+import { holds } from "./term-timeline";
 
 type Application = Schemas["ApplicationRead"];
 type Standing = Schemas["ContractStanding"];
@@ -38,7 +39,7 @@ export function usedOf(standing: Standing | null | undefined): Used | null {
 
 /** Who signs the papers of a contract for the seller on a day: for each paper the first one listed who holds and signs it. */
 export function signersOf(signers: readonly Signer[] | undefined, documents: Application["document_set"], today: string): Signer[] {
-  const hold = (signers ?? []).filter(({ valid_from, valid_to }) => valid_from <= today && (!valid_to || today < valid_to));
+  const hold = (signers ?? []).filter((one) => holds(one, today));
   const found = documents.split("+").map((kind) => hold.find(({ signs = [] }) => signs.length === 0 || signs.some((own) => own === kind)));
   return [...new Set(found.filter((one) => one !== undefined))];
 }

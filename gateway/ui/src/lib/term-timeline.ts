@@ -37,12 +37,17 @@ export function stretches(source: readonly SourceTerms[], overrides: readonly Ov
 
 /** The stretch of a day, if any. */
 export function stretchOn(found: readonly Stretch[], day: string): Stretch | undefined {
-  return found.find(({ from, to }) => from <= day && (to === null || day <= to));
+  return found.find((one) => isOn(one, day));
 }
 
-/** Whether something dated holds on a day. */
-export function holds({ valid_from, valid_to }: { valid_from: string; valid_to: string | null }, day: string): boolean {
-  return valid_from <= day && (valid_to === null || day < valid_to);
+/** Whether a day is one of a stretch. */
+export function isOn({ from, to }: Stretch, day: string): boolean {
+  return from <= day && (to === null || day <= to);
+}
+
+/** Whether something dated holds on a day: from its first day, or ever, to the one before its end. */
+export function holds({ valid_from, valid_to }: { valid_from?: string | null; valid_to?: string | null }, day: string): boolean {
+  return (!valid_from || valid_from <= day) && (!valid_to || day < valid_to);
 }
 
 /** The day before the one on which something does not hold any more; null has no end. */

@@ -134,6 +134,12 @@ export function sectionsOf(deal: DealType): readonly TermsSection[] {
   return [...SECTIONS[deal], ...COMMON];
 }
 
+/** The deal type that terms are of; null where no form of ours knows it. */
+export function dealOf(terms: Terms): DealType | null {
+  const deal = terms["deal_type"];
+  return deal === "SUP" || deal === "HR" || deal === "FP" ? deal : null;
+}
+
 /** The terms of a deal that says nothing yet. */
 export function emptyTerms(deal: DealType): Terms {
   return { deal_type: deal };
@@ -190,8 +196,8 @@ export function asForm(terms: Terms): Terms {
 
 /** The rules that the terms say, by section; what a deal leaves as usual is not among them. */
 export function said(terms: Terms): { name: string; fields: TermsField[] }[] {
-  const deal = terms["deal_type"];
-  if (deal !== "SUP" && deal !== "HR" && deal !== "FP") {
+  const deal = dealOf(terms);
+  if (deal === null) {
     return [];
   }
   const shown = asForm(terms);

@@ -8,7 +8,7 @@ import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { dayOf } from "../../lib/dates";
 import { PARTY_FIELDS, presentOf } from "../../lib/rule-fields";
-import { useLegalEntities } from "../shell/scope-bar";
+import { useEntityName } from "../shell/scope-bar";
 import { type Client, OVERRIDE_ROLES, useApplications, useClient, useOverrides, useRefusedTo } from "./data";
 import { Details } from "./details";
 import { DryCheck } from "./dry-check";
@@ -86,7 +86,7 @@ function Inside({ client }: { client: Client }) {
 function Reminding({ client, sellers }: { client: Client; sellers: readonly string[] }) {
   const { t } = useTranslation();
   const [entity, setEntity] = useState<string | null>(null);
-  const entities = useLegalEntities().data?.items ?? [];
+  const entityName = useEntityName();
   const why = useRefusedTo(["preparer", "accountant", "admin"], t("payments.remindRole"), entity ?? undefined);
   if (sellers.length === 0) {
     return null;
@@ -97,7 +97,7 @@ function Reminding({ client, sellers }: { client: Client; sellers: readonly stri
       <ul className="seller-list">
         {sellers.map((seller) => (
           <li key={seller}>
-            <span className="grow">{entities.find(({ legal_entity_id }) => legal_entity_id === seller)?.name ?? seller}</span>
+            <span className="grow">{entityName(seller)}</span>
             <Button size="compact-sm" variant="default" onClick={() => setEntity(seller)}>{t("payments.remind.schedule")}</Button>
           </li>
         ))}

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
 import { amount } from "../../lib/money";
-import { asForm, at, itemsAt, said, sectionsOf, type Terms, type TermsField, textAt, titleOf } from "../../lib/terms";
+import { asForm, at, dealOf, itemsAt, said, sectionsOf, type Terms, type TermsField, textAt, titleOf } from "../../lib/terms";
 
 /** What terms say, in words; what they leave out is as usual and not repeated. */
 export function TermsPairs({ terms, currency }: { terms: Terms; currency: string }) {
@@ -74,8 +74,8 @@ function Items({ terms, path, currency }: { terms: Terms; path: string; currency
 /** Rules that no form of ours edits stay as they are, and are named. */
 function Others({ terms }: { terms: Terms }) {
   const { t } = useTranslation();
-  const deal = terms["deal_type"];
-  if (deal !== "SUP" && deal !== "HR" && deal !== "FP") {
+  const deal = dealOf(terms);
+  if (deal === null) {
     return null;
   }
   const known = new Set(["deal_type", "milestones", "change_requests", "fees", "progress", ...sectionsOf(deal).flatMap(({ fields }) => fields.map(({ path }) => path.split(".")[0] ?? ""))]);

@@ -5,7 +5,7 @@ import { EmptyState } from "../../components/empty-state";
 import { ReasonButton } from "../../components/reason-button";
 import { dayOf } from "../../lib/dates";
 import { useScope } from "../../lib/scope";
-import { type Stretch, stretches, stretchOn } from "../../lib/term-timeline";
+import { isOn, type Stretch, stretches, stretchOn } from "../../lib/term-timeline";
 import { type Application, type Client, type Deal, OVERRIDE_ROLES, type Override, useRefusedTo } from "./data";
 import { languagesOf } from "./languages";
 import { SetBy } from "./set-by";
@@ -61,8 +61,4 @@ function Head({ stretch: { from, to, version, override }, now }: { stretch: Stre
       {override ? <SetBy rule={override} /> : version && <p className="quiet small">{t("terms.version", { version })}</p>}
     </header>
   );
-}
-
-function isOn({ from, to }: Stretch, day: string): boolean {
-  return from <= day && (to === null || day <= to);
 }

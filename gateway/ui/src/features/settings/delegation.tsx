@@ -10,7 +10,7 @@ import { ReasonButton } from "../../components/reason-button";
 import { dayOf } from "../../lib/dates";
 import { everyPage } from "../../lib/pages";
 import { holds, useSession } from "../../lib/session";
-import { useEntityName } from "./entity";
+import { useEntityName } from "../shell/scope-bar";
 import { NewDelegation } from "./new-delegation";
 import { useNameOf } from "./people-data";
 

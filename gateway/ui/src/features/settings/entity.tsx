@@ -36,12 +36,6 @@ export function OfEntity({ children }: { children: (entity: string) => ReactNode
   );
 }
 
-/** The name of a legal entity by its id. */
-export function useEntityName(): (id: string) => string {
-  const entities = useLegalEntities().data?.items ?? [];
-  return (id) => entities.find(({ legal_entity_id }) => legal_entity_id === id)?.name ?? id;
-}
-
 /** The master data of a legal entity, edited as a whole. */
 export function useEntityDraft(id: string) {
   const path = { legal_entity_id: id };

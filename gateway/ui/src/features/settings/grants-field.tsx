@@ -1,11 +1,10 @@
 import { Checkbox } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Role } from "../../client";
-import { useLegalEntities } from "../shell/scope-bar";
-import { useEntityName } from "./entity";
+import { useEntityName, useLegalEntities } from "../shell/scope-bar";
 import type { Grant } from "./people-data";
 
-export const ROLES: readonly Role[] = ["viewer", "project_manager", "preparer", "approver", "signer", "sales", "accountant", "admin"];
+const ROLES: readonly Role[] = ["viewer", "project_manager", "preparer", "approver", "signer", "sales", "accountant", "admin"];
 const EVERY = "*";
 
 type Props = { value: readonly Grant[]; onChange: (grants: Grant[]) => void; within?: readonly Grant[]; error?: string | undefined; readOnly?: boolean };
@@ -14,9 +13,9 @@ type Props = { value: readonly Grant[]; onChange: (grants: Grant[]) => void; wit
 export function GrantsField({ value, onChange, within, error, readOnly = false }: Props) {
   const { t } = useTranslation();
   const entities = useLegalEntities().data?.items ?? [];
+  const entityName = useEntityName();
   const known = [EVERY, ...entities.map(({ legal_entity_id }) => legal_entity_id)];
   const others = [...new Set(value.map(({ legal_entity_id }) => legal_entity_id))].filter((id) => !known.includes(id));
-  const nameOf = (id: string) => (id === EVERY ? t("scope.allEntities") : (entities.find(({ legal_entity_id }) => legal_entity_id === id)?.name ?? id));
   const has = (of: readonly Grant[], role: Role, id: string) => of.some((grant) => grant.role === role && grant.legal_entity_id === id);
   const givable = (role: Role, id: string) => !within || has(within, role, id) || has(within, role, EVERY);
   const rows = [...known, ...others].filter((id) => ROLES.some((role) => givable(role, id)));
@@ -24,7 +23,7 @@ export function GrantsField({ value, onChange, within, error, readOnly = false }
     <div className="grants">
       {rows.map((id) => (
         <fieldset key={id} className="setting-item">
-          <legend>{nameOf(id)}</legend>
+          <legend>{id === EVERY ? t("scope.allEntities") : entityName(id)}</legend>
           <div className="ticks">
             {ROLES.filter((role) => givable(role, id)).map((role) => {
               const everywhere = id !== EVERY && has(value, role, EVERY);

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { type Health, healthOf, isLaneOf, type Signs } from "../../lib/health";
 import { type Operations, type Service, useOperations } from "../operations/data";
-import { useEntityName } from "./entity";
-import { usePartners } from "./partners-data";
+import { useEntityName } from "../shell/scope-bar";
+import { type More, usePartners } from "./partners-data";
 
 type PartnerKey = "cbu" | "planfact" | "didox" | "email" | "telegram" | "files" | "archive";
 type Known = { key: PartnerKey; service: Service; lanes: readonly string[]; clock: readonly string[] };
@@ -25,21 +25,20 @@ const PARTNERS: readonly Known[] = [
 /** Every partner outside: whether it works, what stands still, and when it was last spoken to. */
 export function Integrations() {
   const { t } = useTranslation();
+  const partners = usePartners();
   return (
     <>
       <p className="quiet settings-lead">{t("settings.integrations.hint")} <Anchor underline="always" size="sm" component={Link} to={"/operations" as string}>{t("settings.integrations.toOperations")}</Anchor></p>
-      <div className="healths">{PARTNERS.map((one) => <Partner key={one.key} known={one} />)}</div>
+      <div className="healths">{PARTNERS.map((one) => <Partner key={one.key} known={one} more={partners[one.key]} />)}</div>
     </>
   );
 }
 
-function Partner({ known }: { known: Known }) {
+function Partner({ known, more }: { known: Known; more: More | undefined }) {
   const { t } = useTranslation();
   const operations = useOperations(known.service);
-  const partners = usePartners();
   const entityName = useEntityName();
   const own = operations.data && ofPartner(operations.data, known);
-  const more = partners[known.key];
   const health = own && healthOf({ ...own.signs, failed: own.signs.failed + (more?.failed ?? 0), unknown: own.signs.unknown + (more?.unknown ?? 0), stopped: more?.stopped ?? false });
   const name = t(`settings.integrations.partner.${known.key}`);
   // A clock may run once for each legal entity: `poll_didox_S1`.

@@ -5,9 +5,9 @@ import { answered, api } from "../../client";
 import { DateText } from "../../components/date-text";
 import { dayOf } from "../../lib/dates";
 import { useDidoxCompanies, usePartner } from "../operations/data";
-import { useEntityName } from "./entity";
+import { useEntityName } from "../shell/scope-bar";
 
-type More = { facts: { name: string; value: ReactNode }[]; failed: number; unknown: number; stopped: boolean };
+export type More = { facts: { name: string; value: ReactNode }[]; failed: number; unknown: number; stopped: boolean };
 
 /** What the partners' own routes tell beside the operations of the services. */
 export function usePartners(): Record<string, More | undefined> {

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Mark } from "../../components/mark";
 import { dayOf } from "../../lib/dates";
+import { holds } from "../../lib/term-timeline";
 import type { LegalEntity } from "./entity";
 
 export const PAPERS = ["bill", "invoice", "act"] as const;
@@ -12,10 +13,9 @@ const BANK = ["bank_name", "bank_code", "account", "swift", "correspondent_bank"
 export function PrintedHead({ entity, paper, currency }: Props) {
   const { t } = useTranslation();
   const today = dayOf(new Date());
-  const holds = ({ valid_from, valid_to }: { valid_from?: string | null; valid_to?: string | null }) => (!valid_from || valid_from <= today) && (!valid_to || today < valid_to);
-  const accounts = entity.accounts.filter((one) => one.currency === currency && holds(one));
+  const accounts = entity.accounts.filter((one) => one.currency === currency && holds(one, today));
   const account = accounts.find(({ is_default }) => is_default) ?? accounts[0];
-  const signer = (entity.signers ?? []).find((one) => holds(one) && (!one.signs?.length || one.signs.includes(paper)));
+  const signer = (entity.signers ?? []).find((one) => holds(one, today) && (!one.signs?.length || one.signs.includes(paper)));
   const seller = (
     <div>
       <span>{t("settings.paper.seller")}</span>

@@ -15,6 +15,12 @@ export function useLegalEntities() {
   });
 }
 
+/** The name of a legal entity by its id. */
+export function useEntityName(): (id: string) => string {
+  const entities = useLegalEntities().data?.items ?? [];
+  return (id) => entities.find(({ legal_entity_id }) => legal_entity_id === id)?.name ?? id;
+}
+
 /** Chooses the legal entity and the month that every page looks at. */
 export function ScopeBar() {
   const { t, i18n } = useTranslation();
