@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, api, type Role, type Schemas } from "../../client";
 import { dayOf } from "../../lib/dates";
 import { everyPage } from "../../lib/pages";
@@ -31,18 +31,22 @@ export function useRefusedTo(roles: readonly Role[], words: string, legalEntity?
   return holds(useSession(), roles, legalEntity) ? null : words;
 }
 
+/** Every application and every client: lists, choices and names read the same answer, each as fresh as it needs. */
+export const APPLICATIONS = queryOptions({
+  queryKey: ["applications"],
+  queryFn: () => everyPage((cursor) => answered(api.GET("/api/v1/applications", { params: { query: { limit: 200, ...(cursor && { cursor }) } } }))),
+});
+export const CLIENTS = queryOptions({
+  queryKey: ["clients"],
+  queryFn: () => everyPage((cursor) => answered(api.GET("/api/v1/clients", { params: { query: { limit: 200, ...(cursor && { cursor }) } } }))),
+});
+
 export function useApplications() {
-  return useQuery({
-    queryKey: ["applications"],
-    queryFn: () => everyPage((cursor) => answered(api.GET("/api/v1/applications", { params: { query: { limit: 200, ...(cursor && { cursor }) } } }))),
-  });
+  return useQuery(APPLICATIONS);
 }
 
 export function useAllClients() {
-  return useQuery({
-    queryKey: ["clients", "all"],
-    queryFn: () => everyPage((cursor) => answered(api.GET("/api/v1/clients", { params: { query: { limit: 200, ...(cursor && { cursor }) } } }))),
-  });
+  return useQuery(CLIENTS);
 }
 
 export function useApplication(id: string) {

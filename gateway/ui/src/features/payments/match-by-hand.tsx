@@ -13,7 +13,7 @@ import { type Proposal, type Receipt, useMoneyChange } from "./data";
 /** Says what a receipt is for: its client and invoices, beginning with a proposal; the rest is the client's advance. */
 export function MatchByHand({ receipt, from, onClose }: { receipt: Receipt; from: Proposal | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const clients = useClients().data?.items ?? [];
+  const clients = useClients().data ?? [];
   const [key] = useState(intention);
   const [client, setClient] = useState(from?.client_id ?? receipt.client_id ?? null);
   const [parts, setParts] = useState<Typed>(Object.fromEntries(from?.allocations.map(({ invoice_id, amount }) => [invoice_id, amount]) ?? []));

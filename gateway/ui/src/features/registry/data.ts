@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { answered, api } from "../../client";
 import type { Query } from "../../lib/registry";
+import { CLIENTS } from "../clients/data";
 
 const PAGE = 100;
 
@@ -32,10 +33,5 @@ export function useViews() {
 
 /** The clients by name, for choosing one. */
 export function useClients(enabled = true) {
-  return useQuery({
-    queryKey: ["clients", "choice"],
-    queryFn: () => answered(api.GET("/api/v1/clients", { params: { query: { limit: 200 } } })),
-    staleTime: 600_000,
-    enabled,
-  });
+  return useQuery({ ...CLIENTS, staleTime: 600_000, enabled });
 }

@@ -6,7 +6,7 @@ import { useClients } from "./data";
 /** The filters in force, each with a way to take it away. Statuses show themselves above. */
 export function InForce({ search, replace }: { search: RegistrySearch; replace: (search: RegistrySearch) => void }) {
   const { t } = useTranslation();
-  const clients = useClients().data?.items ?? [];
+  const clients = useClients().data ?? [];
   const all = inForce(search);
   const shown = all.filter(({ name }) => name !== "status" && name !== "q" && name !== "number");
   function words(name: keyof RegistrySearch, value: string): string {

@@ -13,7 +13,7 @@ type Props = { search: RegistrySearch; change: (change: Partial<RegistrySearch>)
 /** The filters that are used less often. */
 export function MoreFilters({ search, change }: Props) {
   const { t } = useTranslation();
-  const clients = useClients().data?.items ?? [];
+  const clients = useClients().data ?? [];
   const many = (name: "deal_type" | "kind" | "payment_state", words: string) => (
     <MultiSelect
       size="xs" label={t(`registry.filter.${name}`)} value={search[name] ?? []} comboboxProps={{ withinPortal: false }}
