@@ -1,8 +1,9 @@
-import { Checkbox, Radio, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Radio, Select, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { NumberInput } from "../../components/number-input";
+import { ReasonField } from "../../components/reason-field";
 import { amount } from "../../lib/money";
 import type { Answers } from "./act";
 import type { Field } from "./action-forms";
@@ -17,10 +18,7 @@ export function ActionField({ field, invoice, answers, wrong, onChange }: Props)
   const { t } = useTranslation();
   switch (field) {
     case "reason":
-      return (
-        <Textarea label={t("common.reason")} description={t("common.reasonHint")} autosize minRows={2} maxLength={1000} required data-autofocus
-          value={answers.reason} error={wrong["reason"]} onChange={(event) => onChange({ reason: event.currentTarget.value })} />
-      );
+      return <ReasonField data-autofocus value={answers.reason} error={wrong["reason"]} onChange={(reason) => onChange({ reason })} />;
     case "note":
       return <TextInput label={t("inv.ask.note")} value={answers.reason} maxLength={1000} onChange={(event) => onChange({ reason: event.currentTarget.value })} />;
     case "channel":

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention, type InvoiceRow } from "../../client";
+import { FormDialog } from "../../components/form-dialog";
 import { Money } from "../../components/money";
-import { ProblemAlert } from "../../components/problem-alert";
 import { asTyped, isDecimal } from "../../lib/decimal";
 import { fieldErrors } from "../../lib/problem";
 import { useMoneyChange } from "./data";
@@ -21,20 +21,11 @@ export function WriteOff({ invoice, onClose }: { invoice: InvoiceRow; onClose: (
   const writing = useMoneyChange(() => answered(api.POST("/api/v1/invoices/{invoice_id}/differences", { params, body: { amount, why, note: note || null } })), onClose);
   const wrong = fieldErrors(writing.error)["amount"];
   return (
-    <Modal opened onClose={onClose} title={t("payments.writeOffTitle", { number: invoice.number })} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form onSubmit={(event) => { event.preventDefault(); writing.mutate(undefined); }}>
-        <Stack gap="sm">
-          <Text size="sm">{t("payments.writeOffHint")} <Money value={invoice.outstanding} currency={invoice.currency} /></Text>
-          <SegmentedControl size="xs" aria-label={t("common.reason")} value={why} onChange={(value) => setWhy(value as Why)} data={[{ value: "bank_fee", label: t("payments.bankFee") }, { value: "rounding", label: t("payments.rounding") }]} />
-          <TextInput label={t("payments.amount")} required inputMode="decimal" data-autofocus value={amount} error={wrong} onChange={(event) => setAmount(asTyped(event.currentTarget.value))} />
-          <TextInput label={t("payments.note")} maxLength={1000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-          {!wrong && <ProblemAlert error={writing.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={writing.isPending} disabled={!isDecimal(amount)}>{t("payments.writeOff")}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t("payments.writeOffTitle", { number: invoice.number })} verb={t("payments.writeOff")} error={wrong ? null : writing.error} pending={writing.isPending} disabled={!isDecimal(amount)} onClose={onClose} onSubmit={() => writing.mutate(undefined)}>
+      <Text size="sm">{t("payments.writeOffHint")} <Money value={invoice.outstanding} currency={invoice.currency} /></Text>
+      <SegmentedControl size="xs" aria-label={t("common.reason")} value={why} onChange={(value) => setWhy(value as Why)} data={[{ value: "bank_fee", label: t("payments.bankFee") }, { value: "rounding", label: t("payments.rounding") }]} />
+      <TextInput label={t("payments.amount")} required inputMode="decimal" data-autofocus value={amount} error={wrong} onChange={(event) => setAmount(asTyped(event.currentTarget.value))} />
+      <TextInput label={t("payments.note")} maxLength={1000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+    </FormDialog>
   );
 }
