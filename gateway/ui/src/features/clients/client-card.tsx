@@ -75,6 +75,7 @@ function Inside({ client }: { client: Client }) {
         <h2 className="section-title">{t("advances.title")}</h2>
         <Advances client={client.client_id} />
         <h2 className="section-title">{t("terms.rules")}</h2>
+        <ProblemAlert error={rules.error} onRetry={() => void rules.refetch()} />
         {rules.data && <RuleList rules={rules.data} />}
       </Suspense>
       <Suspense>{changing && <PartyDialog client={client} onClose={() => setChanging(false)} />}</Suspense>
