@@ -1,7 +1,6 @@
 import type { Schemas } from "../client";
 import type { paths } from "../client/schema";
 
-export type Filters = Schemas["RegistryFilters-Output"];
 export type Sort = Schemas["RegistrySort"];
 export type Query = NonNullable<paths["/api/v1/invoices"]["get"]["parameters"]["query"]>;
 type Scope = { entity: string | undefined; month: string };
