@@ -17,7 +17,7 @@ async function openDraft(browser: Browser): Promise<Page> {
     await expect(row).toContainText("Черновик");
     await expect(row).not.toContainText(/(?<!\d)0,00/);
   }
-  await row.getByRole("cell").nth(2).click();
+  await row.getByText(CLIENT).first().click();
   await expect(page).toHaveURL(/\/invoices\/[0-9a-f-]{36}/);
   await expect(page.getByRole("region", { name: "Строки счёта" })).toBeVisible();
   return page;

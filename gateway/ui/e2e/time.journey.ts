@@ -49,7 +49,7 @@ test("an open month says what blocks it and leads there; a row without an invoic
   await page.goto("/month-end?month=2026-10");
   const blockers = page.getByRole("region", { name: "Что мешает закрыть" });
   await expect(blockers).toBeVisible();
-  await page.getByRole("row").filter({ hasText: "Warranty of the product" }).getByText("SUP").click();
+  await page.getByRole("row").filter({ hasText: "Warranty of the product" }).getByText("Warranty of the product").click();
   const panel = page.getByRole("complementary", { name: "Uchqun Startup" });
   await expect(panel.getByRole("button", { name: "Открыть снова" })).toBeVisible();
   await expectAccessible(page);
