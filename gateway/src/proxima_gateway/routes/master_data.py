@@ -22,7 +22,13 @@ CLIENT = "/clients/{client_id}"
 SELLER = "/legal-entities/{legal_entity_id}"
 
 
-class ApplicationFilters(Filters):
+class ListedOn(Filters):
+    """The day whose rules of staff are laid over; none are without it."""
+
+    on: date | None = None
+
+
+class ApplicationFilters(ListedOn):
     client_id: str | None = None
 
 
@@ -61,14 +67,20 @@ master_data.put(
     body=LegalEntityWrite,
     may_match=True,
 )
-master_data.get("/clients", "list_clients", Page[ClientRead], "Clients, as the source has them.", query=Filters)
+master_data.get(
+    "/clients",
+    "list_clients",
+    Page[ClientRead],
+    "Clients, as the source has them, or on a day as staff do.",
+    query=ListedOn,
+)
 master_data.get(CLIENT, "get_client", ClientRead, "A client, as the source and staff have it.", query=OfDay)
 master_data.post(f"{CLIENT}/check", "check_client", ClientRead, "It was compared with the tax base.", body=CheckClient)
 master_data.get(
     "/applications",
     "list_applications",
     Page[ApplicationRead],
-    "Applications, as the source has them.",
+    "Applications, as the source has them, or on a day as staff do.",
     query=ApplicationFilters,
 )
 master_data.get(

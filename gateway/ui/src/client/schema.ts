@@ -153,7 +153,7 @@ export interface paths {
         };
         /**
          * List applications
-         * @description Applications, as the source has them.
+         * @description Applications, as the source has them, or on a day as staff do.
          */
         get: operations["list_applications"];
         put?: never;
@@ -461,7 +461,7 @@ export interface paths {
         };
         /**
          * List clients
-         * @description Clients, as the source has them.
+         * @description Clients, as the source has them, or on a day as staff do.
          */
         get: operations["list_clients"];
         put?: never;
@@ -11895,6 +11895,7 @@ export interface operations {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
+                on?: string | null;
             };
             header?: never;
             path?: never;
@@ -12621,6 +12622,7 @@ export interface operations {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
+                on?: string | null;
             };
             header?: never;
             path?: never;

@@ -287,3 +287,38 @@ async def test_an_override_of_a_party_stays_with_who_may(line: Line) -> None:
     assert code(await line.post("/overrides", body, VIEWER)) == (403, "role_missing")
     assert code(await line.post("/overrides", body, STRANGER)) == (404, "client_not_found")
     assert (await line.post("/overrides", body, PREPARER)).status_code == 201
+
+
+async def test_the_lists_of_a_day_have_everyone_as_read_alone_on_it(line: Line) -> None:
+    await line.know(an_application(application_id="A5", client_id="C5"), a_client(client_id="C5", bank_code="2"))
+    await line.know(an_application(application_id="A6", contract_amount="1500000", valid_to="2026-11-01"))
+    await overlay(line, client_id="C2", party={"address": "Tashkent, 22"})
+    await overlay(line, contract={"contract_no": "12/1", "contract_amount": "1400000"})
+    await ok(line.post("/clients/C2/check", {}))
+    await line.finalized(await line.draft())
+    contracts = {one["application_id"]: one for one in await listed(line, "/applications?on=2026-10-31")}
+    for application_id, one in contracts.items():
+        assert one == await ok(line.get(f"/applications/{application_id}?on=2026-10-31"))
+    standings = {key: one["standing"] and one["standing"]["remainder"] for key, one in contracts.items()}
+    assert standings == {"A2": "50000.00", "A5": None, "A6": "1500000.00"}
+    assert [one["code"] for one in contracts["A2"]["warnings_said"]] == ["contract_nearly_used"]
+    clients = {one["client_id"]: one for one in await listed(line, "/clients?on=2026-10-31")}
+    for client_id, one in clients.items():
+        assert one == await ok(line.get(f"/clients/{client_id}?on=2026-10-31"))
+    assert (clients["C2"]["address"], bool(clients["C2"]["checked_at"])) == ("Tashkent, 22", True)
+    assert (clients["C5"]["checked_at"], len(clients["C5"]["warnings"])) == (None, 1)
+    plain = {one["application_id"]: one for one in await listed(line, "/applications")}
+    assert (plain["A2"]["standing"], plain["A2"]["overlaid"]) == (None, [])
+
+
+async def listed(line: Line, path: str) -> list[Json]:
+    """Everything on the list, read by pages of one."""
+    found: list[Json] = []
+    cursor = ""
+    while True:
+        joined = "&" if "?" in path else "?"
+        page = await ok(line.get(f"{path}{joined}limit=1{cursor}"))
+        found += page["items"]
+        if page["next_cursor"] is None:
+            return found
+        cursor = f"&cursor={page['next_cursor']}"

@@ -31,14 +31,15 @@ export function useRefusedTo(roles: readonly Role[], words: string, legalEntity?
   return holds(useSession(), roles, legalEntity) ? null : words;
 }
 
-/** Every application and every client: lists, choices and names read the same answer, each as fresh as it needs. */
+/** Every application and every client as they are today: lists, choices and names read the same answer, each as fresh as it needs. */
 export const APPLICATIONS = queryOptions({
   queryKey: ["applications"],
-  queryFn: () => everyPage((cursor) => answered(api.GET("/api/v1/applications", { params: { query: { limit: 200, ...(cursor && { cursor }) } } }))),
+  queryFn: () => everyPage((cursor) => answered(api.GET("/api/v1/applications", { params: { query: { on: dayOf(new Date()), limit: 200, ...(cursor && { cursor }) } } }))),
+  meta: { live: true },
 });
 export const CLIENTS = queryOptions({
   queryKey: ["clients"],
-  queryFn: () => everyPage((cursor) => answered(api.GET("/api/v1/clients", { params: { query: { limit: 200, ...(cursor && { cursor }) } } }))),
+  queryFn: () => everyPage((cursor) => answered(api.GET("/api/v1/clients", { params: { query: { on: dayOf(new Date()), limit: 200, ...(cursor && { cursor }) } } }))),
 });
 
 export function useApplications() {

@@ -1,12 +1,14 @@
-import { queryOptions } from "@tanstack/react-query";
-import { answered, api } from "../../client";
+import { useCallback } from "react";
+import type { Schemas } from "../../client";
+import { signersOf } from "../../lib/contracts";
+import type { Application } from "../clients/data";
+import { useLegalEntities } from "../shell/scope-bar";
 
-const FRESH = 60_000;
-
-/** A seller with the signers that it names. */
-export const sellerQuery = (legalEntityId: string) =>
-  queryOptions({
-    queryKey: ["contract-seller", legalEntityId],
-    staleTime: FRESH,
-    queryFn: () => answered(api.GET("/api/v1/legal-entities/{legal_entity_id}", { params: { path: { legal_entity_id: legalEntityId } } })),
-  });
+/** Who signs the papers of a contract for its seller on a day; undefined while the sellers are not known. */
+export function useContractSigners(today: string): (contract: Application) => Schemas["Signer"][] | undefined {
+  const sellers = useLegalEntities().data?.items;
+  return useCallback(
+    ({ seller_id, document_set }) => sellers && signersOf(sellers.find(({ legal_entity_id }) => legal_entity_id === seller_id)?.signers, document_set, today),
+    [sellers, today],
+  );
+}

@@ -1,5 +1,4 @@
 import { Loader } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,12 +8,11 @@ import { Part } from "../../components/part";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { SidePanel } from "../../components/side-panel";
-import { signersOf } from "../../lib/contracts";
 import { holds, useSession } from "../../lib/session";
 import { type Application, useApplication, useClient, useDeal } from "../clients/data";
 import { RecordCheck } from "../clients/record-check";
 import { AmountUsed } from "./amount-used";
-import { sellerQuery } from "./data";
+import { useContractSigners } from "./data";
 import { LackList } from "./lack-list";
 import { papers, TermText } from "./list";
 
@@ -79,11 +77,9 @@ function Pair({ name, children }: { name: string; children: React.ReactNode }) {
 
 function SignerList({ contract, today }: { contract: Application; today: string }) {
   const { t } = useTranslation();
-  const { data, error } = useQuery(sellerQuery(contract.seller_id));
-  const found = data && signersOf(data.signers, contract.document_set, today);
+  const found = useContractSigners(today)(contract);
   return (
     <Part title={t("contracts.signers")}>
-      <ProblemAlert error={error} />
       {found?.length === 0 && <p className="late">{t("contracts.noSigner")}</p>}
       <ul>
         {found?.map((one) => (

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from proxima_common.contracts.api.master_data import ApplicationRead, ClientRead, ContractStanding
 from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.prefill import SourceApplication, SourceClient
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_invoice.adapters.client_checks import last_check
+from proxima_invoice.adapters.client_checks import last_checks
 from proxima_invoice.adapters.overrides import OverrideRepository
-from proxima_invoice.adapters.standing import standing_of
+from proxima_invoice.adapters.standing import standings_of
 from proxima_invoice.domain.contract_standing import Standing, amount_warnings, expiry_warnings
 from proxima_invoice.domain.identifiers import faults_of, warnings_of
 from proxima_invoice.domain.overrides import Override, OverrideKind, Subject, SubjectKind
@@ -21,11 +22,33 @@ from proxima_invoice.usecases.overlays import application_with, client_with, ove
 _IDENTIFIERS = ("tin", "vat_number", "bank_account", "bank_code", "swift")
 
 
-async def client_on(tx: AsyncConnection, client: ClientRead, day: date) -> ClientRead:
-    """The client with the rules of staff that hold on the day, when it was last checked, and what looks wrong."""
-    rules = await _rules(tx, Subject(SubjectKind.CLIENT, client.client_id), OverrideKind.PARTY, day)
+async def clients_on(tx: AsyncConnection, clients: Sequence[ClientRead], day: date) -> list[ClientRead]:
+    """The clients with the rules of staff that hold on the day, when each was last checked, and what looks wrong."""
+    ids = [one.client_id for one in clients]
+    rules = await _rules(tx, SubjectKind.CLIENT, ids, OverrideKind.PARTY, day)
+    checks = await last_checks(tx, ids)
+    return [_client(one, rules[one.client_id], checks.get(one.client_id)) for one in clients]
+
+
+async def applications_on(
+    tx: AsyncConnection, applications: Sequence[ApplicationRead], day: date
+) -> list[ApplicationRead]:
+    """The applications with the rules of staff that hold on the day, and how the contract of each stands."""
+    ids = [one.application_id for one in applications]
+    rules = await _rules(tx, SubjectKind.APPLICATION, ids, OverrideKind.CONTRACT, day)
+    effective = [
+        application_with(SourceApplication.model_validate(one.model_dump()), rules[one.application_id])
+        for one in applications
+    ]
+    standings = await standings_of(tx, effective)
+    return [
+        _application(one, as_said, rules[one.application_id], standings.get(one.application_id), day)
+        for one, as_said in zip(applications, effective, strict=True)
+    ]
+
+
+def _client(client: ClientRead, rules: Sequence[Override], checked: tuple[datetime, str] | None) -> ClientRead:
     effective = client_with(SourceClient.model_validate(client.model_dump()), rules)
-    checked = await last_check(tx, client.client_id)
     ids = {name: getattr(effective, name) for name in _IDENTIFIERS}
     wrong = [fault.detail for fault in faults_of(ids, effective.country)]
     warnings = [*wrong, *warnings_of(ids, effective.country)]
@@ -41,11 +64,13 @@ async def client_on(tx: AsyncConnection, client: ClientRead, day: date) -> Clien
     )
 
 
-async def application_on(tx: AsyncConnection, application: ApplicationRead, day: date) -> ApplicationRead:
-    """The application with the rules of staff that hold on the day, and how its contract stands."""
-    rules = await _rules(tx, Subject(SubjectKind.APPLICATION, application.application_id), OverrideKind.CONTRACT, day)
-    effective = application_with(SourceApplication.model_validate(application.model_dump()), rules)
-    standing = await standing_of(tx, effective)
+def _application(
+    application: ApplicationRead,
+    effective: SourceApplication,
+    rules: Sequence[Override],
+    standing: Standing | None,
+    day: date,
+) -> ApplicationRead:
     warnings = [*expiry_warnings(effective.valid_to, day), *amount_warnings(standing)]
     return application.model_copy(
         update=effective.model_dump()
@@ -58,8 +83,13 @@ async def application_on(tx: AsyncConnection, application: ApplicationRead, day:
     )
 
 
-async def _rules(tx: AsyncConnection, subject: Subject, kind: OverrideKind, day: date) -> Sequence[Override]:
-    return await OverrideRepository(tx).holding([subject], [kind], day)
+async def _rules(
+    tx: AsyncConnection, of: SubjectKind, ids: Sequence[str], kind: OverrideKind, day: date
+) -> Mapping[str, Sequence[Override]]:
+    found: dict[str, list[Override]] = defaultdict(list)
+    for rule in await OverrideRepository(tx).holding([Subject(of, one) for one in ids], [kind], day):
+        found[rule.subject.id].append(rule)
+    return found
 
 
 def _standing(standing: Standing | None) -> ContractStanding | None:
