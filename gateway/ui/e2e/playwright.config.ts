@@ -22,7 +22,8 @@ export default defineConfig({
     timezoneId: "Asia/Tashkent",
     actionTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // A trace keeps what the page was at every step; its film of all frames would cost more than the journeys.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env["PROXIMA_CHROMIUM"] ?? "/usr/bin/chromium",

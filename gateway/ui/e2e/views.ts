@@ -21,9 +21,24 @@ export async function pathsOf(page: Page): Promise<readonly string[]> {
 
 /** Opens a path, as a link leads to it; false where none does. */
 export async function open(page: Page, path: string): Promise<boolean> {
-  await page.goto(path.includes("$") ? listOf(path) : path);
-  await settled(page);
+  await goTo(page, path.includes("$") ? listOf(path) : path);
   return !path.includes("$") || goBelow(page, path);
+}
+
+/** Goes to a page as its link in the navigation does, which lies in a drawer on a phone. */
+async function goTo(page: Page, path: string): Promise<void> {
+  if (new URL(page.url()).pathname !== path) {
+    await change(page, () => page.locator(`nav.rail a.item[href="${path}"], nav.rail a.item[href^="${path}?"]`).first().dispatchEvent("click"));
+  }
+  await settled(page);
+}
+
+/** Waits for the page that follows: the one that is left stays until the next one is there. */
+async function change(page: Page, go: () => Promise<void>): Promise<void> {
+  const title = page.locator("#content h1").first();
+  const before = await title.innerText();
+  await go();
+  await expect(title).not.toHaveText(before);
 }
 
 /** Opens a path and every tab of it in turn; `look` is called when what is to be seen has arrived. False where nothing leads to it. */
@@ -74,12 +89,8 @@ async function goBelow(page: Page, path: string): Promise<boolean> {
   if ((await link.count()) === 0) {
     return false;
   }
-  const title = page.locator("#content h1").first();
-  const before = await title.innerText();
-  await link.click();
+  await change(page, () => link.click());
   await expect(page).toHaveURL((url) => url.pathname.startsWith(`${parent}/`));
-  // The page that is left stays until the next one is there.
-  await expect(title).not.toHaveText(before);
   await settled(page);
   return true;
 }

@@ -18,7 +18,7 @@ export function Shipment({ invoiceId }: { invoiceId: string }) {
   const path = { invoice_id: invoiceId };
   const shipment = useQuery({
     queryKey: ["shipment", invoiceId],
-    queryFn: () => answered(api.GET("/api/v1/shipments/{invoice_id}", { params: { path } })),
+    queryFn: () => findShipment(invoiceId),
   });
   const params = (key: string) => ({ path, header: { "Idempotency-Key": key } });
   const retry: Verb = { name: t("common.again"), bare: true, act: (_, key) => answered(api.POST("/api/v1/shipments/{invoice_id}/retry", { params: params(key) })) };
@@ -53,6 +53,12 @@ export function Shipment({ invoiceId }: { invoiceId: string }) {
       )}
     </PartOf>
   );
+}
+
+/** The shipment with its attempts; null while the invoice has none. */
+async function findShipment(invoiceId: string) {
+  const [found] = await answered(api.GET("/api/v1/shipments", { params: { query: { invoice_id: invoiceId } } }));
+  return found ? answered(api.GET("/api/v1/shipments/{invoice_id}", { params: { path: { invoice_id: invoiceId } } })) : null;
 }
 
 function Comparison({ invoiceId }: { invoiceId: string }) {
