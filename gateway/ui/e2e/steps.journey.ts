@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./looks";
 import { acceptInDidox, lettersAbout, mailbox, pay, switchPlanFact } from "./partners";
 import { enter, leave } from "./staff";
@@ -83,10 +83,31 @@ test("support: two browsers change the same text, and the second one decides whi
   await undecided.getByRole("button", { name: "Сохранить моё" }).click();
   await saved(second);
   await expect(first.getByLabel("Наименование, 1")).toHaveValue("Support of October");
+  await heardWhileTyping(first, second);
   await finalize(first, SUPPORT);
   await leave(first);
   await leave(second);
 });
+
+/** What is typed and not yet saved stays when the same is heard from another browser; everything else goes on live. */
+async function heardWhileTyping(page: Page, other: Page): Promise<void> {
+  const [price, theirs] = [page, other].map((one) => one.getByLabel("Цена, 1")) as [Locator, Locator];
+  const amount = await page.getByLabel("Сумма, 1").inputValue();
+  await price.fill("1");
+  await theirs.focus();
+  await theirs.fill(`${await theirs.inputValue()}+100`);
+  await theirs.press("Enter");
+  await theirs.blur();
+  await expect(theirs).not.toHaveValue(/\+/);
+  const heard = await theirs.inputValue();
+  await expect(page.getByText("здесь сохранили другое")).toContainText(heard);
+  await expect(page.getByLabel("Сумма, 1")).not.toHaveValue(amount);
+  await expect(price).toHaveValue("1");
+  await price.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "за это время изменили" }).getByRole("button", { name: "Оставить их" }).click();
+  await expect(price).toHaveValue(heard);
+  await saved(page);
+}
 
 test("hourly: quantity, price and amount are linked, and what was typed by hand says so", async ({ browser }) => {
   const page = await enter(browser, "accountant");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Annex, changed, type Edits, hiding, hidingAll, merged, parted, restored, rowOf, shown, unmergeable } from "./annex";
+import { type Annex, changed, type Edits, hiding, hidingAll, merged, parted, restored, rewritten, rowOf, shown, unmergeable } from "./annex";
 
 const NONE: Edits = { people_hidden: true, hidden_people: [], role_word: null, rows: [] };
 const PEOPLE = ["p1", "p2", "p3"].map((person_id) => ({ person_id, name: person_id, role: "dev", hidden: true }));
@@ -72,4 +72,16 @@ test("rows of one line become one", () => {
   expect(unmergeable(annex(NONE), ["a"])).toBe("fewer");
   expect(unmergeable(annex(NONE), ["a", "d"])).toBe("lines");
   expect(unmergeable(annex(NONE), ["a", "c"])).toBeNull();
+});
+
+test("other words are written over what they were typed over, and over nothing else", () => {
+  const found: string[] = [];
+  const write = (base: string) => rewritten(original("a"), "description", "mine", base, (now) => found.push(now));
+  const [free, theirs] = [NONE, changed(["a"], { description: "theirs" })(NONE)];
+  expect(write("did a")(free).rows).toMatchObject([{ worklog_id: "a", description: "mine" }]);
+  expect(found).toEqual([]);
+  write("did a")(theirs);
+  expect(found).toEqual(["theirs"]);
+  write("theirs")(theirs);
+  expect(found).toEqual(["theirs"]);
 });

@@ -26,6 +26,17 @@ export function changed(worklogIds: readonly string[], fields: Partial<Omit<Row,
   };
 }
 
+/** Other words for one row; `overtaken` hears of what somebody else made of them since the typing began, and may throw. */
+export function rewritten(original: Original, field: "issue_summary" | "description", text: string, base: string, overtaken: (now: string) => void): Change {
+  return (edits) => {
+    const now = rowOf(edits, original.worklog_id)[field] ?? original[field];
+    if (now !== base && now !== text) {
+      overtaken(now);
+    }
+    return changed([original.worklog_id], { [field]: text })(edits);
+  };
+}
+
 /** Several rows become one, in the place of the first; what had gone into any of them follows. */
 export function merged(worklogIds: readonly string[]): Change {
   const [first = "", ...rest] = worklogIds;

@@ -2,8 +2,14 @@ import i18next, { type TFunction } from "i18next";
 import { Refusal } from "../client";
 import { say } from "./said";
 
+/** What the page itself has to say, in the reader's words. */
+export class Told extends Error {}
+
 /** A refusal in the reader's language where its code is known, in the server's words otherwise. */
 export function refusal(error: Error, t: TFunction): string {
+  if (error instanceof Told) {
+    return error.message;
+  }
   return error instanceof Refusal ? say(t, error.said, error.message) : t("refused.network");
 }
 

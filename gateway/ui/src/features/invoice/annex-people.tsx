@@ -1,7 +1,8 @@
 import { Checkbox, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Annex, type Change, hiding, hidingAll } from "../../lib/annex";
+import { Theirs } from "./theirs";
+import { useTyped } from "./use-typed";
 
 /** Who is named to the client, and what stands in the place of a name. */
 export function AnnexPeople({ annex, onChange }: { annex: Annex; onChange: (change: Change) => void }) {
@@ -14,23 +15,21 @@ export function AnnexPeople({ annex, onChange }: { annex: Annex; onChange: (chan
       {annex.people.map(({ person_id, name, hidden }) => (
         <Checkbox key={person_id} size="xs" label={t("inv.annex.hide", { name })} checked={hidden} disabled={!annex.editable} onChange={(event) => onChange(hiding(annex.people, person_id, event.currentTarget.checked))} />
       ))}
-      <RoleWord key={annex.edits.role_word ?? ""} word={annex.edits.role_word ?? ""} readOnly={!annex.editable} onSave={(role_word) => onChange((edits) => ({ ...edits, role_word }))} />
+      <RoleWord word={annex.edits.role_word ?? ""} readOnly={!annex.editable} onSave={(role_word) => onChange((edits) => ({ ...edits, role_word }))} />
     </fieldset>
   );
 }
 
 function RoleWord({ word, readOnly, onSave }: { word: string; readOnly: boolean; onSave: (word: string | null) => void }) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(word);
-  const save = () => {
-    if (typed.trim() !== word) {
-      onSave(typed.trim() || null);
-    }
-  };
+  const typing = useTyped({ value: word, pauses: false, onCommit: (typed) => onSave(typed || null) });
   return (
-    <TextInput
-      size="xs" label={t("inv.annex.roleWord")} placeholder={t("inv.annex.ownRole")} value={typed} maxLength={60} readOnly={readOnly} onBlur={save}
-      onChange={(event) => setTyped(event.currentTarget.value)} onKeyDown={(event) => (event.key === "Enter" ? save() : event.key === "Escape" && setTyped(word))}
-    />
+    <>
+      <TextInput
+        size="xs" label={t("inv.annex.roleWord")} placeholder={t("inv.annex.ownRole")} value={typing.text ?? word} maxLength={60} readOnly={readOnly} onBlur={() => void typing.commit("leaving")}
+        onChange={(event) => typing.change(event.currentTarget.value)} onKeyDown={(event) => (event.key === "Enter" ? void typing.commit("key") : event.key === "Escape" && typing.restore())}
+      />
+      {typing.overtaken && <Theirs value={word} />}
+    </>
   );
 }

@@ -1,9 +1,10 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
-import { changed, type Change, parted, restored, type Shown } from "../../lib/annex";
+import { changed, type Change, parted, restored, rewritten, type Shown } from "../../lib/annex";
 import { hours, shortDay } from "../../lib/dates";
 import { Cell } from "./cell";
+import { Overtaken } from "./use-typed";
 
 type Props = {
   row: Shown; editable: boolean; chosen: boolean;
@@ -38,16 +39,18 @@ function Reads({ row: { original, printed, into, row }, name, editable, onWrite 
   if (printed.withheld) {
     return <p><span className="pill">{t("inv.annex.withheld")}</span> {printed.description} <span className="quiet small">{printed.role}</span></p>;
   }
-  const write = async (fields: { issue_summary?: string; description?: string }) => {
-    await onWrite(changed([original.worklog_id], fields));
+  const write = (field: "issue_summary" | "description") => async (text: string, base: string) => {
+    await onWrite(rewritten(original, field, text, base, (now) => {
+      throw new Overtaken(now, t("inv.overtaken", { value: now }));
+    }));
   };
   return (
     <>
       <p className="quiet small">{printed.issue_key} · {printed.role}</p>
       {editable ? (
         <>
-          <Cell label={t("inv.annex.summaryOf", { name })} column="summary" value={printed.issue_summary} edited={isSet(row.issue_summary)} onCommit={(typed) => write({ issue_summary: typed })} />
-          <Cell label={t("inv.annex.textOf", { name })} column="text" value={printed.description} edited={isSet(row.description)} onCommit={(typed) => write({ description: typed })} />
+          <Cell label={t("inv.annex.summaryOf", { name })} column="summary" value={printed.issue_summary} part={row.issue_summary ?? original.issue_summary} edited={isSet(row.issue_summary)} onCommit={write("issue_summary")} />
+          <Cell label={t("inv.annex.textOf", { name })} column="text" value={printed.description} part={row.description ?? original.description} edited={isSet(row.description)} onCommit={write("description")} />
         </>
       ) : (
         <>

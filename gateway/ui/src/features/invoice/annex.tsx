@@ -11,6 +11,7 @@ import { AnnexPeople } from "./annex-people";
 import { AnnexRow } from "./annex-row";
 import type { Invoice } from "./data";
 import { useAnnex, useAnnexChange } from "./use-annex";
+import { Overtaken } from "./use-typed";
 
 /** The timesheet as the client will read it, beside what was recorded; in a draft it is edited here. */
 export function Annex({ invoice }: { invoice: Invoice }) {
@@ -26,7 +27,7 @@ export function Annex({ invoice }: { invoice: Invoice }) {
   if (annex.data.originals.length === 0) {
     return <EmptyState title={t("inv.annex.none")} />;
   }
-  return <Rows annex={annex.data} draft={invoice.status === "draft"} error={saving.error} busy={saving.isPending} onChange={saving.mutateAsync} />;
+  return <Rows annex={annex.data} draft={invoice.status === "draft"} error={saving.error instanceof Overtaken ? null : saving.error} busy={saving.isPending} onChange={saving.mutateAsync} />;
 }
 
 type Props = { annex: Read; draft: boolean; error: Error | null; busy: boolean; onChange: (change: Change) => Promise<unknown> };

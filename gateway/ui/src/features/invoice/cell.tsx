@@ -1,7 +1,9 @@
 import { Textarea, TextInput, Tooltip } from "@mantine/core";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refusal } from "../../lib/problem";
+import { Theirs } from "./theirs";
+import { useTyped } from "./use-typed";
 
 type Props = {
   label: string;
@@ -9,29 +11,26 @@ type Props = {
   value: string;
   /** How it is read while nobody types. */
   shown?: string;
+  /** What of the document it changes, where that is more than its value. */
+  part?: string;
   column: string;
   kind?: "text" | "number";
   /** Set by hand, with what it was before where that is known. */
   edited?: boolean;
   readOnly?: boolean;
   wrong?: string | undefined;
-  onCommit: (typed: string) => void | Promise<void>;
+  onCommit: (typed: string, base: string) => void | Promise<void>;
 };
-
-const PAUSE = 1_500;
 
 /**
  * A cell of the sheet: text until it is entered. Leaving it, Enter, or a pause in a text saves; Esc restores. A text
  * that cannot be read stays, with the reason.
  */
-export function Cell({ label, value, shown = value, column, kind = "text", edited = false, readOnly = false, wrong, onCommit }: Props) {
+export function Cell({ label, value, shown = value, part, column, kind = "text", edited = false, readOnly = false, wrong, onCommit }: Props) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState<string | null>(null);
+  const typing = useTyped({ value, part, pauses: kind === "text", onCommit });
   const [entered, setEntered] = useState(false);
-  const [failed, setFailed] = useState<Error | null>(null);
   const number = useRef<HTMLInputElement>(null);
-  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(pause.current), []);
 
   // Entering shows the number as it is typed; it is selected anew, so that typing takes its place.
   useLayoutEffect(() => {
@@ -40,52 +39,32 @@ export function Cell({ label, value, shown = value, column, kind = "text", edite
     }
   }, [entered]);
 
-  async function commit(text: string | null) {
-    clearTimeout(pause.current);
-    if (text === null || text.trim() === value.trim()) {
-      setTyped(null);
-      setFailed(null);
-      return;
-    }
-    try {
-      await onCommit(text.trim());
-      // What was typed while the number was read stays.
-      setTyped((now) => (now === text ? null : now));
-      setFailed(null);
-    } catch (error) {
-      setFailed(error as Error);
-    }
-  }
-  function change(text: string) {
-    setTyped(text);
-    clearTimeout(pause.current);
-    if (kind === "text" && text.trim()) {
-      pause.current = setTimeout(() => void commit(text), PAUSE);
-    }
-  }
   function keys(event: KeyboardEvent<HTMLElement>) {
     if (event.key === "Escape") {
-      clearTimeout(pause.current);
-      setTyped(null);
-      setFailed(null);
+      typing.restore();
     } else if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      void commit(typed);
+      void typing.commit("key");
       below(event.currentTarget, column);
     } else if ((event.ctrlKey || event.metaKey) && event.code === "KeyS") {
       event.preventDefault();
-      void commit(typed);
+      void typing.commit("key");
     }
   }
   const input = {
-    "aria-label": label, "data-column": column, readOnly, value: typed ?? (entered ? value : shown), error: failed ? refusal(failed, t) : wrong,
+    "aria-label": label, "data-column": column, readOnly, value: typing.text ?? (entered ? value : shown), error: typing.failed ? refusal(typing.failed, t) : wrong,
     classNames: { root: "cell", input: `cell-input ${kind === "number" ? "right amount" : ""} ${edited ? "by-hand" : ""}` },
-    onFocus: () => setEntered(true), onBlur: () => { setEntered(false); void commit(typed); }, onKeyDown: keys,
+    onFocus: () => setEntered(true), onBlur: () => { setEntered(false); void typing.commit("leaving"); }, onKeyDown: keys,
   };
   const field = kind === "text" && column === "text"
-    ? <Textarea {...input} autosize minRows={1} onChange={(event) => change(event.currentTarget.value)} />
-    : <TextInput {...input} ref={kind === "number" ? number : undefined} inputMode={kind === "number" ? "decimal" : "text"} onChange={(event) => change(event.currentTarget.value)} />;
-  return edited ? <Tooltip label={t("inv.byHand")} openDelay={400} position="top-start">{field}</Tooltip> : field;
+    ? <Textarea {...input} autosize minRows={1} onChange={(event) => typing.change(event.currentTarget.value)} />
+    : <TextInput {...input} ref={kind === "number" ? number : undefined} inputMode={kind === "number" ? "decimal" : "text"} onChange={(event) => typing.change(event.currentTarget.value)} />;
+  return (
+    <>
+      {edited ? <Tooltip label={t("inv.byHand")} openDelay={400} position="top-start">{field}</Tooltip> : field}
+      {typing.overtaken && <Theirs value={shown} />}
+    </>
+  );
 }
 
 function below(from: HTMLElement, column: string): void {

@@ -1,11 +1,12 @@
 import { Select, Switch, Textarea, TextInput } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "../../components/copy-button";
 import type { Invoice } from "./data";
 import { comparable, invoiceEdit, invoiceField } from "./edits";
-import { useQueue, useQueueState } from "./use-edits";
 import { refusal } from "../../lib/problem";
+import { Theirs } from "./theirs";
+import { useQueue, useQueueState } from "./use-edits";
+import { useTyped } from "./use-typed";
 
 export const TAX_KINDS = ["standard", "zero", "exempt", "privilege", "not_payer", "outside_scope", "reverse_charge"] as const;
 
@@ -28,8 +29,6 @@ export function editable(invoice: Invoice, group: Group): boolean {
   return group === "notes" ? invoice.status !== "discarded" : group === "sending" && !closed;
 }
 
-const PAUSE = 1_500;
-
 /** One field, saved as it is left or after a pause. */
 export function InvoiceField({ invoice, name }: { invoice: Invoice; name: keyof typeof FIELDS }) {
   const { t } = useTranslation();
@@ -39,9 +38,9 @@ export function InvoiceField({ invoice, name }: { invoice: Invoice; name: keyof 
   const label = t(`inv.field.${name}`);
   const pending = waiting.find(({ id }) => id === invoiceField(name));
   const wrong = pending && waiting[0] === pending && error ? refusal(error, t) : undefined;
-  const save = (value: string | boolean | null) => {
+  const save = (value: string | boolean | null, base?: string) => {
     if (comparable(value) !== comparable(invoice[name]) || pending) {
-      queue.push(invoiceEdit(invoice, name, value, label, String(value ?? "")));
+      queue.push(invoiceEdit(invoice, name, value, label, String(value ?? ""), base));
     }
   };
   const readOnly = !editable(invoice, group);
@@ -50,32 +49,27 @@ export function InvoiceField({ invoice, name }: { invoice: Invoice; name: keyof 
   }
   if (kind === "tax") {
     const data = TAX_KINDS.map((value) => ({ value, label: t(`inv.taxKind.${value}`) }));
-    return <Select label={label} data={data} value={invoice.tax_kind ?? null} allowDeselect={false} readOnly={readOnly} onChange={save} />;
+    return <Select label={label} data={data} value={invoice.tax_kind ?? null} allowDeselect={false} readOnly={readOnly} onChange={(value) => save(value)} />;
   }
-  return <Written key={name} label={label} kind={kind} value={pending?.typed ?? String(invoice[name] ?? "")} readOnly={readOnly} wrong={wrong} onSave={(text) => save(text || null)} />;
+  return <Written key={name} label={label} kind={kind} value={pending?.typed ?? String(invoice[name] ?? "")} readOnly={readOnly} wrong={wrong} onSave={(text, base) => save(text || null, base)} />;
 }
 
-type WrittenProps = { label: string; kind: "date" | "text" | "long"; value: string; readOnly: boolean; wrong?: string | undefined; copied?: boolean; onSave: (text: string) => void };
+type WrittenProps = {
+  label: string; kind: "date" | "text" | "long"; value: string; readOnly: boolean; wrong?: string | undefined; copied?: boolean;
+  onSave: (text: string, base: string) => void;
+};
 
 /** A text, a longer one or a date; a pause in typing saves too. */
 export function Written({ label, kind, value, readOnly, wrong, copied = false, onSave }: WrittenProps) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(pause.current), []);
-  function commit(text: string | null) {
-    clearTimeout(pause.current);
-    if (text !== null && text !== value) {
-      onSave(text);
-    }
-    setTyped((now) => (now === text ? null : now));
-  }
-  function change(text: string) {
-    setTyped(text);
-    clearTimeout(pause.current);
-    pause.current = setTimeout(() => commit(text), PAUSE);
-  }
-  const field = { label, readOnly, error: wrong, value: typed ?? value, onBlur: () => commit(typed) };
-  return kind === "long"
-    ? <Textarea {...field} autosize minRows={2} className="wide" onChange={(event) => change(event.currentTarget.value)} />
-    : <TextInput {...field} rightSection={copied && value ? <CopyButton value={value} /> : undefined} type={kind === "date" ? "date" : "text"} onChange={(event) => change(event.currentTarget.value)} />;
+  const { t } = useTranslation();
+  const typing = useTyped({ value, pauses: true, onCommit: onSave });
+  const field = { label, readOnly, error: typing.failed ? refusal(typing.failed, t) : wrong, value: typing.text ?? value, onBlur: () => void typing.commit("leaving") };
+  return (
+    <div className={kind === "long" ? "wide" : undefined}>
+      {kind === "long"
+        ? <Textarea {...field} autosize minRows={2} onChange={(event) => typing.change(event.currentTarget.value)} />
+        : <TextInput {...field} rightSection={copied && value ? <CopyButton value={value} /> : undefined} type={kind === "date" ? "date" : "text"} onChange={(event) => typing.change(event.currentTarget.value)} />}
+      {typing.overtaken && <Theirs value={value} />}
+    </div>
+  );
 }

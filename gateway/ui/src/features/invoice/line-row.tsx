@@ -3,16 +3,17 @@ import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { type Linked, type Locked, PRICE_SCALE, plain, QUANTITY_SCALE, reaching } from "../../lib/linked";
 import { amount } from "../../lib/money";
-import { refusal } from "../../lib/problem";
+import { refusal, Told } from "../../lib/problem";
 import { Cell } from "./cell";
 import type { Invoice } from "./data";
-import { type Line, lineField, undoableLineEdit, moveEdit } from "./edits";
+import { amountEdit, type Line, lineField, moveEdit, priced, undoableLineEdit } from "./edits";
 import { LineMenu } from "./line-menu";
 import { LineTerms } from "./line-terms";
 import { Lock } from "./lock";
 import { useReadNumber } from "../../lib/read-number";
 import { useQueue, useQueueState } from "./use-edits";
 
+type Field = "text" | "unit" | "quantity" | "unit_price";
 type Props = {
   invoice: Invoice; line: Line; last: Pick<Line, "quantity" | "net"> | undefined; count: number; chosen: boolean; locked: Locked;
   onChoose: (chosen: boolean) => void; onLock: (locked: Locked) => void; onWhy: () => void;
@@ -25,19 +26,22 @@ export function LineRow({ invoice, line, last, count, chosen, locked, onChoose, 
   const { waiting, error } = useQueueState();
   const read = useReadNumber();
   const pending = (field: string) => waiting.find(({ id }) => id === lineField(line.line_id, field));
-  const wrong = (field: string) => (error && waiting[0] === pending(field) && pending(field) ? refusal(error, t) : undefined);
-  const now = (field: "text" | "unit" | "quantity" | "unit_price") => pending(field)?.typed ?? (field === "quantity" || field === "unit_price" ? plain(line[field]) : line[field]);
+  const wrong = (field: string) => (error && pending(field) && waiting[0] === pending(field) ? refusal(error, t) : undefined);
+  const now = (field: Field) => {
+    const said = pending(field)?.typed ?? line[field];
+    return field === "quantity" || field === "unit_price" ? plain(said) : said;
+  };
+  const net = plain(pending("net")?.typed ?? line.net);
   const linked: Linked = { quantity: now("quantity"), unit_price: now("unit_price"), ...(line.base_quantity && { base_quantity: line.base_quantity }) };
 
-  const set = (field: "text" | "unit" | "quantity" | "unit_price", value: string) => queue.push(undoableLineEdit(invoice, line, field, value, `${line.position}. ${t(`inv.line.${field}`)}`));
-  async function setAmount(typed: string) {
-    const change = reaching(await read(typed, { currency: invoice.currency }), linked, locked);
-    if (change === null) {
-      throw new Error(t("inv.line.zero"));
+  const named = (field: Field | "net") => `${line.position}. ${t(`inv.line.${field}`)}`;
+  const set = (field: Field, value: string, base: string) => queue.push(undoableLineEdit(invoice, line, field, value, named(field), base));
+  async function setAmount(typed: string, base: string) {
+    const wanted = await read(typed, { currency: invoice.currency });
+    if (reaching(wanted, linked, locked) === null) {
+      throw new Told(t("inv.line.zero"));
     }
-    for (const [field, value] of Object.entries(change) as ["quantity" | "unit_price", string][]) {
-      set(field, value);
-    }
+    queue.push(amountEdit(line, wanted, locked, named("net"), base));
   }
   function keys(event: KeyboardEvent) {
     const to = line.position + ({ ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0);
@@ -46,25 +50,23 @@ export function LineRow({ invoice, line, last, count, chosen, locked, onChoose, 
       queue.push(moveEdit(invoice, line, to, `${line.position}. ${t("inv.line.place")}`));
     }
   }
-  const common = (field: "text" | "unit" | "quantity" | "unit_price") => ({
-    column: field, label: `${t(`inv.line.${field}`)}, ${line.position}`, edited: line.edited.includes(field), wrong: wrong(field),
-  });
+  const common = (field: Field) => ({ column: field, label: `${t(`inv.line.${field}`)}, ${line.position}`, edited: line.edited.includes(field), wrong: wrong(field) });
   const written = (text: string) => amount(text, "", i18n.language).replace(/[.,]00$/, "");
 
   return (
     <tr onKeyDown={keys} className={chosen ? "chosen" : undefined}>
       <td className="sheet-number"><Checkbox size="xs" label={line.position} checked={chosen} aria-label={t("inv.line.choose", { number: line.position })} onChange={(event) => onChoose(event.currentTarget.checked)} /></td>
       <td className="sheet-text">
-        <Cell {...common("text")} value={now("text")} onCommit={(typed) => set("text", typed)} />
+        <Cell {...common("text")} value={now("text")} onCommit={(typed, base) => set("text", typed, base)} />
         <LineTerms invoice={invoice} line={line} last={last} onWhy={onWhy} />
       </td>
-      <td className="sheet-quantity"><Cell {...common("quantity")} kind="number" value={now("quantity")} shown={written(now("quantity"))} onCommit={async (typed) => set("quantity", await read(typed, { scale: QUANTITY_SCALE }))} /></td>
-      <td className="sheet-unit"><Cell {...common("unit")} value={now("unit")} onCommit={(typed) => set("unit", typed)} /></td>
-      <td className="sheet-price"><Cell {...common("unit_price")} kind="number" value={now("unit_price")} shown={amount(now("unit_price"), invoice.currency, i18n.language)} onCommit={async (typed) => set("unit_price", await read(typed, { scale: PRICE_SCALE }))} /></td>
+      <td className="sheet-quantity"><Cell {...common("quantity")} kind="number" value={now("quantity")} shown={written(now("quantity"))} onCommit={async (typed, base) => set("quantity", await read(typed, { scale: QUANTITY_SCALE }), base)} /></td>
+      <td className="sheet-unit"><Cell {...common("unit")} value={now("unit")} onCommit={(typed, base) => set("unit", typed, base)} /></td>
+      <td className="sheet-price"><Cell {...common("unit_price")} kind="number" value={now("unit_price")} shown={amount(now("unit_price"), invoice.currency, i18n.language)} onCommit={async (typed, base) => set("unit_price", await read(typed, { scale: PRICE_SCALE }), base)} /></td>
       <td className="sheet-net">
         <Cell
-          column="net" label={`${t("inv.line.net")}, ${line.position}`} kind="number" value={plain(line.net)} shown={amount(line.net, invoice.currency, i18n.language)}
-          readOnly={line.discount !== "0" && plain(line.discount) !== "0"} onCommit={setAmount}
+          column="net" label={`${t("inv.line.net")}, ${line.position}`} kind="number" value={net} shown={amount(net, invoice.currency, i18n.language)} part={priced({ ...linked, discount: line.discount })}
+          wrong={wrong("net")} readOnly={plain(line.discount) !== "0"} onCommit={setAmount}
         />
       </td>
       <td className="sheet-tools">

@@ -14,14 +14,17 @@ type Recipient = Schemas["Recipient"];
 export function Recipients({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
   const queue = useQueue();
-  const [typed, setTyped] = useState<Recipient[] | null>(null);
-  const shown = typed ?? invoice.recipients;
+  // The list, and what it was when the typing began: it is saved over nothing else.
+  const [typed, setTyped] = useState<{ list: Recipient[]; base: Recipient[] } | null>(null);
+  const shown = typed?.list ?? invoice.recipients;
+  const base = typed?.base ?? invoice.recipients;
+  const type = (list: Recipient[]) => setTyped({ list, base });
   const readOnly = !editable(invoice, "sending");
   function save(next: Recipient[]) {
     const whole = next.every(({ email }) => /^\S+@\S+$/.test(email));
-    setTyped(whole ? null : next);
-    if (whole && comparable(next) !== comparable(invoice.recipients)) {
-      queue.push(invoiceEdit(invoice, "recipients", next, t("inv.recipients.label"), next.map(({ email }) => email).join(", ")));
+    setTyped(whole ? null : { list: next, base });
+    if (whole && comparable(next) !== comparable(base)) {
+      queue.push(invoiceEdit(invoice, "recipients", next, t("inv.recipients.label"), next.map(({ email }) => email).join(", "), base));
     }
   }
   return (
@@ -30,7 +33,7 @@ export function Recipients({ invoice }: { invoice: Invoice }) {
         <Group key={index} gap="xs" mb="xs" wrap="nowrap">
           <TextInput
             className="grow" type="email" aria-label={t("inv.recipients.email")} value={recipient.email} readOnly={readOnly}
-            onChange={(event) => setTyped(shown.with(index, { ...recipient, email: event.currentTarget.value }))} onBlur={() => save(shown)}
+            onChange={(event) => type(shown.with(index, { ...recipient, email: event.currentTarget.value }))} onBlur={() => save(shown)}
           />
           <Select
             w={130} aria-label={t("inv.recipients.role")} value={recipient.role} allowDeselect={false} readOnly={readOnly}
@@ -42,7 +45,7 @@ export function Recipients({ invoice }: { invoice: Invoice }) {
           )}
         </Group>
       ))}
-      {!readOnly && <Button size="compact-xs" variant="default" mb="sm" onClick={() => setTyped([...shown, { email: "", role: shown.length ? "copy" : "primary" }])}>{t("inv.recipients.add")}</Button>}
+      {!readOnly && <Button size="compact-xs" variant="default" mb="sm" onClick={() => type([...shown, { email: "", role: shown.length ? "copy" : "primary" }])}>{t("inv.recipients.add")}</Button>}
     </fieldset>
   );
 }

@@ -9,6 +9,7 @@ import { TAX_KINDS } from "./invoice-field";
 import { useReadNumber } from "../../lib/read-number";
 import { useQueue, useQueueState } from "./use-edits";
 
+type Reduction = "discount" | "discount_percent" | "charge";
 type Props = { invoice: Invoice; line: Line; what: "discount" | "tax"; button: ReactElement };
 
 /** The discount or the tax of a line, open under its button. */
@@ -27,15 +28,16 @@ function Discount({ invoice, line }: { invoice: Invoice; line: Line }) {
   const { waiting } = useQueueState();
   const read = useReadNumber();
   const pending = (field: string) => waiting.find(({ id }) => id === lineField(line.line_id, field))?.typed;
-  const set = (field: "discount" | "discount_percent" | "charge", value: string) => queue.push(undoableLineEdit(invoice, line, field, value, `${line.position}. ${t(`inv.line.${field}`)}`));
+  const set = (field: Reduction, value: string, base: string) => queue.push(undoableLineEdit(invoice, line, field, value, `${line.position}. ${t(`inv.line.${field}`)}`, base));
+  const now = (field: Reduction) => plain(pending(field) ?? line[field] ?? "0");
   return (
     <div className="sheet-pop">
       <span>{t("inv.line.discount_percent")}</span>
-      <Cell column="discount_percent" label={t("inv.line.discount_percent")} kind="number" value={pending("discount_percent") ?? plain(line.discount_percent ?? "0")} onCommit={async (typed) => set("discount_percent", await read(typed, { scale: 4 }))} />
+      <Cell column="discount_percent" label={t("inv.line.discount_percent")} kind="number" value={now("discount_percent")} onCommit={async (typed, base) => set("discount_percent", await read(typed, { scale: 4 }), base)} />
       <span>{t("inv.line.discount")}, {invoice.currency}</span>
-      <Cell column="discount" label={t("inv.line.discount")} kind="number" value={pending("discount") ?? plain(line.discount)} onCommit={async (typed) => set("discount", await read(typed, { currency: invoice.currency }))} />
+      <Cell column="discount" label={t("inv.line.discount")} kind="number" value={now("discount")} onCommit={async (typed, base) => set("discount", await read(typed, { currency: invoice.currency }), base)} />
       <span>{t("inv.line.charge")}, {invoice.currency}</span>
-      <Cell column="charge" label={t("inv.line.charge")} kind="number" value={pending("charge") ?? plain(line.charge ?? "0")} onCommit={async (typed) => set("charge", await read(typed, { currency: invoice.currency }))} />
+      <Cell column="charge" label={t("inv.line.charge")} kind="number" value={now("charge")} onCommit={async (typed, base) => set("charge", await read(typed, { currency: invoice.currency }), base)} />
     </div>
   );
 }
