@@ -83,7 +83,7 @@ bench: setup ## Measure; writes docs/performance.md (make bench ONLY="relay live
 
 e2e-ui: setup ui ## Journeys of staff in a real browser, on a stack of its own
 	@$(BIN)/proxima-local install --tests --browser
-	@$(BIN)/pytest -q tests/e2e/test_walk_in_browser.py $(ARGS)
+	@$(BIN)/pytest -q tests/e2e/months/test_walk_in_browser.py $(ARGS)
 
 screenshots: setup ## Every page of the running stack, light and dark, wide and on a phone, into var/screenshots
 	@$(BIN)/proxima-local install --tests --browser
@@ -91,11 +91,11 @@ screenshots: setup ## Every page of the running stack, light and dark, wide and 
 
 kill-run: setup ## 100 invoices while every kind of process and engine is killed once; prints the table
 	@$(BIN)/proxima-local install --tests
-	@$(BIN)/pytest -q tests/e2e/test_kill_run.py -s
+	@$(BIN)/pytest -q tests/e2e/away/test_kill_run.py -s
 
 fault-table: setup ## 500 invoices to paid while a fifth of all calls to every partner goes wrong; writes docs/fault-table.md
 	@$(BIN)/proxima-local install --tests
-	@PROXIMA_WRITE_DOCS=1 PROXIMA_STORM_INVOICES=$(or $(N),500) $(BIN)/pytest -q tests/e2e/test_fault_table.py -s
+	@PROXIMA_WRITE_DOCS=1 PROXIMA_STORM_INVOICES=$(or $(N),500) $(BIN)/pytest -q tests/e2e/faults/test_fault_table.py -s
 
 mutation: setup ## Plant mistakes in money, time, numbers and status; writes docs/quality.md (ONLY="numbering": some modules, nothing written)
 	@nice -n 10 $(BIN)/python -m tests.mutation $(ONLY)

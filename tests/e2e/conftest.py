@@ -1,11 +1,9 @@
-"""The whole product on real engines, on ports and in a folder of its own, for one session."""
+"""The whole product on real engines, on ports and in a folder of its own."""
 
-import json
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from proxima_cli.settings import Settings, load
@@ -35,8 +33,6 @@ IMPATIENT = {
     "ACCOUNTING_PLANFACT__BUSY_SECONDS": "1",
     "ACCOUNTING_PLANFACT__RETRY_DELAYS": "[1, 2, 4]",
 }
-BENCH_WORKLOGS = "20000"
-Rows = list[dict[str, Any]]
 
 
 def free_base() -> int:
@@ -82,36 +78,6 @@ def run_tool(stack: Stack, *command: str) -> str:
     )
     assert done.returncode == 0, f"{' '.join(command)}: {done.stdout}{done.stderr}"
     return done.stdout
-
-
-@pytest.fixture(scope="session")
-def stack(engines_home: Path) -> Iterator[Stack]:
-    """Everything up, with the demonstration's sellers and a warehouse of a thousand applications."""
-    with raised(
-        a_stack(engines_home / "whole", free_base()), "--scale", "bench", "--worklogs", BENCH_WORKLOGS
-    ) as stack:
-        yield stack
-
-
-@pytest.fixture(scope="session")
-def demonstration(engines_home: Path) -> Iterator[Stack]:
-    """Everything up with the demonstration's own clients and people, for whoever looks at its months."""
-    with raised(a_stack(engines_home / "demonstration", free_base())) as stack:
-        yield stack
-
-
-@pytest.fixture(scope="session")
-def walked(demonstration: Stack) -> Rows:
-    """What `proxima demo --json` printed about the first month."""
-    printed: Rows = json.loads(run_tool(demonstration, "proxima", "demo", "--json", "--month", "2026-08"))
-    return printed
-
-
-@pytest.fixture(scope="session")
-def house(stack: Stack) -> Iterator[House]:
-    """The stack as its staff, its partners and a reader of its topics see it."""
-    with house_of(stack) as house:
-        yield house
 
 
 @contextmanager

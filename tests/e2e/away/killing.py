@@ -12,8 +12,8 @@ from functools import partial
 
 from proxima_cli.client import JSON, Gateway, Refused
 
-from .house import House, fact, until
-from .people import Helper
+from ..house import House, fact, until
+from ..people import Helper
 
 Row = JSON
 MAILER = "delivery-executor"

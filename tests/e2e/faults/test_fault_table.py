@@ -12,10 +12,10 @@ import pytest
 from proxima_common.testing.s3_proxy import s3_proxy
 from proxima_local.paths import checkout
 
-from . import counting
-from .conftest import a_stack, free_base, house_of, raised, settings_of
-from .house import House
-from .partners import money
+from .. import counting
+from ..conftest import a_stack, free_base, house_of, raised, settings_of
+from ..house import House
+from ..partners import money
 from .relays import SmtpRelay
 from .storm import CHANCE, PATIENCE, SEED, Storm
 from .storm_run import Run, Say

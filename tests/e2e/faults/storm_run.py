@@ -15,10 +15,10 @@ from proxima_cli.demo.outside import Bank, Buyers
 from proxima_cli.demo.phone import Phone
 from proxima_cli.demo.signer import NoKey, Signer
 
-from .clerk import Clerk
-from .house import House, fact, until
-from .partners import Partners, forms
-from .people import Helper
+from ..clerk import Clerk
+from ..house import House, fact, until
+from ..partners import Partners, forms
+from ..people import Helper
 
 MONTH = "2026-08"
 SELLERS = {"S1": "300000091"}

@@ -11,17 +11,18 @@ from proxima_local.environment import env_file, merged_env
 from proxima_local.paths import checkout
 from proxima_local.stack import Stack
 
-from .conftest import Rows, run_tool
+from ..conftest import run_tool
+from .conftest import Rows
 
 pytestmark = [pytest.mark.e2e, pytest.mark.connected, pytest.mark.timeout(1_500)]
 UI = checkout() / "gateway/ui"
 
 
 @pytest.fixture(scope="module")
-def opened(demonstration: Stack, walked: Rows) -> Stack:
+def opened(stack: Stack, walked: Rows) -> Stack:
     """On 2 November: two months billed, the third one open."""
-    run_tool(demonstration, "proxima", "demo", "--whole")
-    return demonstration
+    run_tool(stack, "proxima", "demo", "--whole")
+    return stack
 
 
 def test_journeys(opened: Stack) -> None:

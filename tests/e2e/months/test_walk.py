@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,26 +11,14 @@ import pytest
 from proxima_local.paths import checkout
 from proxima_local.stack import Stack
 
-from .conftest import Rows, house_of, run_tool
-from .house import House, headers_of
+from ..conftest import run_tool
+from ..house import House, headers_of
+from .conftest import Rows
 
 pytestmark = [pytest.mark.e2e, pytest.mark.connected, pytest.mark.timeout(1_200)]
 
 SCHEMAS = checkout() / "tests/contracts/schemas"
 NUMBER = re.compile(r"^(?P<series>.*?)(?P<sequence>\d+)$")
-
-
-@pytest.fixture(scope="module")
-def stack(demonstration: Stack) -> Stack:
-    """The demonstration's own, and not the one where processes are killed."""
-    return demonstration
-
-
-@pytest.fixture(scope="module")
-def house(stack: Stack) -> Iterator[House]:
-    """Everybody logged in there."""
-    with house_of(stack) as house:
-        yield house
 
 
 def of_kind(walked: Rows, house: House, kind: str) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ import pytest
 from proxima_cli.client import JSON, Refused
 from proxima_local.stack import Stack
 
-from .house import House, fact, until
+from ..house import House, fact, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.connected, pytest.mark.timeout(600)]
 

@@ -11,9 +11,9 @@ import pytest
 from proxima_local.paths import checkout
 from proxima_local.stack import Stack
 
-from . import counting
-from .conftest import run_tool
-from .house import House, until
+from .. import counting
+from ..conftest import run_tool
+from ..house import House, until
 from .killing import PHASES, Run
 
 pytestmark = [pytest.mark.e2e, pytest.mark.connected, pytest.mark.timeout(900)]
@@ -125,7 +125,7 @@ def _write(tables: list[str]) -> None:
     head = [
         "# Kill run",
         "",
-        "Written by `tests/e2e/test_kill_run.py` with `PROXIMA_WRITE_DOCS=1` (`make kill-run` prints the same): 100",
+        "Written by `tests/e2e/away/test_kill_run.py` with `PROXIMA_WRITE_DOCS=1` (printed by `make kill-run`): 100",
         "invoices go from draft to sent through the gateway, in batches, while every kind of process and every engine",
         "but the mail server is killed once; that one is held still while the sender of its letters is killed. The",
         "client repeats requests that got no answer with the same Idempotency-Key and resumes failed items of batches;",
