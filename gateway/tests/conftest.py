@@ -29,7 +29,7 @@ from starlette.responses import JSONResponse, Response
 
 BASE = "http://127.0.0.1:8080"
 PASSWORD = "correct horse battery"
-OWNER_OF_PORT = {8101: "invoice", 8102: "render", 8103: "delivery", 8104: "accounting"}
+OWNER_OF_PORT = {8101: "invoice", 8102: "render", 8103: "delivery", 8104: "accounting", 8105: "prefill"}
 
 
 @dataclass
@@ -133,6 +133,7 @@ def settings(pg_database: DatabaseSettings, key_pair: tuple[str, str]) -> Settin
         render_url="http://127.0.0.1:8102",
         delivery_url="http://127.0.0.1:8103",
         accounting_url="http://127.0.0.1:8104",
+        prefill_url="http://127.0.0.1:8105",
         heartbeat_seconds=0.2,
     )
 

@@ -69,7 +69,7 @@ def test_a_shell_reads_what_was_written_to_the_letter(tmp_path: Path) -> None:
 
 def test_every_process_is_supervised_under_its_own_name(layout: Layout) -> None:
     programs = service_programs(layout, stack_ports({}))
-    assert len(programs) == 29
+    assert len(programs) == 30
     config = configuration(layout, programs)
     assert "[program:invoice-executor]" in config
     assert "100%% a checkout" in config

@@ -42,6 +42,7 @@ def build_app(
     owners = Owners(
         {
             Owner.INVOICE: settings.invoice_url,
+            Owner.PREFILL: settings.prefill_url,
             Owner.RENDER: settings.render_url,
             Owner.DELIVERY: settings.delivery_url,
             Owner.ACCOUNTING: settings.accounting_url,

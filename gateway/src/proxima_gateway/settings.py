@@ -40,6 +40,7 @@ class Settings(ServiceSettings):
     public_url: str = ""
     allowed_origins: tuple[str, ...] = ()
     invoice_url: str
+    prefill_url: str
     render_url: str
     delivery_url: str
     accounting_url: str

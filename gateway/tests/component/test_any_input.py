@@ -59,6 +59,7 @@ def gateway_with_nobody_behind(postgres_engine: Any, key_pair: tuple[str, str]) 
         render_url=nobody,
         delivery_url=nobody,
         accounting_url=nobody,
+        prefill_url=nobody,
         staff_rate=UNLIMITED,
         address_rate=UNLIMITED,
     )

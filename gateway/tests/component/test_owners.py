@@ -23,6 +23,7 @@ from proxima_delivery.entrypoints.telegram_api import telegram_router
 from proxima_gateway.app import DECLARATIONS, create_app
 from proxima_gateway.routes.declared import PREFIX, Declared, Spreadsheet
 from proxima_invoice.entrypoints.routers import ROUTERS
+from proxima_prefill.entrypoints.api import people_router
 from proxima_render.entrypoints.api import router as render_router
 from proxima_render.entrypoints.archive_api import archive_router
 
@@ -60,6 +61,7 @@ def owners(key_pair: tuple[str, str]) -> dict[str, Operations]:
     archive = archive_router(ANY, staff_dependency(verifier))
     return {
         "invoice": document_of(*ROUTERS, plumbing),
+        "prefill": document_of(people_router(ANY, ANY, ANY, verifier)),
         "render": document_of(render_router(ANY, verifier), archive, plumbing),
         "delivery": document_of(*of_delivery, plumbing),
         "accounting": document_of(accounting.router, accounting_actions.router, bank.router, plumbing),

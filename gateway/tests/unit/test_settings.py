@@ -9,7 +9,7 @@ from pydantic import SecretStr, ValidationError
 
 
 def made(**more: Any) -> Settings:
-    urls = {f"{name}_url": "http://h" for name in ("invoice", "render", "delivery", "accounting")}
+    urls = {f"{name}_url": "http://h" for name in ("invoice", "prefill", "render", "delivery", "accounting")}
     return Settings(
         database=DatabaseSettings(url=SecretStr("postgresql://a:b@h/d")),
         kafka=KafkaSettings(bootstrap="h:1"),

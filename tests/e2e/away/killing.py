@@ -52,7 +52,7 @@ PHASES = (
     ),
     Phase(
         "finalize",
-        ("render-worker", "gotenberg", "render-executor", "s3", "render-relay", "postgres"),
+        ("render-worker", "gotenberg", "render-executor", "s3", "render-relay", "prefill-api", "postgres"),
         at_work=lambda row: row["status"] == "needs_review" and fact(row, "rendered") != "done",
         through=lambda row: row["status"] == "needs_review" and fact(row, "rendered") == "done",
     ),

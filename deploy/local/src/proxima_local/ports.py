@@ -34,6 +34,7 @@ OFFSETS: dict[str, tuple[int, str]] = {
     "INVOICE_RELAY": (22, "probes of invoice relay"),
     "INVOICE_EXECUTOR": (23, "probes of invoice executor"),
     "INVOICE_JOBS": (24, "probes of invoice jobs"),
+    "PREFILL": (30, "prefill api"),
     "PREFILL_WORKER": (31, "probes of prefill worker"),
     "RENDER": (40, "render api"),
     "RENDER_WORKER": (41, "probes of render worker"),

@@ -217,7 +217,7 @@ def telegram_token(secrets: Secrets) -> str:
 
 def _gateway(around: Surroundings, _: str) -> Variables:
     private_key, _public_key = around.secrets.key_files()
-    urls = {f"{name}_URL": around.url(name) for name in ("INVOICE", "RENDER", "DELIVERY", "ACCOUNTING")}
+    urls = {f"{name}_URL": around.url(name) for name in ("INVOICE", "PREFILL", "RENDER", "DELIVERY", "ACCOUNTING")}
     signer = f"ws://127.0.0.1:{around.ports['EIMZO']}/service/cryptapi"
     return {"PRIVATE_KEY_FILE": str(private_key), "EIMZO_URL": signer, **urls}
 
@@ -226,7 +226,7 @@ FULL = ("api", "worker", "relay", "executor", "jobs")
 
 SERVICES: tuple[Service, ...] = (
     Service("invoice", FULL, (_s3, _central_bank), database=True),
-    Service("prefill", ("worker",), (_clickhouse,)),
+    Service("prefill", ("api", "worker"), (_clickhouse,)),
     Service("render", FULL, (_s3, _copy, _gotenberg), database=True),
     Service("delivery", (*FULL, "telegram"), (_s3, _smtp, _mailbox, _client_page, _didox, _telegram), database=True),
     Service("accounting", FULL, (_planfact,), database=True),

@@ -20,6 +20,7 @@ class Owner(StrEnum):
     """Services that answer over HTTP; the word is the audience of the staff token too."""
 
     INVOICE = "invoice"
+    PREFILL = "prefill"
     RENDER = "render"
     DELIVERY = "delivery"
     ACCOUNTING = "accounting"

@@ -1,4 +1,4 @@
-"""`proxima-prefill worker | source check`."""
+"""`proxima-prefill api | worker | source check`."""
 
 from proxima_common.process import service_cli
 
@@ -7,7 +7,10 @@ from proxima_prefill.entrypoints.source import app as source_app
 
 def main() -> None:
     """The console command."""
-    cli = service_cli("prefill", {"worker": "proxima_prefill.entrypoints.worker:run"})
+    cli = service_cli(
+        "prefill",
+        {"api": "proxima_prefill.entrypoints.api:run", "worker": "proxima_prefill.entrypoints.worker:run"},
+    )
     cli.add_typer(source_app, name="source")
     cli()
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from proxima_prefill.adapters.clickhouse import ClickHouseSource
-from proxima_prefill.settings import ClickHouseSettings, Settings, SourceSettings
+from proxima_prefill.settings import ApiSettings, ClickHouseSettings, Settings, SourceSettings
 
 
 def settings() -> Settings:
     """Of the worker, from the environment."""
     return Settings()
+
+
+def api_settings() -> ApiSettings:
+    """Of the API, from the environment."""
+    return ApiSettings()
 
 
 def source_settings() -> SourceSettings:

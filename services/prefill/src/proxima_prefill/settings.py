@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from proxima_common.settings import KafkaSettings, ServiceSettings
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from proxima_common.settings import HttpSettings, KafkaSettings, ServiceSettings
+from proxima_common.working_days import working_calendar
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
+
+from proxima_prefill.usecases.people_hours import Expected
 
 
 class ClickHouseSettings(BaseModel):
@@ -34,6 +41,25 @@ class Settings(ServiceSettings):
     kafka: KafkaSettings
     late_after_days: int = Field(default=5, ge=0)
     stale_after_hours: int = Field(default=72, gt=0)
+
+
+class ApiSettings(ServiceSettings):
+    """What the API needs. A working day asks for `hours_per_day` of everybody; days that decrees moved after the
+    calendar's package was made are named here.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PREFILL_")
+
+    clickhouse: ClickHouseSettings
+    http: HttpSettings
+    staff_public_key_file: Path
+    hours_per_day: Decimal = Field(default=Decimal(8), gt=0, le=24)
+    extra_days_off: frozenset[date] = frozenset()
+    extra_working_days: frozenset[date] = frozenset()
+
+    def expected(self) -> Expected:
+        """As the use case has it."""
+        return Expected(working_calendar(self.extra_days_off, self.extra_working_days), self.hours_per_day)
 
 
 class SourceSettings(ServiceSettings):

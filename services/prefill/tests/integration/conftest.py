@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 import clickhouse_connect
 import pytest
 from clickhouse_connect.driver.client import Client
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from proxima_common.contracts.payload import Payload
 from proxima_common.contracts.prefill import LinesProposed, PrefillRequested
 from proxima_common.contracts.prefill_request import RequestItem
@@ -69,6 +71,15 @@ def read_only(clickhouse_engine: ClickHouseEndpoint) -> Any:
         )
 
     return settings
+
+
+@pytest.fixture(scope="session")
+def staff_keys() -> tuple[str, str]:
+    """The gateway's private key and the public one that services verify with."""
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return private.decode(), public.decode()
 
 
 @pytest.fixture

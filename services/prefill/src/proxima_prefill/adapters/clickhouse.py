@@ -13,7 +13,9 @@ from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import DatabaseError
 from proxima_common.contracts.words import ScopeKind
 
-from proxima_prefill.adapters.rows import master_data, worklog
+from proxima_prefill.adapters.rows import master_data, people, worklog
+from proxima_prefill.domain.expected import DayOfWork
+from proxima_prefill.domain.people import People
 from proxima_prefill.domain.worklogs import Worklog
 from proxima_prefill.settings import ClickHouseSettings
 from proxima_prefill.usecases.master_data import MasterData, ScopeKeys
@@ -80,6 +82,19 @@ class ClickHouseSource:
         query = "SELECT max(updated_at) FROM worklogs WHERE work_date >= {since:Date}"
         row = self._run(lambda client: next(self._rows(client, query, {"since": since})))
         return _aware(next(iter(row.values())))
+
+    def people(self) -> People:
+        """The view whole: it is small."""
+        return self._run(lambda client: people(lambda view: self._rows(client, _all_of(view))))
+
+    def days_of_work(self, first: date, end: date) -> list[DayOfWork]:
+        """Summed in the warehouse, so that a row is a person's day and not an entry."""
+        query = (
+            "SELECT person_id, work_date, sum(time_spent_seconds) AS seconds FROM worklogs "  # noqa: S608 - of this module
+            f"WHERE {_IN_DAYS} AND is_deleted = 0 GROUP BY person_id, work_date"
+        )
+        rows = self._run(lambda client: list(self._rows(client, query, {"first": first, "end": end})))
+        return [DayOfWork(row["person_id"], row["work_date"], row["seconds"]) for row in rows]
 
     def ping(self) -> None:
         """Raise while the warehouse does not answer."""

@@ -51,8 +51,13 @@ def master_data(read: Read) -> MasterData:
         terms=dict(terms),
         rates=rates["bill"],
         costs=rates["cost"],
-        people=People(Engagement(row["person_id"], row["name"], row["role"], _validity(row)) for row in read("people")),
+        people=people(read),
     )
+
+
+def people(read: Read) -> People:
+    """Who is engaged in which role, and when."""
+    return People(Engagement(row["person_id"], row["name"], row["role"], _validity(row)) for row in read("people"))
 
 
 def _models(

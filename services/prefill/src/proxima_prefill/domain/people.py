@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from proxima_prefill.domain.period import Validity
 from proxima_prefill.domain.problems import Problem, Refused
@@ -41,6 +42,29 @@ class People:
                 )
             )
         return next(iter(roles), None)
+
+    @property
+    def ids(self) -> set[str]:
+        """Everybody whom the source names."""
+        return set(self._of)
+
+    def engaged_on(self, person_id: str, day: date) -> bool:
+        """Whether the person has any role on the day."""
+        return any(engagement.validity.holds_on(day) for engagement in self._of.get(person_id, ()))
+
+    def since(self, person_id: str) -> date:
+        """When the last unbroken run of roles of somebody known began: another role makes nobody a beginner."""
+        known = sorted(self._of[person_id], key=lambda engagement: engagement.validity.valid_from)
+        began = known[0].validity.valid_from
+        for before, after in pairwise(known):
+            if before.validity.valid_to is not None and before.validity.valid_to < after.validity.valid_from:
+                began = after.validity.valid_from
+        return began
+
+    def last_role(self, person_id: str, day: date) -> str | None:
+        """The newest role that the person has had by the day, for showing it."""
+        begun = [one for one in self._of.get(person_id, ()) if one.validity.valid_from <= day]
+        return max(begun, key=lambda engagement: engagement.validity.valid_from).role if begun else None
 
     def name_of(self, person_id: str) -> str:
         """The latest name, or the id of somebody unknown."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from proxima_prefill.domain.expected import DayOfWork
+from proxima_prefill.domain.people import People
 from proxima_prefill.domain.worklogs import Worklog
 from proxima_prefill.usecases.master_data import MasterData, ScopeKeys
 
@@ -39,4 +41,20 @@ class Source(Protocol):
 
     def as_of(self, since: date) -> datetime:
         """When work from this day on was last touched: the freshness of the source."""
+        ...
+
+
+class TimeSource(Protocol):
+    """The part of the warehouse that says who works and how much; it raises as `Source` does."""
+
+    def people(self) -> People:
+        """Everybody's roles by date."""
+        ...
+
+    def days_of_work(self, first: date, end: date) -> list[DayOfWork]:
+        """Time logged for first ≤ work date < end, by person and day; without deleted entries."""
+        ...
+
+    def as_of(self, since: date) -> datetime:
+        """When work from this day on was last touched."""
         ...
