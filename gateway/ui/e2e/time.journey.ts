@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, expectNoOverflow } from "./looks";
 import { enter, leave } from "./staff";
 
@@ -7,6 +7,7 @@ const BILLED = "month=2026-08&entity=S2";
 
 test("the project manager clears what keeps a month open, the accountant closes it and opens it again", async ({ browser }) => {
   const manager = await enter(browser, "manager");
+  await whoIsBehind(manager);
   await manager.goto(`/time?${BILLED}&tab=confirm`);
   const hours = manager.getByRole("table", { name: "Подтвердить часы" });
   await expect(hours.getByRole("row")).toHaveCount(3);
@@ -44,6 +45,21 @@ test("the project manager clears what keeps a month open, the accountant closes 
   await leave(manager);
 });
 
+async function whoIsBehind(page: Page): Promise<void> {
+  await page.goto("/time?month=2026-10&tab=behind");
+  const people = page.getByRole("table", { name: "Отстают" });
+  const trainee = people.getByRole("row").filter({ hasText: "Otabek Demo" });
+  await expect(trainee).toContainText("168 ч");
+  await expect(people.getByRole("row").nth(1)).toContainText("Otabek Demo");
+  await expectAccessible(page);
+  await page.getByText("Все", { exact: true }).click();
+  await expect(page).toHaveURL(/who=all/);
+  await page.setViewportSize({ width: 360, height: 780 });
+  await expect(trainee.getByRole("button", { name: /^Скопировать текст/ })).toBeVisible();
+  await expectNoOverflow(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 test("an open month says what blocks it and leads there; a row without an invoice says what to do", async ({ browser }) => {
   const page = await enter(browser, "accountant");
   await page.goto("/month-end?month=2026-10");
@@ -64,6 +80,8 @@ test("time on no invoice, drift and contracts are read by everybody, on a phone 
   await page.getByText("INT-1").first().click();
   await expect(page.getByRole("complementary", { name: "Без заявки" })).toBeVisible();
   await expectAccessible(page);
+  await page.goto("/time?month=2026-10&tab=behind");
+  await expect(page.getByText("Нужна роль по всем юрлицам")).toBeVisible();
   await page.goto("/contracts");
   await page.getByText("Namuna Vazirligi").first().click();
   await expect(page.getByRole("complementary", { name: "Договор" }).getByText("Осталось по договору")).toBeVisible();

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { dayRuns, reminder } from "./reminder";
+
+test("days that follow each other are drawn together", () => {
+  expect(dayRuns([])).toBe("");
+  expect(dayRuns(["2026-10-02"])).toBe("2");
+  expect(dayRuns(["2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07", "2026-10-09", "2026-10-10"])).toBe("2, 5–7, 9–10");
+});
+
+test("a reminder says what is missing, and the days where there are such", () => {
+  const said = (key: string, values?: Record<string, unknown>) => `${key.split(".").at(-1)} ${JSON.stringify(values ?? {})}`;
+  const person = { name: "Anna", logged_seconds: 30_600, expected_seconds: 57_600, gap_seconds: 27_000, empty_days: ["2026-10-02"] };
+  const text = reminder(person, "2026-10", "2026-10-05", said as never, "en");
+  expect(text).toContain('"name":"Anna","month":"Oct 2026","day":"05.10.2026","logged":"8.5","expected":"16","gap":"7.5"');
+  expect(text).toContain('reminderDays {"days":"2"}');
+  expect(reminder({ ...person, empty_days: [] }, "2026-10", "2026-10-05", said as never, "en")).not.toContain("reminderDays");
+});
