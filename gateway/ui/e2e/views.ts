@@ -36,7 +36,7 @@ async function goTo(page: Page, path: string): Promise<void> {
 /** Waits for the page that follows: the one that is left stays until the next one is there. */
 async function change(page: Page, go: () => Promise<void>): Promise<void> {
   const title = page.locator("#content h1").first();
-  const before = await title.innerText();
+  const before = (await title.textContent()) ?? "";
   await go();
   await expect(title).not.toHaveText(before);
 }
