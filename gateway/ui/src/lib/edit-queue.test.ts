@@ -126,12 +126,51 @@ test("one intention keeps its key until the server has answered", async () => {
 
 test("what was saved is taken back, once, on top of what others did since", async () => {
   const { queue, edit, other, stored } = served();
-  queue.push({ ...edit("text", "two"), back: (doc) => ({ ...edit("text", "one"), base: doc.text }) });
+  queue.push({ ...edit("text", "two"), back: ({ text }) => (now) => ({ ...edit("text", text), base: now.text }) });
   await quiet();
-  expect(queue.state().undoable).toBe("text");
+  expect(queue.state().undoable).toMatchObject({ label: "text", why: null });
   other({ note: "theirs" });
   queue.undo();
   await quiet();
   expect(stored()).toMatchObject({ text: "one", note: "theirs" });
   expect(queue.state()).toMatchObject({ phase: "saved", undoable: null });
+});
+
+test("typing on before the save is taken back in one step, to what the save found", async () => {
+  const { queue, edit, stored } = served();
+  const back = ({ text }: Doc) => (now: Doc) => ({ ...edit("text", text), base: now.text });
+  queue.push({ ...edit("note", "first"), back: () => () => null });
+  queue.push({ ...edit("text", "tw"), back });
+  queue.push({ ...edit("text", "two"), back });
+  await quiet();
+  queue.undo();
+  await quiet();
+  expect(stored()).toMatchObject({ text: "one", note: "first" });
+});
+
+test("what was taken back is not offered again, and what left nothing behind is passed over", async () => {
+  const { queue, edit, stored } = served();
+  const back = () => (now: Doc) => ({ ...edit("text", "one"), base: now.text, back });
+  queue.push({ ...edit("text", "two"), back });
+  queue.push({ ...edit("note", "gone since"), back: () => () => null });
+  await quiet();
+  queue.undo();
+  await quiet();
+  expect(stored().text).toBe("one");
+  expect(queue.state().undoable).toBeNull();
+});
+
+test("what cannot be taken back says why and holds the rest until it is passed over", async () => {
+  const { queue, edit, stored } = served();
+  queue.push({ ...edit("text", "two"), back: () => (now) => ({ ...edit("text", "one"), base: now.text }) });
+  queue.push({ ...edit("note", "sent"), back: () => "it left the house" });
+  await quiet();
+  expect(queue.state().undoable).toMatchObject({ label: "note", why: "it left the house" });
+  queue.undo();
+  await quiet();
+  expect(stored()).toMatchObject({ text: "two", note: "sent" });
+  queue.passOver();
+  queue.undo();
+  await quiet();
+  expect(stored()).toMatchObject({ text: "one", note: "sent" });
 });

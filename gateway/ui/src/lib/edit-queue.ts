@@ -14,9 +14,14 @@ export type Edit<Doc> = {
   /** That part once it is done; null where it cannot be foretold. */
   wanted: string | null;
   send: (doc: Doc, key: string) => Promise<Doc>;
-  /** The edit that takes this one back, made against what there is then; null where nothing is left to take back. */
-  back?: (doc: Doc) => Edit<Doc> | null;
+  /** How it is taken back, by the document before and after it; words say why it cannot be. */
+  back?: (before: Doc, after: Doc) => TakeBack<Doc> | string;
 };
+
+/** The edit that takes another one back, made against what there is then; null where nothing is left to take back. */
+type TakeBack<Doc> = (now: Doc) => Edit<Doc> | null;
+/** What was saved last here; `why` says why it cannot be taken back. */
+export type Undoable = { label: string; why: string | null };
 
 export type Conflict = { label: string; base: string; mine: string; theirs: string };
 export type QueueState<Doc> = {
@@ -24,8 +29,7 @@ export type QueueState<Doc> = {
   waiting: readonly Edit<Doc>[];
   error: Error | null;
   conflict: Conflict | null;
-  /** The label of what can be taken back. */
-  undoable: string | null;
+  undoable: Undoable | null;
 };
 
 type Store<Doc> = { latest: () => Doc; keep: (doc: Doc) => void; fetch: () => Promise<Doc>; key: () => string };
@@ -48,7 +52,7 @@ export class EditQueue<Doc> {
   private key: string | null = null;
   private races = 0;
   private readonly listeners = new Set<() => void>();
-  private past: Edit<Doc>[] = [];
+  private past: (Undoable & { edit: TakeBack<Doc> })[] = [];
   private shown: QueueState<Doc> = { phase: "saved", waiting: [], error: null, conflict: null, undoable: null };
 
   constructor(private readonly store: Store<Doc>) {}
@@ -74,12 +78,27 @@ export class EditQueue<Doc> {
     void this.run();
   }
 
-  /** Takes back the last edit that was saved here. */
+  /** Takes back the last edit that was saved here, unless it cannot be. */
   undo(): void {
-    const edit = this.past.pop()?.back?.(this.store.latest());
+    const last = this.past.at(-1);
+    if (!last || last.why !== null) {
+      return;
+    }
+    this.past.pop();
+    const edit = last.edit(this.store.latest());
     if (edit) {
-      this.push(edit);
+      const { back: _, ...once } = edit;
+      this.push(once);
     } else {
+      this.undo();
+    }
+    this.tell();
+  }
+
+  /** Leaves what cannot be taken back behind, so that what came before it can be. */
+  passOver(): void {
+    if (this.past.at(-1)?.why) {
+      this.past.pop();
       this.tell();
     }
   }
@@ -138,12 +157,20 @@ export class EditQueue<Doc> {
     try {
       const after = await edit.send(doc, this.key);
       this.store.keep(after);
-      this.past = edit.back ? [...this.past, edit].slice(-REMEMBERED) : this.past;
+      this.remember(edit, doc, after);
       this.done();
       // What this edit moved is no change by somebody else.
       this.waiting = this.waiting.map((one) => (one.base === one.seen(doc) ? { ...one, base: one.seen(after) } : one));
     } catch (error) {
       await this.failed(error as Error);
+    }
+  }
+
+  private remember(edit: Edit<Doc>, before: Doc, after: Doc): void {
+    const back = edit.back?.(before, after);
+    if (back !== undefined) {
+      const [why, take] = typeof back === "string" ? [back, () => null] : [null, back];
+      this.past = [...this.past, { label: edit.label, why, edit: take }].slice(-REMEMBERED);
     }
   }
 
@@ -178,7 +205,7 @@ export class EditQueue<Doc> {
 
   private tell(): void {
     const phase = this.conflict ? "conflict" : this.error ? "failed" : this.waiting.length > 0 ? "saving" : "saved";
-    this.shown = { phase, waiting: [...this.waiting], error: this.error, conflict: this.conflict, undoable: this.past.at(-1)?.label ?? null };
+    this.shown = { phase, waiting: [...this.waiting], error: this.error, conflict: this.conflict, undoable: this.past.at(-1) ?? null };
     for (const listener of this.listeners) {
       listener();
     }

@@ -7,19 +7,12 @@ import { Money } from "../../components/money";
 import { plain } from "../../lib/linked";
 import { refusal } from "../../lib/problem";
 import type { Invoice } from "./data";
-import { invoiceEdit } from "./edits";
+import { invoiceEdit, keptAdjustments } from "./edits";
 import { editable } from "./invoice-field";
 import { useReadNumber } from "../../lib/read-number";
 import { useQueue } from "./use-edits";
 
 type Write = Schemas["AdjustmentWrite"];
-
-/** The adjustments that there are, as they are written back. */
-export function keptAdjustments(invoice: Invoice): Write[] {
-  return (invoice.adjustments ?? []).map(({ id, kind, percent, amount, base, reason, reason_code }) => ({
-    id, kind, reason, reason_code: reason_code ?? null, ...(percent ? { percent, base: base ?? null } : { amount }),
-  }));
-}
 
 /** Discounts and charges of the whole document, as a percent or an amount. */
 export function Adjustments({ invoice }: { invoice: Invoice }) {

@@ -1,6 +1,7 @@
 import { Textarea, TextInput, Tooltip } from "@mantine/core";
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SETTLED } from "../../lib/keys";
 import { refusal } from "../../lib/problem";
 import { Theirs } from "./theirs";
 import { useTyped } from "./use-typed";
@@ -54,7 +55,7 @@ export function Cell({ label, value, shown = value, part, column, kind = "text",
   const input = {
     "aria-label": label, "data-column": column, readOnly, value: typing.text ?? (entered ? value : shown), error: typing.failed ? refusal(typing.failed, t) : wrong,
     classNames: { root: "cell", input: `cell-input ${kind === "number" ? "right amount" : ""} ${edited ? "by-hand" : ""}` },
-    onFocus: () => setEntered(true), onBlur: () => { setEntered(false); void typing.commit("leaving"); }, onKeyDown: keys,
+    ...(!typing.holds && SETTLED), onFocus: () => setEntered(true), onBlur: () => { setEntered(false); void typing.commit("leaving"); }, onKeyDown: keys,
   };
   const field = kind === "text" && column === "text"
     ? <Textarea {...input} autosize minRows={1} onChange={(event) => typing.change(event.currentTarget.value)} />

@@ -7,10 +7,13 @@ import type { Invoice } from "./data";
 export type Line = Schemas["LineRead"];
 export type LineChange = Schemas["EditLine"];
 export type InvoiceChange = Schemas["EditInvoice"];
-type InvoiceEdit = Edit<Invoice>;
+export type InvoiceEdit = Edit<Invoice>;
+type LineField = keyof LineChange & keyof Line;
+type InvoiceField = keyof InvoiceChange & keyof Invoice;
+type AdjustmentWrite = Schemas["AdjustmentWrite"];
 
-const match = (invoice: Invoice) => ({ "If-Match": `"${invoice.version}"` });
-const lineOf = (invoice: Invoice, lineId: string) => invoice.lines.find(({ line_id }) => line_id === lineId);
+export const match = (invoice: Invoice) => ({ "If-Match": `"${invoice.version}"` });
+export const lineOf = (invoice: Invoice, lineId: string) => invoice.lines.find(({ line_id }) => line_id === lineId);
 
 /** A value as a text that is the same for `1.50` and `1.5`, whatever the order of an object's keys. */
 export function comparable(value: unknown): string {
@@ -33,7 +36,7 @@ export const lineField = (lineId: string, field: string) => `line ${lineId} ${fi
 export const invoiceField = (field: string) => `invoice ${field}`;
 
 /** One field of a line; `base` is what it said when the typing began. */
-export function lineEdit(invoice: Invoice, line: Line, field: keyof LineChange & keyof Line, value: string | null, label: string, base?: string): InvoiceEdit {
+export function lineEdit(invoice: Invoice, line: Line, field: LineField, value: string | null, label: string, base?: string): InvoiceEdit {
   const seen = (doc: Invoice) => {
     const now = lineOf(doc, line.line_id);
     return now ? comparable(now[field] ?? (field === "discount_percent" ? "0" : null)) : "";
@@ -41,16 +44,20 @@ export function lineEdit(invoice: Invoice, line: Line, field: keyof LineChange &
   return {
     id: lineField(line.line_id, field), label, typed: value ?? "", seen, base: base === undefined ? seen(invoice) : comparable(base), wanted: comparable(value),
     send: (doc) => changeLine(doc, line.line_id, { [field]: value }),
+    back: (before) => (now) => {
+      const was = lineOf(before, line.line_id);
+      const is = lineOf(now, line.line_id);
+      return was && is ? lineEdit(now, is, ...restoring(was, field), label) : null;
+    },
   };
 }
 
-/** One field of a line, which can be taken back. */
-export function undoableLineEdit(invoice: Invoice, line: Line, field: keyof LineChange & keyof Line, value: string, label: string, base?: string): InvoiceEdit {
-  const before = line[field];
-  return {
-    ...lineEdit(invoice, line, field, value, label, base),
-    back: (doc) => (lineOf(doc, line.line_id) ? lineEdit(doc, line, field, typeof before === "string" ? before : null, label) : null),
-  };
+/** The field to set so that `field` is again what it was: a discount is a percent or an amount, and setting one takes the other away. */
+function restoring(was: Line, field: LineField): [LineField, string | null] {
+  const [kind] = field.split("_") as ["discount" | "charge"];
+  const back: LineField = kind === "discount" || kind === "charge" ? (was[`${kind}_percent`] ? `${kind}_percent` : kind) : field;
+  const value = was[back];
+  return [back, typeof value === "string" ? value : null];
 }
 
 /** What a line's amount hangs on, as people read it. */
@@ -67,7 +74,7 @@ export function amountEdit(line: Line, wanted: string, locked: Locked, label: st
   return {
     id: lineField(line.line_id, "net"), label, typed: wanted, seen, base, wanted: null,
     send: (doc) => changeLine(doc, line.line_id, reaching(wanted, lineOf(doc, line.line_id) ?? line, locked) ?? {}),
-    back: (doc) => pricedBack(doc, line, label),
+    back: (before) => (now) => pricedBack(now, lineOf(before, line.line_id) ?? line, label),
   };
 }
 
@@ -80,21 +87,20 @@ function pricedBack(invoice: Invoice, { line_id, quantity, unit_price, discount 
   } : null;
 }
 
-/** A line in another place. */
-export function moveEdit(invoice: Invoice, line: Line, position: number, label: string): InvoiceEdit {
-  const seen = (doc: Invoice) => String(lineOf(doc, line.line_id)?.position ?? "");
-  return {
-    id: lineField(line.line_id, "position"), label, typed: String(position), seen, base: seen(invoice), wanted: String(position),
-    send: (doc) => changeLine(doc, line.line_id, { position }),
-  };
-}
-
 /** One field of the invoice; `base` is what it said when the typing began. */
-export function invoiceEdit(invoice: Invoice, field: keyof InvoiceChange & keyof Invoice, value: unknown, label: string, typed: string, base: unknown = invoice[field]): InvoiceEdit {
+export function invoiceEdit(invoice: Invoice, field: InvoiceField, value: unknown, label: string, typed: string, base: unknown = invoice[field]): InvoiceEdit {
   return {
     id: invoiceField(field), label, typed, seen: (doc) => comparable(doc[field]), base: comparable(base), wanted: comparable(value),
     send: (doc) => changeInvoice(doc, { [field]: value }),
+    back: (before) => (now) => invoiceEdit(now, field, field === "adjustments" ? keptAdjustments(before) : before[field], label, comparable(before[field])),
   };
+}
+
+/** The adjustments that there are, as they are written back. */
+export function keptAdjustments(invoice: Invoice): AdjustmentWrite[] {
+  return (invoice.adjustments ?? []).map(({ id, kind, percent, amount, base, reason, reason_code }) => ({
+    id, kind, reason, reason_code: reason_code ?? null, ...(percent ? { percent, base: base ?? null } : { amount }),
+  }));
 }
 
 /** One field of the client or the contract that this document prints; the others stay as they are by then. */
@@ -102,6 +108,7 @@ export function partyEdit(party: "buyer" | "contract", path: readonly string[], 
   return {
     id: invoiceField([party, ...path].join(" ")), label, typed: value ?? "", seen: (doc) => comparable(valueAt(doc[party], path)), base: comparable(base), wanted: comparable(value),
     send: (doc) => changeInvoice(doc, { [party]: withValue(doc[party], path, value) }),
+    back: (before) => (now) => partyEdit(party, path, (valueAt(before[party], path) as string | null | undefined) ?? null, label, comparable(valueAt(now[party], path))),
   };
 }
 
@@ -117,61 +124,6 @@ function changeInvoice(doc: Invoice, body: InvoiceChange): Promise<Invoice> {
   return answered(api.PATCH("/api/v1/invoices/{invoice_id}", { params: { path: { invoice_id: doc.invoice_id }, header: match(doc) }, body }));
 }
 
-function changeLine(doc: Invoice, lineId: string, body: LineChange): Promise<Invoice> {
+export function changeLine(doc: Invoice, lineId: string, body: LineChange): Promise<Invoice> {
   return answered(api.PATCH("/api/v1/invoices/{invoice_id}/lines/{line_id}", { params: { path: { invoice_id: doc.invoice_id, line_id: lineId }, header: match(doc) }, body }));
 }
-
-/** A new line, after the last. */
-export function addEdit(body: Schemas["NewLine"], label: string): InvoiceEdit {
-  return {
-    id: `add ${crypto.randomUUID()}`, label, typed: body.text, seen: () => "", base: "", wanted: null,
-    send: (doc, key) => {
-      const params = { path: { invoice_id: doc.invoice_id }, header: { ...match(doc), "Idempotency-Key": key } };
-      return answered(api.POST("/api/v1/invoices/{invoice_id}/lines", { params, body }));
-    },
-  };
-}
-
-/** A line removed: its time is open again, or consumed. */
-export function removeEdit(invoice: Invoice, line: Line, body: Schemas["RemoveLine"], label: string): InvoiceEdit {
-  const seen = whole(line.line_id);
-  const { kind, text, unit, quantity, unit_price, discount, charge = "0", base_quantity = "1" } = line;
-  return {
-    // A line with time behind it comes back from the source time, not as one by hand.
-    ...(kind !== "generated" && line.worklog_count === 0 && { back: () => addEdit({ kind, text, unit, quantity, unit_price, discount, charge, base_quantity }, label) }),
-    id: lineField(line.line_id, "remove"), label, typed: "", seen, base: seen(invoice), wanted: "",
-    send: (doc, key) => {
-      const params = { path: { invoice_id: doc.invoice_id, line_id: line.line_id }, header: { ...match(doc), "Idempotency-Key": key } };
-      return answered(api.POST("/api/v1/invoices/{invoice_id}/lines/{line_id}/remove", { params, body }));
-    },
-  };
-}
-
-/** A part of a line as a line of its own. */
-export function splitEdit(invoice: Invoice, line: Line, body: Schemas["SplitLine"], label: string): InvoiceEdit {
-  const seen = whole(line.line_id);
-  return {
-    id: lineField(line.line_id, "split"), label, typed: String(body.quantity ?? ""), seen, base: seen(invoice), wanted: null,
-    send: (doc, key) => {
-      const params = { path: { invoice_id: doc.invoice_id, line_id: line.line_id }, header: { ...match(doc), "Idempotency-Key": key } };
-      return answered(api.POST("/api/v1/invoices/{invoice_id}/lines/{line_id}/split", { params, body }));
-    },
-  };
-}
-
-/** Several lines as one, in the place of the first. */
-export function mergeEdit(invoice: Invoice, lineIds: readonly string[], label: string): InvoiceEdit {
-  const seen = (doc: Invoice) => lineIds.map((id) => whole(id)(doc)).join(" + ");
-  return {
-    id: `merge ${lineIds.join(" ")}`, label, typed: "", seen, base: seen(invoice), wanted: null,
-    send: (doc, key) => {
-      const params = { path: { invoice_id: doc.invoice_id }, header: { ...match(doc), "Idempotency-Key": key } };
-      return answered(api.POST("/api/v1/invoices/{invoice_id}/lines/merge", { params, body: { line_ids: [...lineIds] } }));
-    },
-  };
-}
-
-const whole = (lineId: string) => (doc: Invoice) => {
-  const line = lineOf(doc, lineId);
-  return line ? `${line.text}: ${plain(line.quantity)} × ${plain(line.unit_price)} = ${plain(line.net)}` : "";
-};

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { CopyButton } from "../../components/copy-button";
 import type { Invoice } from "./data";
 import { comparable, invoiceEdit, invoiceField } from "./edits";
+import { SETTLED } from "../../lib/keys";
 import { refusal } from "../../lib/problem";
 import { Theirs } from "./theirs";
 import { useQueue, useQueueState } from "./use-edits";
@@ -63,7 +64,7 @@ type WrittenProps = {
 export function Written({ label, kind, value, readOnly, wrong, copied = false, onSave }: WrittenProps) {
   const { t } = useTranslation();
   const typing = useTyped({ value, pauses: true, onCommit: onSave });
-  const field = { label, readOnly, error: typing.failed ? refusal(typing.failed, t) : wrong, value: typing.text ?? value, onBlur: () => void typing.commit("leaving") };
+  const field = { label, readOnly, error: typing.failed ? refusal(typing.failed, t) : wrong, value: typing.text ?? value, onBlur: () => void typing.commit("leaving"), ...(!typing.holds && SETTLED) };
   return (
     <div className={kind === "long" ? "wide" : undefined}>
       {kind === "long"

@@ -6,7 +6,8 @@ import { amount } from "../../lib/money";
 import { refusal, Told } from "../../lib/problem";
 import { Cell } from "./cell";
 import type { Invoice } from "./data";
-import { amountEdit, type Line, lineField, moveEdit, priced, undoableLineEdit } from "./edits";
+import { amountEdit, type Line, lineEdit, lineField, priced } from "./edits";
+import { moveEdit } from "./line-edits";
 import { LineMenu } from "./line-menu";
 import { LineTerms } from "./line-terms";
 import { Lock } from "./lock";
@@ -35,7 +36,7 @@ export function LineRow({ invoice, line, last, count, chosen, locked, onChoose, 
   const linked: Linked = { quantity: now("quantity"), unit_price: now("unit_price"), ...(line.base_quantity && { base_quantity: line.base_quantity }) };
 
   const named = (field: Field | "net") => `${line.position}. ${t(`inv.line.${field}`)}`;
-  const set = (field: Field, value: string, base: string) => queue.push(undoableLineEdit(invoice, line, field, value, named(field), base));
+  const set = (field: Field, value: string, base: string) => queue.push(lineEdit(invoice, line, field, value, named(field), base));
   async function setAmount(typed: string, base: string) {
     const wanted = await read(typed, { currency: invoice.currency });
     if (reaching(wanted, linked, locked) === null) {

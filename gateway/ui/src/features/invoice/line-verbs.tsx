@@ -2,7 +2,8 @@ import { Menu } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Invoice } from "./data";
-import { type Line, moveEdit, removeEdit } from "./edits";
+import type { Line } from "./edits";
+import { moveEdit, removeEdit } from "./line-edits";
 import { RemoveDialog } from "./remove-dialog";
 import { SplitDialog } from "./split-dialog";
 import { useQueue } from "./use-edits";
@@ -15,7 +16,7 @@ export function LineVerbs({ invoice, line, count, onWhy, button }: Props) {
   const queue = useQueue();
   const [asked, setAsked] = useState<"remove" | "split" | null>(null);
   const move = (to: number) => queue.push(moveEdit(invoice, line, to, `${line.position}. ${t("inv.line.place")}`));
-  const remove = () => (line.worklog_count > 0 ? setAsked("remove") : queue.push(removeEdit(invoice, line, { how: "drop" }, `${line.position}. ${t("inv.line.remove")}`)));
+  const remove = () => (line.worklog_count > 0 ? setAsked("remove") : queue.push(removeEdit(invoice, line, { how: "drop" }, `${line.position}. ${t("inv.line.remove")}`, t("inv.final.source"))));
   return (
     <>
       <Menu position="bottom-end" defaultOpened>

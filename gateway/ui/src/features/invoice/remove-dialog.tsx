@@ -2,7 +2,8 @@ import { Button, Group, Modal, Radio, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Invoice } from "./data";
-import { type Line, removeEdit } from "./edits";
+import type { Line } from "./edits";
+import { removeEdit } from "./line-edits";
 import { useQueue } from "./use-edits";
 
 /** Removing a line with time behind it: the time is open again (drop), or consumed (write off, with a reason). */
@@ -12,7 +13,7 @@ export function RemoveDialog({ invoice, line, onClose }: { invoice: Invoice; lin
   const [how, setHow] = useState<"drop" | "write_off">("drop");
   const [reason, setReason] = useState("");
   function submit() {
-    queue.push(removeEdit(invoice, line, { how, reason: reason.trim() || null }, `${line.position}. ${t("inv.line.remove")}`));
+    queue.push(removeEdit(invoice, line, { how, reason: reason.trim() || null }, `${line.position}. ${t("inv.line.remove")}`, t(how === "drop" ? "inv.final.source" : "inv.final.writtenOff")));
     onClose();
   }
   return (

@@ -7,7 +7,7 @@ import { lastOf } from "../../lib/difference";
 import type { Locked } from "../../lib/linked";
 import { useLastMonth } from "../approvals/data";
 import type { Invoice } from "./data";
-import { addEdit, mergeEdit } from "./edits";
+import { addEdit, mergeEdit } from "./line-edits";
 import { LineRow } from "./line-row";
 import { useQueue } from "./use-edits";
 
@@ -28,7 +28,7 @@ export function Sheet({ invoice, onWhy }: { invoice: Invoice; onWhy: (lineId: st
     setChosen(next);
   }
   function merge() {
-    queue.push(mergeEdit(invoice, picked.map(({ line_id }) => line_id), t("inv.line.merge")));
+    queue.push(mergeEdit(invoice, picked.map(({ line_id }) => line_id), t("inv.line.merge"), t("inv.final.joined")));
     setChosen(new Set());
   }
   const add = () => queue.push(addEdit({ kind: "manual", text: t("inv.line.fresh"), unit: lines.at(-1)?.unit ?? t("inv.line.hour"), quantity: "1", unit_price: "0", discount: "0", charge: "0", base_quantity: "1" }, t("inv.line.add")));

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import { QUANTITY_SCALE, plain } from "../../lib/linked";
 import { refusal } from "../../lib/problem";
 import type { Invoice } from "./data";
-import { type Line, splitEdit } from "./edits";
+import type { Line } from "./edits";
+import { splitEdit } from "./line-edits";
 import { useReadNumber } from "../../lib/read-number";
 import { useQueue } from "./use-edits";
 

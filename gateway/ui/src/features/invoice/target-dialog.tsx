@@ -5,10 +5,9 @@ import { Money } from "../../components/money";
 import { compare, subtract } from "../../lib/decimal";
 import { reaching } from "../../lib/linked";
 import { netChange, spread } from "../../lib/target";
-import { keptAdjustments } from "./adjustments";
 import { NumberInput } from "../../components/number-input";
 import type { Invoice } from "./data";
-import { invoiceEdit, undoableLineEdit } from "./edits";
+import { invoiceEdit, keptAdjustments, lineEdit } from "./edits";
 import { useQueue } from "./use-edits";
 
 const CENTS = 2;
@@ -40,7 +39,7 @@ export function TargetDialog({ invoice, onClose }: { invoice: Invoice; onClose: 
       // A discount of the line stands; what changes is the price before it.
       const before = line && reaching(subtract(net, subtract(line.charge ?? "0", line.discount)), line, "quantity");
       if (line && before && "unit_price" in before) {
-        queue.push(undoableLineEdit(invoice, line, "unit_price", before.unit_price, `${line.position}. ${t("inv.line.unit_price")}`));
+        queue.push(lineEdit(invoice, line, "unit_price", before.unit_price, `${line.position}. ${t("inv.line.unit_price")}`));
       }
     }
     onClose();

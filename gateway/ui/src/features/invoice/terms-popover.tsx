@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { plain } from "../../lib/linked";
 import { Cell } from "./cell";
 import type { Invoice } from "./data";
-import { type Line, lineField, undoableLineEdit } from "./edits";
+import { type Line, lineEdit, lineField } from "./edits";
 import { TAX_KINDS } from "./invoice-field";
 import { useReadNumber } from "../../lib/read-number";
 import { useQueue, useQueueState } from "./use-edits";
@@ -28,7 +28,7 @@ function Discount({ invoice, line }: { invoice: Invoice; line: Line }) {
   const { waiting } = useQueueState();
   const read = useReadNumber();
   const pending = (field: string) => waiting.find(({ id }) => id === lineField(line.line_id, field))?.typed;
-  const set = (field: Reduction, value: string, base: string) => queue.push(undoableLineEdit(invoice, line, field, value, `${line.position}. ${t(`inv.line.${field}`)}`, base));
+  const set = (field: Reduction, value: string, base: string) => queue.push(lineEdit(invoice, line, field, value, `${line.position}. ${t(`inv.line.${field}`)}`, base));
   const now = (field: Reduction) => plain(pending(field) ?? line[field] ?? "0");
   return (
     <div className="sheet-pop">
@@ -49,7 +49,7 @@ function Tax({ invoice, line }: { invoice: Invoice; line: Line }) {
     <Select
       label={t("inv.line.tax_kind")} value={line.tax_kind} allowDeselect={false} comboboxProps={{ withinPortal: false }}
       data={TAX_KINDS.map((value) => ({ value, label: t(`inv.taxKind.${value}`) }))}
-      onChange={(value) => value && queue.push(undoableLineEdit(invoice, line, "tax_kind", value, `${line.position}. ${t("inv.line.tax_kind")}`))}
+      onChange={(value) => value && queue.push(lineEdit(invoice, line, "tax_kind", value, `${line.position}. ${t("inv.line.tax_kind")}`))}
     />
   );
 }
