@@ -1,4 +1,4 @@
-import { Button, Loader } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { EmptyState } from "../components/empty-state";
 import { BackIcon } from "../components/icons";
 import { PageHeader } from "../components/page-header";
-import { ProblemAlert } from "../components/problem-alert";
+import { QueryState } from "../components/query-state";
 import { Card } from "../features/approvals/card";
 import { useQueue } from "../features/approvals/data";
 import { Queue } from "../features/approvals/queue";
@@ -50,9 +50,8 @@ export function ApprovalsPage() {
           <Button size="xs" variant="light" onClick={() => setGreen(true)}>{t("green.title")}</Button>
         </PageHeader>
       )}
-      <ProblemAlert error={queue.error} onRetry={() => void queue.refetch()} />
+      <QueryState query={queue} />
       {batch && <BatchPanel batchId={batch} nameOf={(item) => names.get(item.invoice_id ?? "") ?? item.invoice_id ?? ""} onClose={() => follow(undefined)} />}
-      {queue.isPending && <Loader size="sm" m="lg" aria-label={t("common.loading")} />}
       {queue.isSuccess && rows.length === 0 && !invoice && <EmptyState title={t("approvals.empty")}><p>{t("approvals.emptyNext")}</p></EmptyState>}
       <div className="sitting">
         {rows.length > 0 && (wide || !invoice) && <Queue rows={rows} order={order} opened={invoice} onOrder={setOrder} onOpen={open} />}

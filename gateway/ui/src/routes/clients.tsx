@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { PageHeader } from "../components/page-header";
-import { ProblemAlert } from "../components/problem-alert";
+import { QueryState } from "../components/query-state";
 import { useOverrides } from "../features/clients/data";
 import { CLIENT_TABS } from "../lib/clients-search";
 import { useScope } from "../lib/scope";
@@ -38,12 +38,10 @@ export function ClientsPage() {
 }
 
 function AllRules() {
-  const { t } = useTranslation();
   const rules = useOverrides({});
   return (
     <>
-      <ProblemAlert error={rules.error} onRetry={() => void rules.refetch()} />
-      {rules.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
+      <QueryState query={rules} />
       {rules.data && <RuleList rules={rules.data} named />}
     </>
   );

@@ -1,5 +1,5 @@
 import "../features/time/time.css";
-import { Tabs } from "@mantine/core";
+import { Loader, Tabs } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
@@ -36,7 +36,7 @@ export function TimePage() {
         <Tabs value={tab} onChange={(value) => go({ tab: TABS.find((known) => known === value), application: undefined })} keepMounted={false}>
           <Tabs.List mb="md" className="tabs">{TABS.map((value) => <Tabs.Tab key={value} value={value}>{t(`time.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
           <Tabs.Panel value="outside"><OutsideList found={found} group={group} order={order} opened={opened?.id} onGo={go} /></Tabs.Panel>
-          <Suspense>
+          <Suspense fallback={<Loader size="sm" m="lg" aria-label={t("common.loading")} />}>
             <Tabs.Panel value="behind"><Behind month={month} everybody={who === "all"} onGo={go} /></Tabs.Panel>
             <Tabs.Panel value="confirm"><Confirm month={month} entity={entity} /></Tabs.Panel>
             <Tabs.Panel value="unclaimed"><Unclaimed month={month} /></Tabs.Panel>

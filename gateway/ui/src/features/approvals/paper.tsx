@@ -1,7 +1,7 @@
-import { Loader, SegmentedControl } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import type { Invoice } from "../invoice/data";
 import { useFile } from "./data";
 
@@ -22,8 +22,7 @@ export function Paper({ invoice, onShown }: { invoice: Invoice; onShown: () => v
       {made.length > 1 && (
         <SegmentedControl size="xs" aria-label={t("approvals.documents")} value={chosen ?? ""} onChange={choose} data={made.map((one) => ({ value: one.document_id, label: t(`document.${one.kind}`) }))} />
       )}
-      <ProblemAlert error={file.error} onRetry={() => void file.refetch()} />
-      {file.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
+      <QueryState query={file} />
       <Suspense>{file.data && <Pdf bytes={file.data} label={document ? t(`document.${document.kind}`) : ""} onShown={onShown} />}</Suspense>
     </section>
   );

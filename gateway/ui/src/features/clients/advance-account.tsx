@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Loader, SegmentedControl, Stack } from "@mantine/core";
+import { Button, Drawer, Group, SegmentedControl, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -8,6 +8,7 @@ import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
 import { NumberInput, Readings } from "../../components/number-input";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonField } from "../../components/reason-field";
 import { fieldErrors } from "../../lib/problem";
@@ -27,8 +28,7 @@ export function AdvanceAccount({ accountId, onClose }: { accountId: string; onCl
   });
   return (
     <Drawer opened onClose={onClose} position="right" size="md" title={t("advances.account")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      {account.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      <ProblemAlert error={account.error} onRetry={() => void account.refetch()} />
+      <QueryState query={account} />
       {account.data && <Inside account={account.data} />}
     </Drawer>
   );

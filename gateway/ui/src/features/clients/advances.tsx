@@ -6,7 +6,7 @@ import { type DataColumn, DataTable } from "../../components/data-table";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { Money } from "../../components/money";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { everyPage } from "../../lib/pages";
 import { useClientName } from "../payments/use-names";
 
@@ -34,7 +34,7 @@ export function Advances({ client, contract, entity }: Props) {
   ];
   return (
     <>
-      <ProblemAlert error={accounts.error} onRetry={() => void accounts.refetch()} />
+      <QueryState query={accounts} />
       {accounts.isSuccess && rows.length === 0 && <EmptyState title={t("advances.none")}><p>{t("advances.noneNext")}</p></EmptyState>}
       {rows.length > 0 && <DataTable label={t("advances.title")} rows={rows} columns={columns} hidden={client ? ["client"] : []} idOf={(row) => row.account_id} onOpen={(row) => setOpened(row.account_id)} opened={opened} />}
       <Suspense>{opened && <AdvanceAccount accountId={opened} onClose={() => setOpened(null)} />}</Suspense>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Money } from "../../components/money";
 import { PageHeader } from "../../components/page-header";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { APPLICATION_TABS, type ApplicationTab } from "../../lib/clients-search";
 import { dayOf } from "../../lib/dates";
 import { say } from "../../lib/said";
@@ -57,7 +58,7 @@ function Inside({ application, deal }: { application: Application; deal: Deal })
       </PageHeader>
       {(application.warnings ?? []).map((warning, at) => <Alert key={warning} color="yellow" p="xs" mb="xs">{say(t, application.warnings_said?.[at], warning)}</Alert>)}
       {application.standing && <Standing application={application} />}
-      <ProblemAlert error={rules.error} onRetry={() => void rules.refetch()} />
+      <QueryState query={rules} />
       <Tabs value={tab} onChange={(value) => void navigate({ search: (before) => ({ ...before, tab: APPLICATION_TABS.find((known) => known === value) }), replace: true })} keepMounted={false}>
         <Tabs.List mb="md" className="tabs">{tabs.map((one) => <Tabs.Tab key={one} value={one}>{nameOf(one)}</Tabs.Tab>)}</Tabs.List>
         <Tabs.Panel value={tab}><Suspense fallback={<Loader size="sm" aria-label={t("common.loading")} />}><Part tab={tab} {...props} /></Suspense></Tabs.Panel>

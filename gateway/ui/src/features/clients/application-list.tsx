@@ -1,8 +1,7 @@
-import { Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../components/empty-state";
 import { ListSearch } from "../../components/list-search";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { useScope } from "../../lib/scope";
 import { useClientName } from "../payments/use-names";
 import { ApplicationTable } from "./application-table";
@@ -23,8 +22,7 @@ export function ApplicationList({ word, onWord }: Props) {
         <p className="quiet">{list.data && t("clients.count", { count: rows.length })}</p>
         <ListSearch label={t("clients.search")} word={word} onWord={onWord} />
       </div>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
+      <QueryState query={list} />
       {list.isSuccess && rows.length === 0 && <EmptyState title={t(word ? "clients.nothing" : "clients.noApplications")}>{!word && <p>{t("clients.noApplicationsNext")}</p>}</EmptyState>}
       {rows.length > 0 && <ApplicationTable rows={rows} withClient />}
     </>

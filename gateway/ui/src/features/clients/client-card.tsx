@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../components/empty-state";
 import { PageHeader } from "../../components/page-header";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { dayOf } from "../../lib/dates";
 import { PARTY_FIELDS, presentOf } from "../../lib/rule-fields";
@@ -27,8 +27,7 @@ export function ClientCard({ clientId }: { clientId: string }) {
   return (
     <>
       <p className="quiet small crumbs"><Link to="/clients" search={{ tab: "clients" }} className="link">{t("nav.clients")}</Link> ›</p>
-      {client.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      <ProblemAlert error={client.error} onRetry={() => void client.refetch()} />
+      <QueryState query={client} />
       {client.data && <Inside client={client.data} />}
     </>
   );
@@ -59,9 +58,9 @@ function Inside({ client }: { client: Client }) {
         </div>
       </div>
       <h2 className="section-title">{t("clients.applications")}</h2>
-      <ProblemAlert error={applications.error} onRetry={() => void applications.refetch()} />
+      <QueryState query={applications} />
       {applications.isSuccess && own.length === 0 && <EmptyState title={t("clients.noApplications")}><p>{t("clients.noApplicationsNext")}</p></EmptyState>}
-      <Suspense>{own.length > 0 && <ApplicationTable rows={own} />}</Suspense>
+      <Suspense fallback={<Loader size="sm" aria-label={t("common.loading")} />}>{own.length > 0 && <ApplicationTable rows={own} />}</Suspense>
       <div className="section-head">
         <h2 className="section-title">{t("clients.debts")}</h2>
         <span className="actions">
@@ -75,7 +74,7 @@ function Inside({ client }: { client: Client }) {
         <h2 className="section-title">{t("advances.title")}</h2>
         <Advances client={client.client_id} />
         <h2 className="section-title">{t("terms.rules")}</h2>
-        <ProblemAlert error={rules.error} onRetry={() => void rules.refetch()} />
+        <QueryState query={rules} />
         {rules.data && <RuleList rules={rules.data} />}
       </Suspense>
       <Suspense>{changing && <PartyDialog client={client} onClose={() => setChanging(false)} />}</Suspense>

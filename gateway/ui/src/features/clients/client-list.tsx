@@ -1,10 +1,9 @@
-import { Loader } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type DataColumn, DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
 import { ListSearch } from "../../components/list-search";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { useScope } from "../../lib/scope";
 import { type Client, useAllClients, useApplications } from "./data";
 
@@ -33,8 +32,7 @@ export function ClientList({ word, onWord }: Props) {
         <p className="quiet">{list.data && t("clients.clientCount", { count: rows.length })}</p>
         <ListSearch label={t("clients.searchClient")} word={word} onWord={onWord} />
       </div>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
+      <QueryState query={list} />
       {list.isSuccess && rows.length === 0 && <EmptyState title={t(word ? "clients.nothing" : "clients.noClients")}>{!word && <p>{t("clients.noApplicationsNext")}</p>}</EmptyState>}
       {rows.length > 0 && <DataTable label={t("clients.clients")} rows={rows} columns={columns} idOf={(row) => row.client_id} onOpen={(row) => void navigate({ to: "/clients/$id", params: { id: row.client_id } })} />}
     </>

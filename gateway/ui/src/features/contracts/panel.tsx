@@ -1,4 +1,3 @@
-import { Loader } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +5,7 @@ import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
 import { Part } from "../../components/part";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { SidePanel } from "../../components/side-panel";
 import { holds, useSession } from "../../lib/session";
@@ -24,8 +24,7 @@ export function ContractPanel({ applicationId, onClose, ...rest }: Props) {
   const contract = useApplication(applicationId);
   return (
     <SidePanel label={t("contracts.contract")} subject={applicationId} onClose={onClose}>
-      {contract.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      <ProblemAlert error={contract.error} onRetry={() => void contract.refetch()} />
+      <QueryState query={contract} />
       {contract.data && <Inside key={applicationId} contract={contract.data} {...rest} />}
     </SidePanel>
   );

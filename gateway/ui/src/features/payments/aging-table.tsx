@@ -1,3 +1,4 @@
+import { Loader } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,7 +27,7 @@ export function Aging({ entity, client, today, none = null }: Props) {
   const failed = sums.find(({ error }) => error)?.error ?? null;
   const known = sums.flatMap(({ data }) => (data ? [data.totals] : []));
   if (failed || known.length < asked.length) {
-    return <ProblemAlert error={failed} />;
+    return failed ? <ProblemAlert error={failed} /> : <Loader size="sm" aria-label={t("common.loading")} />;
   }
   const rows = aging(known);
   if (rows.length === 0) {

@@ -7,7 +7,7 @@ import { type DataColumn, DataTable } from "../../components/data-table";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { Money } from "../../components/money";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { StatusBadge } from "../../components/status-badge";
 import { daysBetween } from "../../lib/aging";
@@ -61,7 +61,7 @@ function Overdue({ entity, today }: { entity: string | undefined; today: string 
   return (
     <>
       <h2 className="section-title">{t("payments.aging.overdue")}</h2>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      <QueryState query={list} />
       {list.isSuccess && rows.length === 0 && <EmptyState title={t("payments.aging.none")} />}
       {rows.length > 0 && <DataTable label={t("payments.aging.overdue")} rows={rows} columns={columns} idOf={(row) => row.invoice_id} more={{ has: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }} />}
       {off && <WriteOff invoice={off} onClose={() => setOff(null)} />}

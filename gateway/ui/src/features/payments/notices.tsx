@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { sayKept } from "../../lib/said";
@@ -22,7 +22,7 @@ export function Notices({ why }: { why: string | null }) {
   const notices = useQuery({ queryKey: ["notices"], queryFn: () => answered(api.GET("/api/v1/notices")) });
   const shown = all ? notices.data : notices.data?.slice(0, FIRST);
   if (!shown || shown.length === 0) {
-    return <ProblemAlert error={notices.error} />;
+    return <QueryState query={notices} />;
   }
   return (
     <section className="part">

@@ -5,7 +5,7 @@ import { type DataColumn, DataTable } from "../../components/data-table";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { Money } from "../../components/money";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { compare } from "../../lib/decimal";
 import { type Payment, useMayPay, usePayments } from "./data";
@@ -39,7 +39,7 @@ export function PaymentList({ opened, onOpen }: Props) {
         <Switch size="xs" label={t("payments.onlyUnallocated")} checked={unallocated} onChange={(event) => setUnallocated(event.currentTarget.checked)} />
         <ReasonButton size="xs" reason={may ? null : t("payments.accountantRole")} onClick={() => setRecording(true)}>{t("payments.record")}</ReasonButton>
       </Group>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      <QueryState query={list} />
       {list.isSuccess && rows.length === 0 && <EmptyState title={t(unallocated ? "payments.allAllocated" : "payments.noPayments")} />}
       {rows.length > 0 && (
         <DataTable

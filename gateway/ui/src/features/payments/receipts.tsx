@@ -5,7 +5,7 @@ import { type DataColumn, DataTable } from "../../components/data-table";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { Money } from "../../components/money";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { STATES } from "../../lib/payments-search";
 import { type Receipt, type ReceiptState, useReceipts } from "./data";
 import { useClientName } from "./use-names";
@@ -37,7 +37,7 @@ export function Receipts({ state, opened, onState, onOpen }: Props) {
         size="xs" mb="sm" aria-label={t("payments.receiptState")} value={state} onChange={(value) => onState(value as ReceiptState)}
         data={STATES.map((value) => ({ value, label: t(`payments.state.${value}`) }))}
       />
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      <QueryState query={list} />
       {list.isSuccess && rows.length === 0 && <EmptyState title={t(state === "open" ? "payments.allMatched" : "payments.noReceipts")} />}
       {rows.length > 0 && (
         <DataTable

@@ -8,6 +8,7 @@ import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { holds, useSession } from "../../lib/session";
 import { ClientSchedule } from "./client-schedule";
@@ -30,7 +31,7 @@ export function Reminders() {
   const [key, setKey] = useState(intention);
   const sending = useMoneyChange((ids: string[]) => answered(api.POST("/api/v1/reminders/send", { params: { header: { "Idempotency-Key": key } }, body: { invoice_ids: ids } })), () => setKey(intention()));
   if (!preview.data) {
-    return <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />;
+    return <QueryState query={preview} />;
   }
   const { letters, left, by_itself } = preview.data;
   const wanted = letters.filter((letter) => !skipped.has(keyOf(letter)));

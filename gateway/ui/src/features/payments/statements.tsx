@@ -6,6 +6,7 @@ import { answered, api, intention, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { base64 } from "../../lib/base64";
 import { useScope } from "../../lib/scope";
@@ -79,7 +80,7 @@ function Imported() {
   }
   return (
     <>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      <QueryState query={list} />
       {rows.length > 0 && (
         <div className="table-frame">
           <table className="data">

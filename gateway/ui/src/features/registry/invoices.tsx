@@ -1,11 +1,10 @@
-import { Loader } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
 import { PageHeader } from "../../components/page-header";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { dayOf } from "../../lib/dates";
 import { narrowed, queryOf, type RegistrySearch, type Sort } from "../../lib/registry";
 import { useScope } from "../../lib/scope";
@@ -63,8 +62,7 @@ export function Invoices({ search, change }: Props) {
         </Suspense>
       )}
       <Suspense>{selected.length > 0 && <BulkBar chosen={selected} onClear={() => setChosen(new Set())} onStarted={started} />}</Suspense>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending && <Loader size="sm" m="lg" aria-label={t("common.loading")} />}
+      <QueryState query={list} />
       {list.isSuccess && rows.length === 0 && <EmptyState title={t(narrowed(search) ? "registry.nothing" : "registry.empty")} />}
       {rows.length > 0 && (
         <DataTable

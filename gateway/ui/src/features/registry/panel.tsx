@@ -1,4 +1,4 @@
-import { Anchor, Loader } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -8,7 +8,7 @@ import { DateText } from "../../components/date-text";
 import { Sign } from "../../components/fact";
 import { Money } from "../../components/money";
 import { Part } from "../../components/part";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { SidePanel } from "../../components/side-panel";
 import { StatusBadge } from "../../components/status-badge";
 import { say, sayFact, sayKept, sayStood } from "../../lib/said";
@@ -25,8 +25,7 @@ export function Panel({ invoiceId, onClose }: { invoiceId: string; onClose: () =
   });
   return (
     <SidePanel label={overview.data?.invoice.number ?? t("common.noNumber")} subject={invoiceId} onClose={onClose}>
-      {overview.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      <ProblemAlert error={overview.error} onRetry={() => void overview.refetch()} />
+      <QueryState query={overview} />
       {overview.data && <Inside overview={overview.data} />}
     </SidePanel>
   );

@@ -1,4 +1,3 @@
-import { Loader } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +5,7 @@ import { answered, api, intention, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { dayOf } from "../../lib/dates";
 import { everyPage } from "../../lib/pages";
@@ -35,8 +35,7 @@ export function Delegation() {
         <ReasonButton size="xs" reason={holds(session, ["approver", "admin"]) ? null : t("settings.delegation.role")} onClick={() => setMaking(true)}>{t("settings.delegation.make")}</ReasonButton>
       </div>
       <section className="setting" aria-label={t("section.delegation")}>
-        {list.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-        <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+        <QueryState query={list} />
         {list.data?.length === 0 && <EmptyState title={t("settings.delegation.none")}>{t("settings.delegation.noneHint")}</EmptyState>}
         <ul className="part">{rows.map((one) => <Item key={one.delegation_id} held={one} over={over(one)} today={today} />)}</ul>
       </section>

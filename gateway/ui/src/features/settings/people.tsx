@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { type DataColumn, DataTable } from "../../components/data-table";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { useGrantWords } from "./grants-field";
 import { NewPerson } from "./new-person";
 import { type Staff, useStaff } from "./people-data";
@@ -39,7 +39,7 @@ export function People() {
           <Switch size="xs" label={t("settings.people.showDisabled")} checked={disabled} onChange={(event) => setDisabled(event.currentTarget.checked)} />
           <Button size="xs" onClick={() => setAdding(true)}>{t("settings.people.add")}</Button>
         </div>
-        <ProblemAlert error={staff.error} onRetry={() => void staff.refetch()} />
+        <QueryState query={staff} />
         {staff.isSuccess && rows.length === 0 && <EmptyState title={t("settings.people.none")} />}
         {rows.length > 0 && <DataTable label={t("section.people")} rows={rows} columns={columns} idOf={({ staff_id }) => staff_id} opened={open} onOpen={({ staff_id }) => show(staff_id)} />}
       </div>

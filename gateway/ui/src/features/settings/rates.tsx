@@ -8,6 +8,7 @@ import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { dayOf } from "../../lib/dates";
 import { CURRENCIES } from "../../lib/money";
@@ -53,7 +54,7 @@ export function Rates() {
         <span className="grow" />
         <ReasonButton size="xs" reason={may ? null : t("settings.rates.role")} onClick={() => setEntering(true)}>{t("settings.rates.enter")}</ReasonButton>
       </div>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      <QueryState query={list} />
       {list.isSuccess && rows.length === 0 && <EmptyState title={t("settings.rates.none")}>{t("settings.rates.noneHint")}</EmptyState>}
       {rows.length > 0 && <DataTable label={t("section.rates")} rows={rows} columns={columns} idOf={({ rate_id }) => rate_id} more={{ has: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }} />}
       {entering && <EnterRate currencies={FOREIGN} onClose={() => setEntering(false)} />}

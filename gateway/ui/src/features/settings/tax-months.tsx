@@ -1,10 +1,9 @@
-import { Loader } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { dayOf, month as monthText, monthAfter } from "../../lib/dates";
@@ -34,8 +33,7 @@ function Months({ entity }: { entity: string }) {
   return (
     <section className="setting" aria-label={t("section.tax")}>
       <p className="quiet small">{t("settings.tax.hint")}</p>
-      {list.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      <QueryState query={list} />
       {list.data && <ul className="part">{months.map((month) => <Month key={month} entity={entity} month={month} closings={list.data.filter((one) => one.month === month)} over={month < current} />)}</ul>}
     </section>
   );

@@ -1,10 +1,10 @@
-import { Loader } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { useGrantWords } from "./grants-field";
 
@@ -18,8 +18,7 @@ export function TokenList({ staffId }: { staffId: string }) {
   const over = (one: Token) => one.revoked_at !== null || one.expires_at < now;
   return (
     <>
-      {tokens.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      <ProblemAlert error={tokens.error} onRetry={() => void tokens.refetch()} />
+      <QueryState query={tokens} />
       {tokens.data?.length === 0 && <EmptyState title={t("settings.tokens.none")}>{t("settings.tokens.noneHint")}</EmptyState>}
       <ul className="part tokens">{tokens.data?.toSorted((one, other) => Number(over(one)) - Number(over(other))).map((one) => <Item key={one.token_id} token={one} over={over(one)} />)}</ul>
     </>

@@ -1,12 +1,12 @@
 import "./signing.css";
-import { Button, Group, Loader, Select } from "@mantine/core";
+import { Button, Group, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
 import { EmptyState } from "../../components/empty-state";
 import { PageHeader } from "../../components/page-header";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { useScope } from "../../lib/scope";
 import { useLegalEntities } from "../shell/scope-bar";
@@ -36,8 +36,7 @@ export function SigningPage() {
           />
         )}
       </PageHeader>
-      <ProblemAlert error={entities.error} onRetry={() => void entities.refetch()} />
-      {entities.isPending && <Loader size="sm" />}
+      <QueryState query={entities} />
       {seller && <Seller key={seller.legal_entity_id} entityId={seller.legal_entity_id} tin={seller.tin} />}
     </>
   );
@@ -82,8 +81,7 @@ function Seller({ entityId, tin }: { entityId: string; tin: string }) {
           : <ReasonButton reason={why} onClick={start}>{t(signing.stopped ? "signing.resume" : "signing.sign", { count: ids.length })}</ReasonButton>}
         <span className="quiet small" role="status">{signing.running && t("signing.progress", { count: signing.done })}</span>
       </Group>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending && <Loader size="sm" />}
+      <QueryState query={list} />
       {list.isSuccess && items.length === 0 && <EmptyState title={t("signing.empty")}><p>{t("signing.emptyNext")}</p></EmptyState>}
       {items.length > 0 && <Queue items={items} left={left} outcomes={signing.outcomes} onToggle={toggle} />}
       <Signed items={signed} />
