@@ -14,18 +14,19 @@ pytest_plugins = [
     "proxima_sandbox.testing_telegram",
 ]
 
-WHOLE = "tests/e2e/"
+# Whole stacks: the months of the demonstration with all journeys take as long as the others together.
+WHOLE = ("tests/e2e/months/", "tests/e2e/")
 
 
 class ByFile(LoadScopeScheduling):
-    """A file stays in one process; tests of whole stacks share one, for each stack is dozens of processes itself.
+    """A file stays in one process, and so do all files that share a whole stack.
 
     Marks of groups would say this too, but are lost with pytest 9.2 (pytest-xdist #1386).
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return WHOLE if file.startswith(WHOLE) else file
+        return next((folder for folder in WHOLE if file.startswith(folder)), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
@@ -36,4 +37,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest begin first."""
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+    items.sort(
+        key=lambda item: next((at for at, folder in enumerate(WHOLE) if item.nodeid.startswith(folder)), len(WHOLE))
+    )
