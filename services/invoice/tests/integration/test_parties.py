@@ -251,8 +251,6 @@ async def test_everything_of_a_seller_is_read_back(line: Line) -> None:
         vat_status="active",
         vat_number="326000000091",
         due_days=10,
-        logo="proxima",
-        stamp=None,
         regimes=[
             {
                 "valid_from": "2026-09-01",
@@ -275,7 +273,7 @@ async def test_everything_of_a_seller_is_read_back(line: Line) -> None:
     assert (read["signers"][0]["position"], read["signers"][0]["signs"]) == ("Deputy director", ["bill"])
     assert read["catalog"][0]["deal_types"] == ["SUP", "HR"]
     assert read["regimes"][0]["privilege"] == body["regimes"][0]["privilege"]
-    assert (read["city"], read["vat_status"], read["due_days"], read["logo"]) == ("Toshkent", "active", 10, "proxima")
+    assert (read["city"], read["vat_status"], read["due_days"]) == ("Toshkent", "active", 10)
     again = await put_seller(line, "S3", {name: read[name] for name in body}, etag='"1"')
     assert again.status_code == 200
     entry = (await rows(line, "select changes from master_audit where position = 2"))[0]

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from proxima_common.contracts.api.branding import BrandingWrite
 from proxima_common.contracts.invoice_public import InvoiceSnapshot, PublicInvoice
-from proxima_common.contracts.words import LineKind
+from proxima_common.contracts.words import DocumentSet, LineKind
 from proxima_invoice.adapters.wire import public_event, snapshot_of
 from proxima_invoice.domain import lifecycle, settlement
 from proxima_invoice.domain.line import Worklog
+from proxima_invoice.usecases.branding import frozen
 from proxima_invoice.usecases.content import content_of, hash_of
 
 from ..scenes import ACCOUNTANT, NOW, PREPARER, a_line, an_invoice
@@ -51,6 +53,18 @@ def test_the_annex_shows_rounded_time_in_the_order_of_days() -> None:
     assert [row.seconds for row in content.annex] == [2700, 2700]
     assert content.annex[0].work_date < content.annex[1].work_date
     assert [one.kind for one in content.documents] == ["bill", "annex"]
+
+
+def test_a_branding_is_frozen_with_what_it_changes_and_the_products_own_is_not() -> None:
+    invoice = an_invoice([a_line()], document_set=DocumentSet.INVOICE, languages=("en", "ru"))
+    plain = content_of(invoice, "b1")
+    assert plain.documents[0].amounts_in_words is None
+    assert hash_of(content_of(invoice, "b1", branding=frozen(BrandingWrite()))) == hash_of(plain)
+    branding = frozen(BrandingWrite(accent="#1a3f8f", words_on_invoices=True))
+    branded = content_of(invoice, "b1", branding=branding)
+    assert branded.branding == branding
+    assert set(branded.documents[0].amounts_in_words or ()) == {"en", "ru"}
+    assert hash_of(branded) != hash_of(plain)
 
 
 def test_a_draft_has_no_number_on_its_papers() -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from proxima_common.contracts.branding import Branding
 from proxima_common.contracts.forms import ActContent, EsfContent, OldFacturaDoc
 from proxima_common.contracts.payload import (
     Amount,
@@ -278,6 +279,7 @@ class InvoiceContent(Wire):
     adjustments: list[DocumentAdjustment] = later(default_factory=list)
     tax_notes: list[TaxNote] = later(default_factory=list)
     parent: ParentPart | None = later()
+    branding: Branding | None = later()
 
 
 class FileRef(Wire):

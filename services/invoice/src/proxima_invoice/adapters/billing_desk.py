@@ -16,6 +16,7 @@ from proxima_common.messaging.outbox import Outbox
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.batches import BatchRepository
+from proxima_invoice.adapters.brandings import BrandingRepository
 from proxima_invoice.adapters.client_checks import ClientChecks
 from proxima_invoice.adapters.closings import Closings
 from proxima_invoice.adapters.desk import NOBODY, SERVICE, PostgresDesk, open_desk
@@ -48,6 +49,7 @@ class PostgresBillingDesk(PostgresDesk):
     drifts: DriftRepository
     closings: Closings
     sellers: LegalEntityRepository
+    brandings: BrandingRepository
     master_audit: MasterAudit
     client_checks: ClientChecks
     batches: BatchRepository
@@ -115,6 +117,7 @@ def open_billing_desk(
         drifts=DriftRepository(tx, desk.now),
         closings=Closings(tx, desk.now),
         sellers=LegalEntityRepository(tx),
+        brandings=BrandingRepository(tx),
         master_audit=MasterAudit(tx),
         client_checks=ClientChecks(tx),
         batches=BatchRepository(tx),

@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
+from proxima_common.contracts.branding import Branding
 from proxima_common.contracts.prefill import SourceApplication, SourceClient, SourceRules
 from proxima_common.errors import Conflict, NotFound
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters import source_data
+from proxima_invoice.adapters.brandings import BrandingRepository
 from proxima_invoice.adapters.legal_entities import LegalEntityRepository
 from proxima_invoice.adapters.tables.master import APPLICATION
 from proxima_invoice.domain.sellers import Seller
+from proxima_invoice.usecases.branding import frozen
 from proxima_invoice.usecases.sellers import seller_of
 
 _APPLICATION = text(
@@ -31,6 +34,10 @@ class MasterData:
         if found is None:
             raise Conflict(f"the legal entity {legal_entity_id} is not set up", code="seller_not_set_up")
         return seller_of(found)
+
+    async def branding(self, legal_entity_id: str) -> Branding | None:
+        """How the legal entity's papers look now, to be frozen; None while that is the product's own way."""
+        return frozen(await BrandingRepository(self._tx).get(legal_entity_id))
 
     async def application(self, application_id: str) -> tuple[SourceApplication, SourceClient]:
         """The application and its client as last seen in the warehouse, or NotFound."""

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
+from proxima_common.contracts.api.branding import BrandingWrite
 from proxima_common.contracts.api.invoice import (
     AuditEntryRead,
     CreateInvoice,
@@ -34,6 +35,7 @@ from proxima_invoice.entrypoints.call import (
     seen_in,
 )
 from proxima_invoice.usecases import edit
+from proxima_invoice.usecases.branding import checked, frozen
 from proxima_invoice.usecases.content import content_of
 from proxima_invoice.usecases.create import create_draft
 from proxima_invoice.usecases.guard import stops_of
@@ -148,6 +150,18 @@ async def revisions(call: Caller, invoice_id: UUID) -> list[RevisionRead]:
 async def draft_content(call: Caller, invoice_id: UUID) -> DraftContent:
     """What the papers would say now, for a preview: without a number while it has none."""
     async with call.made.database.snapshot() as tx:
+        desk = call.made.desk(tx, call.staff)
+        invoice = await desk.invoices.peek(invoice_id)
+        invoice.lines = await load_lines(tx, invoice_id, invoice.currency, worklogs=True)
+        branding = await desk.master.branding(invoice.legal_entity_id)
+    return DraftContent(content=content_of(invoice, call.made.rules.template_bundle, branding=branding))
+
+
+@router.post("/{invoice_id}/draft-content")
+async def branded_content(call: Caller, invoice_id: UUID, body: BrandingWrite) -> DraftContent:
+    """What its papers would say under another branding than the legal entity's; nothing is kept."""
+    branding = frozen(checked(body))
+    async with call.made.database.snapshot() as tx:
         invoice = await call.made.desk(tx, call.staff).invoices.peek(invoice_id)
         invoice.lines = await load_lines(tx, invoice_id, invoice.currency, worklogs=True)
-    return DraftContent(content=content_of(invoice, call.made.rules.template_bundle))
+    return DraftContent(content=content_of(invoice, call.made.rules.template_bundle, branding=branding))

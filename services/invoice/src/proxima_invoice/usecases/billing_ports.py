@@ -15,6 +15,7 @@ from proxima_common.contracts.api.billing import (
     RunRead,
     UnclaimedRead,
 )
+from proxima_common.contracts.api.branding import BrandingRead, BrandingWrite
 from proxima_common.contracts.api.master_data import LegalEntityRead, LegalEntityWrite
 from proxima_common.contracts.api.month_end import Blocker, ClosingRead, ConfirmedHours
 from proxima_common.contracts.payload import Payload
@@ -180,6 +181,14 @@ class Sellers(Protocol):
     async def put(self, legal_entity_id: str, body: LegalEntityWrite, version: int, now: datetime) -> None: ...
 
 
+class Brandings(Protocol):
+    """How papers of legal entities look."""
+
+    async def get(self, legal_entity_id: str, *, lock: bool = False) -> BrandingRead: ...
+
+    async def put(self, legal_entity_id: str, body: BrandingWrite, version: int, now: datetime) -> None: ...
+
+
 class MasterAudit(Protocol):
     """The audit chains of master data."""
 
@@ -224,6 +233,9 @@ class BillingDesk(Desk, Protocol):
 
     @property
     def sellers(self) -> Sellers: ...
+
+    @property
+    def brandings(self) -> Brandings: ...
 
     @property
     def master_audit(self) -> MasterAudit: ...

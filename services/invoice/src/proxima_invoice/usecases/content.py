@@ -1,11 +1,13 @@
 """The content of an invoice as it is frozen, hashed and printed; the same for the preview of a draft."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts import content as contract
+from proxima_common.contracts.branding import Branding
 from proxima_common.contracts.content import CONTENT_SCHEMA, InvoiceContent
 from proxima_common.contracts.forms import OldFacturaDoc
 from proxima_common.contracts.tax import DocumentAdjustment, TaxNote, TaxPrivilege
@@ -40,13 +42,19 @@ def hash_of(content: InvoiceContent) -> str:
 
 
 def content_of(
-    invoice: Invoice, template_bundle: str, *, amounts_changed: bool = False, balance_after: Decimal | None = None
+    invoice: Invoice,
+    template_bundle: str,
+    *,
+    amounts_changed: bool = False,
+    balance_after: Decimal | None = None,
+    branding: Branding | None = None,
 ) -> InvoiceContent:
     """What the papers say. Amounts have the currency's scale, so that equal content hashes equally.
 
     `amounts_changed` since the revision that is being reissued; `balance_after` of what a credit note is of.
     """
     number = invoice.number.text if invoice.number else NO_NUMBER
+    spoken = IN_WORDS | {DocumentKind.INVOICE} if branding and branding.words_on_invoices else IN_WORDS
     annex = [annex_row_of(row) for row in printed_rows(invoice.lines, invoice.annex)]
     return InvoiceContent(
         invoice_id=invoice.id,
@@ -74,7 +82,7 @@ def content_of(
         tax_note=invoice.tax_rule.note,
         printed_note=invoice.printed_note,
         documents=[
-            _document(invoice, planned)
+            _document(invoice, planned, spoken)
             for planned in plan_papers(invoice, with_annex=bool(annex), amounts_changed=amounts_changed)
         ],
         parent=_parent(invoice, balance_after),
@@ -86,6 +94,7 @@ def content_of(
         prices_include_tax=invoice.prices_include_tax,
         adjustments=adjustments_of(invoice),
         tax_notes=tax_notes_of(invoice),
+        branding=branding,
     )
 
 
@@ -216,11 +225,11 @@ def annex_row_of(row: PrintedRow) -> contract.AnnexRow:
     )
 
 
-def _document(invoice: Invoice, planned: PlannedPaper) -> contract.DocumentContent:
+def _document(invoice: Invoice, planned: PlannedPaper, spoken: Collection[DocumentKind]) -> contract.DocumentContent:
     kind, kept = planned.kind, planned.kept
     own, totals = _of_paper(invoice, kind)
-    spoken = invoice.languages if kind in IN_WORDS else ()
-    words = {language: in_words(totals.payable, invoice.currency, language) for language in spoken}
+    languages = invoice.languages if kind in spoken else ()
+    words = {language: in_words(totals.payable, invoice.currency, language) for language in languages}
     number = planned.number or NO_NUMBER
     return contract.DocumentContent(
         document_id=kept.document_id if kept else document_id_of(invoice.id, kind),

@@ -57,6 +57,7 @@ async def freeze(desk: Desk, invoice: Invoice) -> InvoiceContent:
         desk.rules.template_bundle,
         amounts_changed=await _amounts_changed(desk, invoice),
         balance_after=await balance_after(desk, invoice),
+        branding=await desk.master.branding(invoice.legal_entity_id),
     )
     check_papers(content)
     invoice.content_hash = hash_of(content)

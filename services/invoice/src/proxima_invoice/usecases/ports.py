@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from proxima_common.contracts.api.exchange import RateRead
+from proxima_common.contracts.branding import Branding
 from proxima_common.contracts.content import InvoiceContent
 from proxima_common.contracts.prefill import (
     SourceApplication,
@@ -169,6 +170,8 @@ class Master(Protocol):
     """Sellers, and what the warehouse last said."""
 
     async def seller(self, legal_entity_id: str) -> Seller: ...
+
+    async def branding(self, legal_entity_id: str) -> Branding | None: ...
 
     async def application(self, application_id: str) -> tuple[SourceApplication, SourceClient]: ...
 

@@ -86,7 +86,7 @@ class CatalogItem(Command):
 class LegalEntityWrite(Command):
     """A seller: who bills, how it is taxed, where it is paid, who signs, how it numbers.
 
-    `director` is printed while no signer holds. `logo` and `stamp` name files of the branding.
+    `director` is printed while no signer holds.
     """
 
     name: str = Field(min_length=1, max_length=300)
@@ -105,8 +105,6 @@ class LegalEntityWrite(Command):
     signers: list[Signer] = Field(default_factory=list, max_length=20)
     catalog: list[CatalogItem] = Field(default_factory=list, max_length=200)
     due_days: int | None = Field(default=None, ge=0, le=365)
-    logo: str | None = Field(default=None, min_length=1, max_length=100)
-    stamp: str | None = Field(default=None, min_length=1, max_length=100)
     mail_from: str = Field(min_length=3, max_length=200)
 
 

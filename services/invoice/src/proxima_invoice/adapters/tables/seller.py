@@ -18,6 +18,7 @@ LEGAL_ENTITY = Table(
     Column("city", Text),
     one_of("vat_status", ("active", "inactive", "suspended", "none"), nullable=True),
     Column("due_days", Integer),
+    # Nothing reads or writes these two any more; a release after the one that brought `branding` may drop them.
     Column("logo", Text),
     Column("stamp", Text),
     Column("director", Text, nullable=False),
@@ -34,6 +35,19 @@ def _seller(*, primary_key: bool = True) -> Column[str]:
     )
 
 
+BRANDING = Table(
+    "branding",
+    METADATA,
+    _seller(),
+    Column("accent", Text),
+    document("logo", nullable=True),
+    document("closing"),
+    Column("words_on_invoices", Boolean, nullable=False),
+    Column("sign_invoices", Boolean, nullable=False),
+    Column("stamp_space", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    moment("updated_at", nullable=False),
+)
 LEGAL_ENTITY_ACCOUNT = Table(
     "legal_entity_account",
     METADATA,
