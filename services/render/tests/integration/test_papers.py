@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import io
 import re
+import struct
+import zlib
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
@@ -14,6 +17,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import pytest_asyncio
+from proxima_common.contracts.branding import Branding, Logo
 from proxima_common.contracts.content import InvoiceContent
 from proxima_common.contracts.words import DocumentKind
 from proxima_render.adapters.gotenberg import Gotenberg
@@ -30,6 +34,21 @@ from proxima_render.usecases.trouble import PrinterBusy, PrinterRefused, WrongFi
 pytestmark = pytest.mark.connected
 
 BILL, INVOICE, ANNEX = DocumentKind.BILL, DocumentKind.INVOICE, DocumentKind.ANNEX
+SVG_LOGO = Logo(
+    media_type="image/svg+xml",
+    data=base64.b64encode(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><path fill="#b41e3c" d="M0 0h60v20H0z"/></svg>'
+    ).decode(),
+)
+_ROWS = zlib.compress(b"".join(b"\0" + b"\x1e\x78\x3c" * 60 for _ in range(20)))
+_CHUNKS = ((b"IHDR", struct.pack(">IIBBBBB", 60, 20, 8, 2, 0, 0, 0)), (b"IDAT", _ROWS), (b"IEND", b""))
+PNG_LOGO = Logo(
+    media_type="image/png",
+    data=base64.b64encode(
+        b"\x89PNG\r\n\x1a\n"
+        + b"".join(struct.pack(">I", len(b)) + k + b + struct.pack(">I", zlib.crc32(k + b)) for k, b in _CHUNKS)
+    ).decode(),
+)
 LANGUAGES = [(BILL, ["ru"]), (BILL, ["uz-Latn"]), (BILL, ["uz-Cyrl"]), (INVOICE, ["en"]), (INVOICE, ["en", "ru"])]
 
 
@@ -182,6 +201,44 @@ async def test_words_without_end_stay_on_the_page(press: Press, kind: DocumentKi
     expected = 400 * (2 + 2 + (8 if kind is ANNEX else 0))
     assert text.count("Ы") == expected
     assert text.count("N" * 120) == (2 if kind is BILL else 1)
+
+
+def branded(content: InvoiceContent, logo: Logo) -> InvoiceContent:
+    branding = Branding(accent="#1a3f8f", logo=logo, closing={"ru": "Спасибо за работу"}, sign_invoices=True)
+    return content.model_copy(update={"branding": branding})
+
+
+def drawn(data: bytes) -> tuple[int, set[tuple[int, int, int]]]:
+    """How many pictures the file holds, and the colours that its first page shows."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pictures = sum(len(page.get_images()) for page in pdf.pages)
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        bitmap = pdf[0].render(scale=2).to_pil().convert("RGB")
+        return pictures, {colour for _, colour in bitmap.getcolors(1 << 24)}
+    finally:
+        pdf.close()
+
+
+@pytest.mark.parametrize(("kind", "languages"), [(BILL, ["ru"]), (INVOICE, ["en", "ru"])])
+async def test_a_logo_of_ones_own_is_printed_and_twelve_lines_still_fit(
+    press: Press, kind: DocumentKind, languages: list[str]
+) -> None:
+    content = branded(sample((kind, languages), line_count=12, foreign=kind is INVOICE), SVG_LOGO)
+    data = await printed(press, content)
+    (page,) = pages_of(data)
+    assert "Спасибо за работу" in page
+    _, colours = drawn(data)
+    assert {(0xB4, 0x1E, 0x3C), (0x1A, 0x3F, 0x8F)} <= colours
+    assert await printed(press, content) == data
+
+
+async def test_a_png_is_in_the_file_as_a_picture(press: Press) -> None:
+    plain = sample((BILL, ["ru"]))
+    pictures, colours = drawn(await printed(press, branded(plain, PNG_LOGO)))
+    assert pictures == 1
+    assert (0x1E, 0x78, 0x3C) in colours
+    assert drawn(await printed(press, plain))[0] == 0
 
 
 async def test_a_missing_asset_is_refused(press: Press) -> None:

@@ -31,6 +31,7 @@ class Templates:
         )
         self._fonts: Mapping[str, bytes] = {name: (folder / "assets" / name).read_bytes() for name in all_font_files()}
         self._style = Markup((folder / "style.css").read_text())  # noqa: S704
+        self._look_style = Markup((folder / "look.css").read_text())  # noqa: S704
         self._mark = Markup((folder / "mark.svg").read_text())  # noqa: S704
         self.version = _bundle_version(folder)
 
@@ -39,12 +40,18 @@ class Templates:
         words = _words(paper)
         template = self._environment.get_template(f"{paper.kind}.html.j2")
         # The text decides which fonts travel, so it is rendered before the rules that name them are put in.
-        body = template.render(paper=paper, words=words, style=self._style, mark=self._mark, faces=_FACES)
+        body = template.render(paper=paper, words=words, style=self._style_of(paper), mark=self._mark, faces=_FACES)
         rules, names = faces_for(body)
         footer = self._environment.get_template("footer.html.j2").render(
             left=_foot_left(paper), pages=_foot_pages(paper), hash_prefix=printed_hash[:_FOOT_HASH]
         )
         return Sheet(body.replace(_FACES, rules, 1), footer, tuple((name, self._fonts[name]) for name in names))
+
+    def _style_of(self, paper: Paper) -> Markup:
+        if paper.look is None:
+            return self._style
+        accent = Markup(":root{{--accent:{}}}").format(paper.look.accent) if paper.look.accent else Markup()
+        return self._style + self._look_style + accent
 
 
 _FACES = Markup("/*faces*/")

@@ -151,6 +151,7 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
     "director": ("Руководитель", "Rahbar", "Раҳбар", "Director"),
     "accountant": ("Главный бухгалтер", "Bosh hisobchi", "Бош ҳисобчи", "Chief accountant"),
     "stamp": ("М. П.", "M. Oʻ.", "М. Ў.", ""),
+    "stamp_place": ("М. П.", "M. Oʻ.", "М. Ў.", "Stamp"),
     # annex
     "issue": ("Задача", "Vazifa", "Вазифа", "Issue"),
     "work": ("Что сделано", "Bajarilgan ish", "Бажарилган иш", "Work done"),

@@ -137,6 +137,15 @@ class Columns:
 
 
 @dataclass(frozen=True)
+class Look:
+    """What a legal entity brings of its own; `logo` is a `data:` address, `stamp` whether its place is marked."""
+
+    accent: str | None
+    logo: str | None
+    stamp: bool
+
+
+@dataclass(frozen=True)
 class Paper:
     kind: str
     language: str
@@ -167,3 +176,13 @@ class Paper:
     statement: tuple[Fact, ...]
     must_show: tuple[str, ...]
     """Texts without which the file is wrong: number, total, seller, buyer. Checked in the finished PDF."""
+    look: Look | None = None
+    """None is the product's own."""
+
+    @property
+    def logo(self) -> str | None:
+        return self.look.logo if self.look else None
+
+    @property
+    def stamp(self) -> bool:
+        return self.look is None or self.look.stamp

@@ -14,6 +14,7 @@ from proxima_render.domain.paper import FORM_KINDS, PRINTED_KINDS, Columns, Fact
 from proxima_render.usecases.compose_act import act_clauses, act_closing, sign_columns
 from proxima_render.usecases.compose_annex import annex_groups, statement
 from proxima_render.usecases.compose_form import tax_form
+from proxima_render.usecases.compose_look import branding_of, closing_texts, look_of
 from proxima_render.usecases.compose_money import columns, lines, totals
 from proxima_render.usecases.compose_payment import bank_facts, credit_notes, payment_notes, purpose
 from proxima_render.usecases.wording import Wording
@@ -74,6 +75,7 @@ def _blank(
         form=None,
         statement=(),
         must_show=tuple(text for text in expected if text),
+        look=look_of(content),
     )
 
 
@@ -119,14 +121,15 @@ def _money(
             sides=sign_columns(content, document.act, wording),
         )
     if kind is DocumentKind.CREDIT_NOTE:
-        return replace(paper, notes=credit_notes(content, document, wording))
+        return replace(paper, notes=(*credit_notes(content, document, wording), *closing_texts(content, wording)))
+    is_signed = kind is DocumentKind.BILL or branding_of(content).sign_invoices
     return replace(
         paper,
         bank=bank_facts(content.seller, kind, wording),
         purpose=purpose(content, document, number, wording) if kind is DocumentKind.BILL else None,
         words=_words(document, wording),
-        notes=payment_notes(content, document, wording),
-        signatures=_signatures(content.seller, wording) if kind is DocumentKind.BILL else (),
+        notes=(*payment_notes(content, document, wording), *closing_texts(content, wording)),
+        signatures=_signatures(content.seller, wording) if is_signed else (),
     )
 
 

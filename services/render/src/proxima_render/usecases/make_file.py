@@ -9,7 +9,7 @@ from datetime import datetime
 from proxima_common.contracts.content import DocumentContent, InvoiceContent
 from proxima_common.hashing import content_hash
 
-from proxima_render.domain.checks import Inside, problems
+from proxima_render.domain.checks import MARK, Inside, problems
 from proxima_render.domain.names import file_name, staged_key
 from proxima_render.domain.paper import Paper
 from proxima_render.usecases.ports import ObjectStore, Printer, Typesetter, Workshop
@@ -20,8 +20,14 @@ PAPER_SCHEMA = "proxima.render.paper.v1"
 
 
 def paper_hash(paper: Paper) -> str:
-    """SHA-256 of exactly what is printed: equal papers, of whichever revision, are one file."""
-    return content_hash(PAPER_SCHEMA, asdict(paper))
+    """SHA-256 of exactly what is printed: equal papers, of whichever revision, are one file.
+
+    The product's own look is left out, as papers of before there were others have it: their hash stands in their foot.
+    """
+    printed = asdict(paper)
+    if paper.look is None:
+        del printed["look"]
+    return content_hash(PAPER_SCHEMA, printed)
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Press:
         """The checked PDF. Raises `WrongFile` when what came out is not this paper, and what the printer raises."""
         raw = await self.printer.print(self.typesetter.sheet(paper, printed_hash), trace)
         data, inside = await self.workshop.finish(raw)
-        found = problems(inside, paper.must_show)
+        found = problems(inside, paper.must_show if paper.logo else (MARK, *paper.must_show))
         if found:
             raise WrongFile(f"the printed file is wrong: {'; '.join(found)}")
         return data, inside
