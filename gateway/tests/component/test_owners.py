@@ -120,4 +120,5 @@ def test_the_door_offers_all_they_have(owners: dict[str, Operations]) -> None:
     }
     has = {(owner, *operation) for owner, found in owners.items() for operation in found}
     # Previews are asked for by invoice, and the gateway fetches the content itself.
-    assert has - offered == {("render", "POST", "/preview")}
+    fetched = {("render", "POST", "/preview"), ("invoice", "POST", "/invoices/{}/draft-content")}
+    assert has - offered == fetched

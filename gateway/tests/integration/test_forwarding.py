@@ -180,6 +180,24 @@ async def test_a_preview_is_asked_of_render_with_the_drafts_content(people: Any,
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "query:document")
 
 
+async def test_a_branding_is_tried_on_a_draft_before_it_is_saved(people: Any, owners: Any) -> None:
+    ann = await people("ann")
+    owners.answers["invoice"] = lambda _: JSONResponse({"content": {"branding": {"accent": "#1a3f8f"}}})
+    owners.answers["render"] = lambda _: Response(b"%PDF", media_type="application/pdf")
+    asked = {"document": "bill", "language": "ru"}
+    body = {"accent": "#1A3F8F", "closing": {"ru": "Спасибо"}}
+    answer = await ann.http.post(f"{INVOICE}/branding-preview", params=asked, json=body)
+    assert answer.content == b"%PDF"
+    draft, preview = owners.calls[-2:]
+    assert (draft.method, draft.path) == ("POST", f"{INVOICE.removeprefix('/api/v1')}/draft-content")
+    assert body.items() <= json.loads(draft.body).items()
+    assert json.loads(preview.body)["content"] == {"branding": {"accent": "#1a3f8f"}}
+    owners.answers["invoice"] = lambda _: JSONResponse({"code": "contrast_low"}, 422)
+    refused = await ann.http.post(f"{INVOICE}/branding-preview", params=asked, json=body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "contrast_low")
+    assert len(owners.calls) == 3
+
+
 async def test_a_body_that_may_be_left_out(people: Any, owners: Any) -> None:
     ann = await people("ann")
     assert (await ann.http.post(f"{INVOICE}/withdraw")).status_code == 200

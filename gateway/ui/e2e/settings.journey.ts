@@ -16,12 +16,46 @@ test("the next number follows the pattern as it is typed, and a pattern that can
   await expect(pattern).toHaveAttribute("aria-invalid", "true");
   await page.getByRole("button", { name: "Отменить изменения" }).click();
   await expect(pattern).toHaveValue(before);
-  await page.goto("/settings/branding");
-  await page.getByRole("textbox", { name: "Адрес" }).fill("Another street, 5");
-  await expect(page.getByTestId("printed")).toContainText("Another street, 5");
-  await page.getByRole("button", { name: "Отменить изменения" }).click();
   await leave(page);
 });
+
+test("a logo and a colour are tried on a real document, what cannot be printed is refused at its field, and all of it is taken back", async ({ browser }) => {
+  const page = await enter(browser, "admin");
+  const printed = () => page.waitForResponse((answer) => answer.url().includes("/branding-preview") && answer.status() === 200);
+  const first = printed();
+  await page.goto("/settings/branding");
+  await first;
+  await expect(page.locator(".pdf canvas").first()).toBeVisible();
+  const accent = page.getByRole("textbox", { name: "Акцентный цвет" });
+  await accent.fill("#33bbcc");
+  await expect(page.getByText("Контраст цвета на белой бумаге 2,30 : 1")).toBeVisible();
+  await expect(accent).toHaveAttribute("aria-invalid", "true");
+  await accent.fill("#1a3f8f");
+  await page.locator("input[type=file]").setInputFiles(picture("acting.svg", "<script/>"));
+  await expect(page.getByRole("alert").filter({ hasText: "<script>" })).toBeVisible();
+  await page.locator("input[type=file]").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from("x") });
+  await expect(page.getByRole("alert").filter({ hasText: "Нужен файл SVG или PNG" })).toBeVisible();
+  const tried = printed();
+  await page.locator("input[type=file]").setInputFiles(picture("logo.svg", "<title>By Somebody</title>"));
+  await tried;
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Сохранить" }).click();
+  await expect(page.getByText("Сохранено")).toBeVisible();
+  // What tells of the file's maker is not in what was kept.
+  const kept = await page.getByRole("img", { name: "Логотип" }).getAttribute("src");
+  expect(Buffer.from(kept?.split(",")[1] ?? "", "base64").toString()).toBe(`${OPENING}<path d="M0 0h40v10z"></path></svg>`);
+  await page.getByRole("button", { name: "Вернуть оформление Proxima" }).click();
+  await page.getByRole("button", { name: "Сохранить" }).click();
+  await expect(page.getByText("Сохранено")).toBeVisible();
+  await expect(page.getByRole("img", { name: "Логотип" })).toHaveCount(0);
+  await leave(page);
+});
+
+const OPENING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10">';
+
+function picture(name: string, more: string) {
+  return { name, mimeType: "image/svg+xml", buffer: Buffer.from(`${OPENING}${more}<path d="M0 0h40v10z"/></svg>`) };
+}
 
 test("a person is added with a role, and shut out again", async ({ browser }) => {
   const page = await enter(browser, "admin");
@@ -104,6 +138,13 @@ test("who may not change master data reads it on a phone, and why", async ({ bro
   await expect(page.getByRole("button", { name: "Сохранить" })).toHaveAttribute("aria-disabled", "true");
   await expect(page.getByRole("status").filter({ hasText: "Изменять может администратор этого юрлица" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Пользователи и роли" })).toHaveCount(0);
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  await page.goto("/settings/branding");
+  await expect(page.getByRole("checkbox", { name: "Место для печати (М. П.)" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Выбрать файл" })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByRole("status").filter({ hasText: "Изменять может администратор этого юрлица" })).toBeVisible();
+  await expect(page.locator(".pdf canvas").first()).toBeVisible();
   await expectAccessible(page);
   await expectNoOverflow(page);
   await leave(page);

@@ -7,7 +7,9 @@ import json
 from typing import Annotated, Literal
 from uuid import UUID
 
+import httpx
 from fastapi import APIRouter, Query, Request, Response
+from proxima_common.contracts.api.branding import BrandingWrite
 from proxima_common.contracts.api.gateway import InvoiceOverview
 from proxima_common.contracts.api.render import PaperLanguage
 from proxima_common.contracts.words import DocumentKind
@@ -73,6 +75,42 @@ async def preview_document(
     """The PDF that a draft would become: watermark, no number, nothing stored; two languages make a bilingual one."""
     owners: Owners = request.app.state.owners
     draft = await owners.send(Owner.INVOICE, "GET", f"/invoices/{invoice_id}/draft-content", caller)
+    return await _printed(request, caller, draft, document, language)
+
+
+@router.post(
+    "/branding-preview",
+    response_class=Pdf,
+    response_model=None,
+    responses={200: {"content": {Pdf.media_type: {"schema": {"type": "string", "format": "binary"}}}}},
+    operation_id="preview_branding",
+)
+@signed_in
+async def preview_branding(
+    invoice_id: UUID,
+    request: Request,
+    caller: Caller,
+    body: BrandingWrite,
+    document: DocumentKind,
+    language: Annotated[list[PaperLanguage], Query(min_length=1, max_length=2)],
+) -> Response:
+    """The same under another branding than its legal entity's: how it would look once that is saved."""
+    owners: Owners = request.app.state.owners
+    draft = await owners.send(
+        Owner.INVOICE,
+        "POST",
+        f"/invoices/{invoice_id}/draft-content",
+        caller,
+        headers={"content-type": "application/json"},
+        content=body.model_dump_json().encode(),
+    )
+    return await _printed(request, caller, draft, document, language)
+
+
+async def _printed(
+    request: Request, caller: Principal, draft: httpx.Response, document: DocumentKind, language: list[PaperLanguage]
+) -> Response:
+    owners: Owners = request.app.state.owners
     if draft.status_code != 200:
         return await passed_on(owners, Owner.INVOICE, draft)
     content = json.loads(await owners.read(Owner.INVOICE, draft))["content"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from proxima_common.contracts.api.branding import BrandingRead, BrandingWrite
 from proxima_common.contracts.api.master_data import (
     ApplicationRead,
     CheckClient,
@@ -66,6 +67,15 @@ master_data.put(
     "Write a seller whole; If-Match when it exists (administrators).",
     body=LegalEntityWrite,
     may_match=True,
+)
+master_data.get(f"{SELLER}/branding", "get_branding", BrandingRead, "How a seller's papers look.")
+master_data.put(
+    f"{SELLER}/branding",
+    "write_branding",
+    BrandingRead,
+    "Write it whole (administrators).",
+    body=BrandingWrite,
+    versioned=True,
 )
 master_data.get(
     "/clients",

@@ -1320,6 +1320,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice_id}/branding-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Branding
+         * @description The same under another branding than its legal entity's: how it would look once that is saved.
+         */
+        post: operations["preview_branding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice_id}/break-glass/review": {
         parameters: {
             query?: never;
@@ -2085,6 +2105,30 @@ export interface paths {
          * @description Write it whole (administrators).
          */
         put: operations["write_approval_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-entities/{legal_entity_id}/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get branding
+         * @description How a seller's papers look.
+         */
+        get: operations["get_branding"];
+        /**
+         * Write branding
+         * @description Write it whole (administrators).
+         */
+        put: operations["write_branding"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5278,6 +5322,98 @@ export interface components {
             who: components["schemas"]["Role"];
         };
         /**
+         * Branding
+         * @description What is frozen of it with a revision. `accent` null is the product's own, without a logo its mark is printed.
+         *
+         *     `closing` is printed last on bills, invoices and credit notes, by language. `words_on_invoices` says the payable
+         *     amount of foreign invoices in words too, `sign_invoices` gives them lines to sign and a place for the stamp;
+         *     `stamp_space` marks that place on bills and acts.
+         */
+        Branding: {
+            /** Accent */
+            accent?: string | null;
+            /** Closing */
+            closing?: {
+                [key: string]: string;
+            };
+            logo?: components["schemas"]["Logo"] | null;
+            /**
+             * Sign Invoices
+             * @default false
+             */
+            sign_invoices: boolean;
+            /**
+             * Stamp Space
+             * @default true
+             */
+            stamp_space: boolean;
+            /**
+             * Words On Invoices
+             * @default false
+             */
+            words_on_invoices: boolean;
+        };
+        /**
+         * BrandingRead
+         * @description Version 0 is the product's own.
+         */
+        BrandingRead: {
+            /** Accent */
+            accent?: string | null;
+            /** Closing */
+            closing?: {
+                [key: string]: string;
+            };
+            /** Legal Entity Id */
+            legal_entity_id: string;
+            logo?: components["schemas"]["LogoWrite"] | null;
+            /**
+             * Sign Invoices
+             * @default false
+             */
+            sign_invoices: boolean;
+            /**
+             * Stamp Space
+             * @default true
+             */
+            stamp_space: boolean;
+            /** Version */
+            version: number;
+            /**
+             * Words On Invoices
+             * @default false
+             */
+            words_on_invoices: boolean;
+        };
+        /**
+         * BrandingWrite
+         * @description Everything that a legal entity may set of its papers; the fields are those of the frozen `Branding`.
+         */
+        BrandingWrite: {
+            /** Accent */
+            accent?: string | null;
+            /** Closing */
+            closing?: {
+                [key: string]: string;
+            };
+            logo?: components["schemas"]["LogoWrite"] | null;
+            /**
+             * Sign Invoices
+             * @default false
+             */
+            sign_invoices: boolean;
+            /**
+             * Stamp Space
+             * @default true
+             */
+            stamp_space: boolean;
+            /**
+             * Words On Invoices
+             * @default false
+             */
+            words_on_invoices: boolean;
+        };
+        /**
          * ByHand
          * @description A field that a person set, and what prefill had proposed.
          */
@@ -7547,6 +7683,7 @@ export interface components {
             annex: components["schemas"]["AnnexRow"][];
             /** Application Id */
             application_id: string;
+            branding?: components["schemas"]["Branding"] | null;
             buyer: components["schemas"]["Party"];
             /** Client Id */
             client_id: string;
@@ -7956,8 +8093,6 @@ export interface components {
             legal_entity_id: string;
             /** Legal Name */
             legal_name: string;
-            /** Logo */
-            logo?: string | null;
             /** Mail From */
             mail_from: string;
             /** Name */
@@ -7968,8 +8103,6 @@ export interface components {
             series: components["schemas"]["NumberSeries"][];
             /** Signers */
             signers?: components["schemas"]["Signer"][];
-            /** Stamp */
-            stamp?: string | null;
             /** Tin */
             tin: string;
             /** Vat Number */
@@ -7983,7 +8116,7 @@ export interface components {
          * LegalEntityWrite
          * @description A seller: who bills, how it is taxed, where it is paid, who signs, how it numbers.
          *
-         *     `director` is printed while no signer holds. `logo` and `stamp` name files of the branding.
+         *     `director` is printed while no signer holds.
          */
         LegalEntityWrite: {
             /** Accountant */
@@ -8004,8 +8137,6 @@ export interface components {
             due_days?: number | null;
             /** Legal Name */
             legal_name: string;
-            /** Logo */
-            logo?: string | null;
             /** Mail From */
             mail_from: string;
             /** Name */
@@ -8016,8 +8147,6 @@ export interface components {
             series: components["schemas"]["NumberSeries"][];
             /** Signers */
             signers?: components["schemas"]["Signer"][];
-            /** Stamp */
-            stamp?: string | null;
             /** Tin */
             tin: string;
             /** Vat Number */
@@ -8274,6 +8403,32 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Logo
+         * @description A picture small enough to travel with what is printed (docs/adr/0019); `data` is base64.
+         */
+        Logo: {
+            /** Data */
+            data: string;
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            media_type: "image/svg+xml" | "image/png";
+        };
+        /**
+         * LogoWrite
+         * @description An SVG or PNG of at most 32 KiB, as base64. What is not the picture itself is taken out of it.
+         */
+        LogoWrite: {
+            /** Data */
+            data: string;
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            media_type: "image/svg+xml" | "image/png";
         };
         /**
          * MailRead
@@ -14788,6 +14943,53 @@ export interface operations {
             };
         };
     };
+    preview_branding: {
+        parameters: {
+            query: {
+                document: components["schemas"]["DocumentKind"];
+                language: ("ru" | "uz-Latn" | "uz-Cyrl" | "en")[];
+            };
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandingWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     review_break_glass: {
         parameters: {
             query?: never;
@@ -16625,6 +16827,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApprovalPolicyRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_branding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_branding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was seen; 412 when it is older. */
+                "If-Match": string;
+            };
+            path: {
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandingWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandingRead"];
                 };
             };
             /** @description Validation Error */

@@ -1,49 +1,67 @@
-import { SegmentedControl, Select } from "@mantine/core";
-import { useState } from "react";
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { answered, api, type Schemas } from "../../client";
+import { fieldErrors } from "../../lib/problem";
+import { same } from "../../lib/rebased";
+import { AccentField } from "./accent-field";
+import { BrandedPaper, useTrial } from "./branded-paper";
+import { ClosingFields } from "./closing-fields";
 import { Frame } from "./draft-frame";
-import { type LegalEntity, OfEntity, useEntityDraft, useNotAdmin } from "./entity";
-import { type Form, TextField } from "./form";
-import { PAPERS, PrintedHead } from "./printed-head";
+import { OfEntity, useNotAdmin } from "./entity";
+import { type Form, TickField } from "./form";
+import { LogoField } from "./logo-field";
+import { useDraft } from "./use-draft";
 
-/** What the head of a printed document says of the legal entity, as it is typed. */
+export type BrandingForm = Form<Schemas["BrandingRead"]>;
+
+const OWN = { accent: null, logo: null, closing: {}, words_on_invoices: false, sign_invoices: false, stamp_space: true };
+
+/** How the papers of a legal entity look, beside one of them as it would be printed. */
 export function Branding() {
   return <OfEntity>{(entity) => <Edited entity={entity} />}</OfEntity>;
 }
 
 function Edited({ entity }: { entity: string }) {
   const reason = useNotAdmin(entity);
-  const draft = useEntityDraft(entity);
-  return <Frame draft={draft} reason={reason}>{(form) => <Side form={form} />}</Frame>;
+  const path = { legal_entity_id: entity };
+  const draft = useDraft<Schemas["BrandingRead"]>({
+    key: ["branding", entity],
+    read: () => answered(api.GET("/api/v1/legal-entities/{legal_entity_id}/branding", { params: { path } })),
+    write: ({ legal_entity_id: _id, version: _version, ...body }, version) =>
+      answered(api.PUT("/api/v1/legal-entities/{legal_entity_id}/branding", { params: { path, header: { "If-Match": `"${version}"` } }, body })),
+  });
+  return <Frame draft={draft} reason={reason}>{(form) => <Side form={form} entity={entity} />}</Frame>;
 }
 
-function Side({ form }: { form: Form<LegalEntity> }) {
+function Side({ form, entity }: { form: BrandingForm; entity: string }) {
   const { t } = useTranslation();
-  const label = (name: string) => t(`settings.field.${name}`);
-  const [paper, setPaper] = useState<(typeof PAPERS)[number]>("bill");
-  const currencies = [...new Set(form.value.accounts.map(({ currency }) => currency))];
-  const [currency, setCurrency] = useState<string | null>(null);
+  const { legal_entity_id: _id, version: _version, ...branding } = form.value;
+  const trial = useTrial(entity, branding);
+  // What the server finds wrong while it is tried on stands at its field before anything is saved.
+  const shown = { ...form, wrong: { ...fieldErrors(trial.bytes.error), ...form.wrong } };
   return (
     <div className="branding">
-      <section className="setting" aria-label={t("section.branding")}>
-        <div className="setting-fields one">
-          <TextField form={form} name="legal_name" label={label("legal_name")} required />
-          <TextField form={form} name="address" label={label("address")} required />
-          <TextField form={form} name="city" label={label("city")} description={t("settings.cityHint")} />
-          <TextField form={form} name="director" label={label("director")} required />
-          <TextField form={form} name="accountant" label={label("accountant")} />
-          <TextField form={form} name="logo" label={label("logo")} description={t("settings.logoHint")} />
-          <TextField form={form} name="stamp" label={label("stamp")} description={t("settings.stampHint")} />
-        </div>
-        <p className="quiet small">{t("settings.templatesHint")}</p>
-      </section>
-      <section aria-label={t("settings.preview")}>
-        <div className="preview-choices">
-          <SegmentedControl size="xs" aria-label={t("settings.paper.kind")} value={paper} data={PAPERS.map((value) => ({ value, label: t(`document.${value}`) }))} onChange={(value) => setPaper(PAPERS.find((known) => known === value) ?? "bill")} />
-          <Select size="xs" aria-label={t("settings.field.currency")} data={currencies} value={currency ?? currencies[0] ?? null} allowDeselect={false} onChange={setCurrency} w={100} />
-        </div>
-        <PrintedHead entity={form.value} paper={paper} currency={currency ?? currencies[0] ?? "UZS"} />
-      </section>
+      <div>
+        <section className="setting" aria-label={t("settings.brand.look")}>
+          <header>
+            <h2 className="grow">{t("settings.brand.look")}</h2>
+            {!form.readOnly && !same(branding, { ...branding, ...OWN }) && <Button size="compact-sm" variant="default" onClick={() => form.put(OWN)}>{t("settings.brand.own")}</Button>}
+          </header>
+          <p className="quiet small settings-lead">{t("settings.brand.lookHint")}</p>
+          <LogoField form={shown} />
+          <AccentField form={shown} />
+        </section>
+        <section className="setting" aria-label={t("settings.brand.switches")}>
+          <header><h2>{t("settings.brand.switches")}</h2></header>
+          <div className="setting-fields one">
+            <TickField form={shown} name="stamp_space" label={t("settings.field.stamp_space")} />
+            <TickField form={shown} name="sign_invoices" label={t("settings.field.sign_invoices")} />
+            <TickField form={shown} name="words_on_invoices" label={t("settings.field.words_on_invoices")} />
+          </div>
+        </section>
+        <ClosingFields form={shown} />
+      </div>
+      <BrandedPaper trial={trial} />
     </div>
   );
 }
