@@ -19,6 +19,7 @@ from proxima_common.settings import HttpSettings
 from proxima_delivery.entrypoints.api import delivery_router
 from proxima_delivery.entrypoints.didox_api import didox_router
 from proxima_delivery.entrypoints.mail.api import mail_router
+from proxima_delivery.entrypoints.reminders_api import reminders_router
 from proxima_delivery.entrypoints.telegram_api import telegram_router
 from proxima_gateway.app import DECLARATIONS, create_app
 from proxima_gateway.routes.declared import PREFIX, Declared, Spreadsheet
@@ -56,6 +57,7 @@ def owners(key_pair: tuple[str, str]) -> dict[str, Operations]:
         delivery_router(ANY, verifier),
         didox_router(ANY, verifier, None),
         telegram_router(ANY, verifier),
+        reminders_router(ANY, verifier),
         mail_router(ANY, verifier),
     )
     archive = archive_router(ANY, staff_dependency(verifier))

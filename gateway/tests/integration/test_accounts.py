@@ -49,6 +49,24 @@ async def test_an_administrator_makes_changes_and_disables_people(people: Any, d
     assert logins == ["carl", "root"]
 
 
+async def test_an_account_is_tied_to_one_person_of_the_source(people: Any, database: Any) -> None:
+    root, carl = await people("root", "admin:*"), await people("carl", "preparer:S1")
+    one, other = f"{STAFF}/{carl.staff.staff_id}/person", f"{STAFF}/{root.staff.staff_id}/person"
+    tied = await root.http.put(one, json={"person_id": "p07"})
+    assert (tied.status_code, tied.json()["person_id"], tied.json()["grants_version"]) == (200, "p07", 1)
+    taken = await root.http.put(other, json={"person_id": "p07"})
+    assert (taken.status_code, taken.json()["code"], taken.json()["errors"][0]["pointer"]) == (
+        409,
+        "person_taken",
+        "/person_id",
+    )
+    assert (await root.http.put(one, json={"person_id": ""})).status_code == 422
+    assert (await carl.http.put(one, json={"person_id": "p08"})).status_code == 403
+    assert (await root.http.put(one, json={"person_id": None})).json()["person_id"] is None
+    told = [body for body in await snapshots(database) if body["staff_id"] == str(carl.staff.staff_id)]
+    assert [body["person_id"] for body in told] == [None, "p07", None]
+
+
 async def test_a_page_of_accounts_goes_on_where_it_ended(people: Any) -> None:
     root = await people("root", "admin:*")
     for login in ("ann", "bob"):

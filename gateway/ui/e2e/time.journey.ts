@@ -51,6 +51,8 @@ async function whoIsBehind(page: Page): Promise<void> {
   const trainee = people.getByRole("row").filter({ hasText: "Otabek Demo" });
   await expect(trainee).toContainText("168 ч");
   await expect(people.getByRole("row").nth(1)).toContainText("Otabek Demo");
+  // Nobody of the source has an account here, and the button says so; the words can be sent in any chat.
+  await expect(trainee.getByRole("button", { name: "Напомнить Otabek Demo" })).toHaveAccessibleDescription(/администратор задаёт человека/);
   await expectAccessible(page);
   await page.getByText("Все", { exact: true }).click();
   await expect(page).toHaveURL(/who=all/);

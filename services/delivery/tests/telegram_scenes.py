@@ -188,7 +188,7 @@ class Bench:
             await self.part.resolve()(message_id, arrived=arrived, reason="looked at the phone", on=on)
 
 
-def a_person(staff_id: str, *, active: bool = True, version: int = 1) -> StaffSnapshot:
+def a_person(staff_id: str, *, active: bool = True, version: int = 1, person_id: str | None = None) -> StaffSnapshot:
     return StaffSnapshot(
         staff_id=staff_id,
         name=staff_id.title(),
@@ -196,6 +196,7 @@ def a_person(staff_id: str, *, active: bool = True, version: int = 1) -> StaffSn
         grants=[],
         grants_version=version,
         telegram_account=None,
+        person_id=person_id,
     )
 
 

@@ -65,6 +65,7 @@ class Administration:
             password_hash=await self._passwords.hash(password),
             external_subject=None,
             telegram_account=None,
+            person_id=None,
             active=True,
             grants=frozenset(grants),
             grants_version=1,
@@ -121,6 +122,17 @@ class Administration:
             if staff.active and ADMINISTRATION in staff.grants and ADMINISTRATION not in grants:
                 require_other_administrator(await accounts.administrators(), staff_id)
             await accounts.set_grants(staff, frozenset(grants))
+            return await accounts.tell(staff_id, actor, self._clock.now(), current_traceparent())
+
+    async def set_person(self, actor: str, staff_id: UUID, person_id: str | None) -> Staff:
+        """Say who an account belongs to in the source of worklogs. Raises `Conflict` if that is another account."""
+        async with self._database.transaction() as tx:
+            accounts = StaffStore(tx)
+            await accounts.lock_changes()
+            staff = await accounts.get(staff_id)
+            if staff.person_id == person_id:
+                return staff
+            await accounts.set_person(staff_id, person_id)
             return await accounts.tell(staff_id, actor, self._clock.now(), current_traceparent())
 
     async def set_password(self, staff_id: UUID, password: str) -> None:

@@ -54,6 +54,7 @@ class Staff:
     password_hash: str | None
     external_subject: str | None
     telegram_account: str | None
+    person_id: str | None
     active: bool
     grants: Grants
     grants_version: int
@@ -119,6 +120,18 @@ class StaffStore:
         await self._tx.execute(delete(STAFF_GRANT).where(STAFF_GRANT.c.staff_id == staff.staff_id))
         await self._write_grants(staff.staff_id, grants)
 
+    async def set_person(self, staff_id: UUID, person_id: str | None) -> None:
+        """Say who the person is in the source; one who is another account already is a `Conflict`."""
+        try:
+            async with self._tx.begin_nested():
+                await self._set(staff_id, person_id=person_id)
+        except IntegrityError as error:
+            raise Conflict(
+                f"{person_id} is another account already",
+                code="person_taken",
+                fields=[FieldError("/person_id", said("taken", "is taken"))],
+            ) from error
+
     async def lock_changes(self) -> None:
         """Let one change of accounts run at a time, so that two cannot take the last administrator together."""
         await self._tx.execute(select(func.pg_advisory_xact_lock(func.hashtext("gateway_staff"))))
@@ -144,6 +157,7 @@ class StaffStore:
             grants=in_order(staff.grants),
             grants_version=staff.grants_version,
             telegram_account=staff.telegram_account,
+            person_id=staff.person_id,
         )
         origin = Origin.begin(actor, at, traceparent)
         await _OUTBOX.add(self._tx, [Outgoing(snapshot, subject=str(staff.staff_id))], origin)

@@ -43,6 +43,7 @@ STAFF = Table(
     Column("password_hash", Text),
     Column("external_subject", Text, unique=True),
     Column("telegram_account", Text, unique=True),
+    Column("person_id", Text, unique=True),
     Column("active", Boolean, nullable=False),
     Column("grants_version", Integer, nullable=False),
     _moment("created_at", nullable=False),

@@ -14,6 +14,7 @@ from proxima_common.contracts.api.gateway import (
     CreateStaff,
     GrantsWrite,
     PersonRead,
+    PersonWrite,
     SetPassword,
     StaffRead,
 )
@@ -96,6 +97,13 @@ async def disable_staff(staff_id: UUID, request: Request, caller: Caller) -> Sta
 async def enable_staff(staff_id: UUID, request: Request, caller: Caller) -> StaffRead:
     """Let a person in again."""
     return _read(await _accounts(request).set_active(caller.actor, staff_id, active=True))
+
+
+@router.put("/staff/{staff_id}/person", tags=["staff"], operation_id="set_person")
+@administrator
+async def set_person(staff_id: UUID, body: PersonWrite, request: Request, caller: Caller) -> StaffRead:
+    """Say who an account belongs to in the source of worklogs."""
+    return _read(await _accounts(request).set_person(caller.actor, staff_id, body.person_id))
 
 
 @router.put("/staff/{staff_id}/password", status_code=204, tags=["staff"], operation_id="set_password")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from proxima_common.contracts.api.telegram import (
+    ReachOfPeople,
+    RemindedRead,
+    RemindPeople,
     ResolveTelegramMessage,
     TelegramChannelRead,
     TelegramInvoiceRead,
@@ -64,4 +67,17 @@ telegram.get(
     "list_broken_telegram_channels",
     list[TelegramChannelRead],
     "Accounts that may not be written to (administrators).",
+)
+telegram.get(
+    "/telegram/people",
+    "get_reach_of_people",
+    ReachOfPeople,
+    "Who of the source the bot can remind, and whom it has today.",
+)
+telegram.post(
+    "/telegram/reminders",
+    "remind_people",
+    RemindedRead,
+    "Ask people for the time that is missing; once a day each.",
+    body=RemindPeople,
 )

@@ -3904,6 +3904,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/{staff_id}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Person
+         * @description Say who an account belongs to in the source of worklogs.
+         */
+        put: operations["set_person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tax-months": {
         parameters: {
             query?: never;
@@ -4082,6 +4102,46 @@ export interface paths {
         get: operations["list_unknown_telegram_messages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telegram/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get reach of people
+         * @description Who of the source the bot can remind, and whom it has today.
+         */
+        get: operations["get_reach_of_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telegram/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind people
+         * @description Ask people for the time that is missing; once a day each.
+         */
+        post: operations["remind_people"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9474,6 +9534,41 @@ export interface components {
             staff_id: string;
         };
         /**
+         * PersonReminded
+         * @description `already` was reminded today; `unknown` has no account here, `none` and `broken` as `channel` says.
+         */
+        PersonReminded: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "queued" | "already" | "unknown" | "none" | "broken";
+            /** Person Id */
+            person_id: string;
+        };
+        /**
+         * PersonToRemind
+         * @description What the sender saw of a person's month.
+         */
+        PersonToRemind: {
+            /** Empty Days */
+            empty_days: string[];
+            /** Expected Seconds */
+            expected_seconds: number;
+            /** Logged Seconds */
+            logged_seconds: number;
+            /** Person Id */
+            person_id: string;
+        };
+        /**
+         * PersonWrite
+         * @description Who the account belongs to in the source of worklogs; null for nobody there.
+         */
+        PersonWrite: {
+            /** Person Id */
+            person_id: string | null;
+        };
+        /**
          * PrivilegeWrite
          * @description A tax privilege as the tax forms name it (uzbek-invoicing §4.3); `valid_to` is the first day after.
          */
@@ -9759,6 +9854,36 @@ export interface components {
             person_id?: string | null;
             /** Role */
             role?: string | null;
+        };
+        /**
+         * ReachOfPeople
+         * @description Everybody of the source who has an account here. `available`: there is a bot.
+         */
+        ReachOfPeople: {
+            /** Available */
+            available: boolean;
+            /** People */
+            people: components["schemas"]["ReachRead"][];
+        };
+        /**
+         * ReachRead
+         * @description Whether somebody of the source can be reminded by the bot. `channel` is `none` without an account in Telegram,
+         *     `broken` where it may not be written to; `reminded_at` is of today.
+         */
+        ReachRead: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "linked" | "broken" | "none";
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string;
+            /** Reminded At */
+            reminded_at: string | null;
+            /** Staff Id */
+            staff_id: string;
         };
         /**
          * ReadAmount
@@ -10196,6 +10321,11 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** RemindedRead */
+        RemindedRead: {
+            /** Results */
+            results: components["schemas"]["PersonReminded"][];
+        };
         /**
          * ReminderLeft
          * @description An invoice of which nothing goes out. Codes: `not_owed`, `paid`, `no_due_date`, `not_overdue`, `promised`,
@@ -10266,6 +10396,21 @@ export interface components {
             left: components["schemas"]["ReminderLeft"][];
             /** Queued */
             queued: components["schemas"]["NoticeRead"][];
+        };
+        /**
+         * RemindPeople
+         * @description Ask people for the time that is missing in a month up to a day, once a day each.
+         */
+        RemindPeople: {
+            /** Month */
+            month: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** People */
+            people: components["schemas"]["PersonToRemind"][];
         };
         /**
          * RemoveLine
@@ -11215,6 +11360,8 @@ export interface components {
             login: string;
             /** Name */
             name: string;
+            /** Person Id */
+            person_id: string | null;
             /**
              * Staff Id
              * Format: uuid
@@ -20958,6 +21105,50 @@ export interface operations {
             };
         };
     };
+    set_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tax_months: {
         parameters: {
             query?: {
@@ -21329,6 +21520,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TelegramMessageRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reach_of_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachOfPeople"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_people: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body gives the same answer for seven days and acts once. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemindPeople"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemindedRead"];
                 };
             };
             /** @description Validation Error */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayRuns, reminder } from "./reminder";
+import { barrier, dayRuns, reminder } from "./reminder";
 
 test("days that follow each other are drawn together", () => {
   expect(dayRuns([])).toBe("");
@@ -14,4 +14,16 @@ test("a reminder says what is missing, and the days where there are such", () =>
   expect(text).toContain('"name":"Anna","month":"Oct 2026","day":"05.10.2026","logged":"8.5","expected":"16","gap":"7.5"');
   expect(text).toContain('reminderDays {"days":"2"}');
   expect(reminder({ ...person, empty_days: [] }, "2026-10", "2026-10-05", said as never, "en")).not.toContain("reminderDays");
+});
+
+test("the bot reminds whom it can reach, once a day", () => {
+  const known = { staff_id: "s", name: "Anna", channel: "linked", reminded_at: null } as const;
+  const people = [
+    { ...known, person_id: "p1" },
+    { ...known, person_id: "p2", channel: "none" as const },
+    { ...known, person_id: "p3", channel: "broken" as const },
+    { ...known, person_id: "p4", reminded_at: "2026-11-02T04:00:00Z" },
+  ];
+  expect(["p1", "p2", "p3", "p4", "p5"].map((id) => barrier(id, { available: true, people }))).toEqual([null, "none", "broken", "already", "unknown"]);
+  expect(barrier("p1", { available: false, people })).toBe("noBot");
 });

@@ -28,3 +28,21 @@ export function reminder(person: Person, month: string, on: string, t: TFunction
     t("time.behind.reminderAsk"),
   ].join(" ");
 }
+
+type Reach = Schemas["ReachOfPeople"];
+export type Barrier = "noBot" | "unknown" | "none" | "broken" | "already";
+
+/** Why the bot cannot remind somebody now; null where it can. Nobody is reminded twice a day. */
+export function barrier(personId: string, { available, people }: Reach): Barrier | null {
+  if (!available) {
+    return "noBot";
+  }
+  const known = people.find(({ person_id }) => person_id === personId);
+  if (!known) {
+    return "unknown";
+  }
+  if (known.channel !== "linked") {
+    return known.channel;
+  }
+  return known.reminded_at ? "already" : null;
+}

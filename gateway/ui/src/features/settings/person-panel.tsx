@@ -12,6 +12,7 @@ import { same } from "../../lib/rebased";
 import { useSession } from "../../lib/session";
 import { GrantsField } from "./grants-field";
 import { type Staff, useStaffChange } from "./people-data";
+import { PersonInSource } from "./person-in-source";
 import { TokenList } from "./token-list";
 
 /** One account: its roles, its password, its tokens, and whether it may come in. */
@@ -27,6 +28,7 @@ export function PersonPanel({ person, onClose }: { person: Staff; onClose: () =>
         <div><dt>{t("settings.people.seen")}</dt><dd><DateText value={person.last_log_in_at} as="moment" /></dd></div>
       </dl>
       <Roles key={person.grants_version} person={person} />
+      <PersonInSource person={person} />
       <Password person={person} />
       <Part title={t("section.tokens")}><TokenList staffId={person.staff_id} /></Part>
       <Access person={person} />

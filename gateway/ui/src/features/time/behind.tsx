@@ -6,12 +6,12 @@ import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
 import { hours, shortDay } from "../../lib/dates";
-import { dayRuns, reminder } from "../../lib/reminder";
+import { dayRuns } from "../../lib/reminder";
 import { holds, useSession } from "../../lib/session";
 import type { TimeSearch } from "../../lib/time-search";
-import { CopyText } from "./copy-text";
 import { LoggedBar } from "./logged-bar";
 import { type PeopleHours, type PersonHours, usePeopleHours } from "./people-data";
+import { Remind, RemindAll } from "./remind";
 
 type Props = { month: string; everybody: boolean; onGo: (by: TimeSearch) => void };
 
@@ -32,8 +32,9 @@ export function Behind({ month, everybody, onGo }: Props) {
   }
   return (
     <>
-      <div className="list-head">
+      <div className="list-head behind-head">
         <p className="quiet small grow"><Summary found={data} on={data.on} /></p>
+        <RemindAll people={data.items} month={month} on={data.on} />
         <SegmentedControl
           size="xs" aria-label={t("time.behind.who")} value={everybody ? "all" : "late"} data={(["late", "all"] as const).map((value) => ({ value, label: t(`time.behind.${value}`) }))}
           onChange={(value) => onGo({ who: value === "all" ? "all" : undefined })}
@@ -58,7 +59,7 @@ function Nobody({ found }: { found: PeopleHours }) {
 }
 
 function List({ found, on }: { found: PeopleHours; on: string }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const columns = useMemo<DataColumn<PersonHours>[]>(
     () => [
       { id: "person", header: t("time.person"), grow: true, cell: (one) => <>{one.name} <span className="quiet small">{one.role}</span></> },
@@ -66,9 +67,9 @@ function List({ found, on }: { found: PeopleHours; on: string }) {
       { id: "gap", header: t("time.behind.gap"), align: "right", narrow: "corner", cell: (one) => <Gap seconds={one.gap_seconds} /> },
       { id: "last", header: t("time.behind.last"), narrow: "line", cell: (one) => <><span className="narrow-only quiet">{t("time.behind.last")}: </span>{one.last_day ? <DateText value={one.last_day} as="short" /> : <span className="wrong">{t("time.behind.never")}</span>}</> },
       { id: "empty", header: t("time.behind.empty"), narrow: "line", cell: (one) => <EmptyDays days={one.empty_days} /> },
-      { id: "remind", header: <span className="unseen">{t("time.behind.remind")}</span>, narrow: "line", cell: (one) => one.gap_seconds > 0 && <CopyText text={reminder(one, found.month, on, t, i18n.language)} of={one.name} /> },
+      { id: "remind", header: <span className="unseen">{t("time.remind.title")}</span>, narrow: "line", cell: (one) => one.gap_seconds > 0 && <Remind person={one} month={found.month} on={on} /> },
     ],
-    [t, i18n.language, found.month, on],
+    [t, found.month, on],
   );
   return <DataTable label={t("time.tab.behind")} rows={found.items} columns={columns} idOf={(one) => one.person_id} />;
 }

@@ -14,7 +14,8 @@ class GrantHeld(Wire):
 
 
 class StaffSnapshot(Payload):
-    """The latest state of a member of staff; grants only grow old, never wrong: `grants_version` orders them."""
+    """The latest state of a member of staff; grants only grow old, never wrong: `grants_version` orders them.
+    `person_id` is who this is in the source of worklogs."""
 
     event_type: ClassVar[str] = "staff.snapshot.v1"
     staff_id: str
@@ -23,3 +24,4 @@ class StaffSnapshot(Payload):
     grants: list[GrantHeld]
     grants_version: int
     telegram_account: str | None
+    person_id: str | None = None

@@ -32,6 +32,7 @@ from proxima_delivery.usecases.telegram.linking import Linking
 from proxima_delivery.usecases.telegram.notes import Notes
 from proxima_delivery.usecases.telegram.notice import NotifyGroup
 from proxima_delivery.usecases.telegram.ports import Bot, Stores
+from proxima_delivery.usecases.telegram.remind import RemindPeople
 from proxima_delivery.usecases.telegram.resolve import ResolveMessage
 from proxima_delivery.usecases.telegram.send import BotWork, SendMessage
 from proxima_delivery.usecases.telegram.show import ShowMessage
@@ -88,6 +89,10 @@ class TelegramPart:
         """Whose account is whose."""
         code = timedelta(minutes=self.settings.code_minutes)
         return Linking(self.asking(), self.changes(), self.notes(), code)
+
+    def reminding(self) -> RemindPeople:
+        """What asks people for their time."""
+        return RemindPeople(self.lane)
 
     def resolve(self) -> ResolveMessage:
         """What staff say of unknown messages."""

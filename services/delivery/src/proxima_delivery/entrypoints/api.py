@@ -23,6 +23,7 @@ from proxima_delivery.entrypoints.access import ACTORS, READERS, Key, begun_by, 
 from proxima_delivery.entrypoints.didox_api import didox_router
 from proxima_delivery.entrypoints.mail.api import mail_router
 from proxima_delivery.entrypoints.mail.page import Said, page_router, say
+from proxima_delivery.entrypoints.reminders_api import reminders_router
 from proxima_delivery.entrypoints.telegram_api import telegram_router
 
 
@@ -104,6 +105,7 @@ def make_app(service: Service, cabinets: Cabinets | None = None, archive: Archiv
         delivery_router(service, verifier),
         didox_router(service, verifier, cabinets),
         telegram_router(service, verifier),
+        reminders_router(service, verifier),
         mail_router(service, verifier),
         operations,
     ]

@@ -34,9 +34,7 @@ def hear_staff(hearing: Hearing, know: KnowStaff, stores: StoresIn, clock: Clock
 
     @hearing.on(StaffSnapshot)
     async def keep(event: Received[StaffSnapshot], tx: AsyncConnection) -> None:
-        told = event.payload
-        on = Moment.of(stores, tx, event.origin(clock.now()))
-        await know(told.staff_id, told.name, told.active, told.grants_version, on)
+        await know(event.payload, Moment.of(stores, tx, event.origin(clock.now())))
 
 
 @dataclass(frozen=True)

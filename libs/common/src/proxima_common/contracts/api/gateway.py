@@ -54,6 +54,7 @@ class StaffRead(Wire):
     grants_version: int
     external_subject: str | None
     telegram_account: str | None
+    person_id: str | None
     created_at: datetime
     last_log_in_at: datetime | None
 
@@ -79,6 +80,12 @@ class GrantsWrite(Command):
     """All grants of the person from now on."""
 
     grants: list[GrantHeld] = Field(max_length=200)
+
+
+class PersonWrite(Command):
+    """Who the account belongs to in the source of worklogs; null for nobody there."""
+
+    person_id: str | None = Field(min_length=1, max_length=200)
 
 
 class SetPassword(Command):

@@ -1,13 +1,14 @@
 """The bot as staff see it: one's own account, messages about an invoice, and what waits for a person."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from proxima_common.contracts.api.delivery import AttemptRead
-from proxima_common.contracts.payload import Wire
+from proxima_common.contracts.api.shared import Command
+from proxima_common.contracts.payload import Month, Wire
 
 
 class TelegramLinkRead(Wire):
@@ -92,6 +93,52 @@ class TelegramChannelRead(Wire):
     name: str | None
     broken_because: str
     broken_at: datetime
+
+
+class ReachRead(Wire):
+    """Whether somebody of the source can be reminded by the bot. `channel` is `none` without an account in Telegram,
+    `broken` where it may not be written to; `reminded_at` is of today."""
+
+    person_id: str
+    staff_id: str
+    name: str
+    channel: Literal["linked", "broken", "none"]
+    reminded_at: datetime | None
+
+
+class ReachOfPeople(Wire):
+    """Everybody of the source who has an account here. `available`: there is a bot."""
+
+    available: bool
+    people: list[ReachRead]
+
+
+class PersonToRemind(Command):
+    """What the sender saw of a person's month."""
+
+    person_id: str = Field(min_length=1, max_length=200)
+    logged_seconds: int = Field(ge=0, le=10_000_000)
+    expected_seconds: int = Field(ge=0, le=10_000_000)
+    empty_days: list[date] = Field(max_length=31)
+
+
+class RemindPeople(Command):
+    """Ask people for the time that is missing in a month up to a day, once a day each."""
+
+    month: Month
+    on: date
+    people: list[PersonToRemind] = Field(min_length=1, max_length=200)
+
+
+class PersonReminded(Wire):
+    """`already` was reminded today; `unknown` has no account here, `none` and `broken` as `channel` says."""
+
+    person_id: str
+    outcome: Literal["queued", "already", "unknown", "none", "broken"]
+
+
+class RemindedRead(Wire):
+    results: list[PersonReminded]
 
 
 class ResolveTelegramMessage(Wire):

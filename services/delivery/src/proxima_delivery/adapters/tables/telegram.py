@@ -30,6 +30,8 @@ STAFF = Table(
     Column("name", Text, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("grants_version", Integer, nullable=False),
+    Column("person_id", Text),
+    Index("staff_person", "person_id", postgresql_where=text("person_id is not null")),
 )
 BOT = Table(
     "telegram_bot",

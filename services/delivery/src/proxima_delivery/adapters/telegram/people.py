@@ -31,9 +31,9 @@ class PeopleRepository:
         """Nobody asks this person anything until the transaction ends."""
         await self._tx.execute(select(func.pg_advisory_xact_lock(func.hashtext(_LOCK), func.hashtext(staff_id))))
 
-    async def note(self, staff_id: str, name: str, active: bool, grants_version: int) -> bool:
+    async def note(self, staff_id: str, name: str, active: bool, grants_version: int, person_id: str | None) -> bool:
         """Keep what the gateway says of a person; False if something newer is known."""
-        said = {"name": name, "active": active, "grants_version": grants_version}
+        said = {"name": name, "active": active, "grants_version": grants_version, "person_id": person_id}
         new = postgresql.insert(STAFF).values(staff_id=staff_id, **said)
         kept = new.on_conflict_do_update(
             index_elements=["staff_id"], set_=said, where=STAFF.c.grants_version <= grants_version
@@ -52,6 +52,13 @@ class PeopleRepository:
         """Whether the person may be asked at all; one that is not known yet may."""
         query = select(STAFF.c.active).where(STAFF.c.staff_id == staff_id)
         return (await self._tx.execute(query)).scalar_one_or_none() is not False
+
+    async def of_source(self, person_id: str) -> str | None:
+        """The active member of staff who is this person of the source."""
+        # While a person goes from one account to another both may have it for a moment.
+        query = select(STAFF.c.staff_id).where(STAFF.c.person_id == person_id, STAFF.c.active)
+        staff_id: str | None = (await self._tx.execute(query.order_by(STAFF.c.staff_id).limit(1))).scalar_one_or_none()
+        return staff_id
 
     async def link_of(self, staff_id: str) -> Link | None:
         """The account of a person."""

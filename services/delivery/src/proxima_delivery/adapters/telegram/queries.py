@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 from uuid import UUID
 
 from proxima_common.contracts.api.telegram import (
+    ReachRead,
     TelegramAskRead,
     TelegramChannelRead,
     TelegramDecisionRead,
@@ -23,6 +25,7 @@ from proxima_delivery.adapters.tables.telegram import APPROVAL, ASK, DECISION, L
 from proxima_delivery.adapters.telegram.taking import username_of
 from proxima_delivery.domain.telegram.message import MessageState
 from proxima_delivery.usecases.telegram.lane import PARTNER
+from proxima_delivery.usecases.telegram.remind import reminder_id
 
 _LIVE = LINK.c.ended_at.is_(None)
 
@@ -81,6 +84,36 @@ async def broken_channels(tx: AsyncConnection) -> list[TelegramChannelRead]:
     ]
 
 
+async def reach_of_people(today: date, tx: AsyncConnection) -> list[ReachRead]:
+    """Every active member of staff who is a person of the source, by name, and the reminder of today."""
+    query = (
+        select(STAFF, LINK.c.id.label("link_id"), LINK.c.broken_because)
+        .outerjoin(LINK, (LINK.c.staff_id == STAFF.c.staff_id) & _LIVE)
+        .where(STAFF.c.person_id.is_not(None), STAFF.c.active)
+        .order_by(STAFF.c.name, STAFF.c.staff_id)
+    )
+    rows = (await tx.execute(query)).all()
+    reminders = {reminder_id(row.person_id, today): row.person_id for row in rows}
+    sent = select(MESSAGE.c.id, MESSAGE.c.created_at).where(MESSAGE.c.id.in_(list(reminders)))
+    reminded = {reminders[row.id]: row.created_at for row in await tx.execute(sent)}
+    return [
+        ReachRead(
+            person_id=row.person_id,
+            staff_id=row.staff_id,
+            name=row.name,
+            channel=_channel(row),
+            reminded_at=reminded.get(row.person_id),
+        )
+        for row in rows
+    ]
+
+
+def _channel(row: Row[Any]) -> Literal["linked", "broken", "none"]:
+    if row.link_id is None:
+        return "none"
+    return "linked" if row.broken_because is None else "broken"
+
+
 async def _asks(invoice_id: UUID, tx: AsyncConnection) -> list[TelegramAskRead]:
     query = (
         select(ASK, STAFF.c.name, LINK.c.id.label("link_id"), LINK.c.broken_because)
@@ -96,7 +129,7 @@ async def _asks(invoice_id: UUID, tx: AsyncConnection) -> list[TelegramAskRead]:
             name=row.name,
             revision=row.revision,
             turn=row.turn,
-            channel="none" if row.link_id is None else "linked" if row.broken_because is None else "broken",
+            channel=_channel(row),
             decisions=decided.get(row.id, []),
         )
         for row in await tx.execute(query)

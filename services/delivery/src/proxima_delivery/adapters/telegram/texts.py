@@ -81,6 +81,14 @@ EN = Texts(
         Said.WHICH_ONE: "Several returns await a reason: reply to the question that you mean.",
         Said.REASON_SHORT: "The reason is too short: at least 3 letters.",
         Said.REASON_LONG: "The reason is too long: at most 1000 letters.",
+        Said.HOURS_MISSING: (
+            "For {month} (up to {until}) you logged {logged} h of {expected}: {gap} h are missing. "
+            "Please log your time."
+        ),
+        Said.DAYS_MISSING: (
+            "For {month} (up to {until}) you logged {logged} h of {expected}: {gap} h are missing. "
+            "Days without worklogs: {days}. Please log your time."
+        ),
     },
 )
 RU = Texts(
@@ -130,6 +138,14 @@ RU = Texts(
         Said.WHICH_ONE: "Причины ждут несколько возвратов: ответьте на нужный вопрос.",
         Said.REASON_SHORT: "Причина слишком короткая: не меньше 3 букв.",
         Said.REASON_LONG: "Причина слишком длинная: не больше 1000 букв.",
+        Said.HOURS_MISSING: (
+            "За {month} (по {until}) у вас внесено {logged} ч из {expected}, не хватает {gap} ч. "
+            "Пожалуйста, внесите время."
+        ),
+        Said.DAYS_MISSING: (
+            "За {month} (по {until}) у вас внесено {logged} ч из {expected}, не хватает {gap} ч. "
+            "Дни без записей: {days}. Пожалуйста, внесите время."
+        ),
     },
 )
 UZ = Texts(
@@ -179,6 +195,14 @@ UZ = Texts(
         Said.WHICH_ONE: "Bir nechta qaytarish sabab kutmoqda: kerakli savolga javob yozing.",
         Said.REASON_SHORT: "Sabab juda qisqa: kamida 3 ta harf.",
         Said.REASON_LONG: "Sabab juda uzun: koʻpi bilan 1000 ta harf.",
+        Said.HOURS_MISSING: (
+            "{month} uchun ({until} gacha) {expected} soatdan {logged} soat kiritgansiz, {gap} soat yetishmaydi. "
+            "Iltimos, vaqtingizni kiriting."
+        ),
+        Said.DAYS_MISSING: (
+            "{month} uchun ({until} gacha) {expected} soatdan {logged} soat kiritgansiz, {gap} soat yetishmaydi. "
+            "Yozuvsiz kunlar: {days}. Iltimos, vaqtingizni kiriting."
+        ),
     },
 )
 TEXTS = {"en": EN, "ru": RU, "uz": UZ}

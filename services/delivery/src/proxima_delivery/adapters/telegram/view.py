@@ -151,7 +151,8 @@ def _words(message: Message, form: _Form) -> str:
                 form.words(f"{texts.total}: {total}"),
             ]
         )
-    return form.words(texts.said[Said(words["said"])].format(name=cut(words.get("name", ""), _NAME)))
+    shown = {name: cut(word, _NAME) for name, word in words.items()}
+    return form.words(texts.said[Said(words["said"])].format(**{"name": "", **shown}))
 
 
 def _month(period: str) -> str:

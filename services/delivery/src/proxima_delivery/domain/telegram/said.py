@@ -22,3 +22,5 @@ class Said(StrEnum):
     WHICH_ONE = "which_one"
     REASON_SHORT = "reason_short"
     REASON_LONG = "reason_long"
+    HOURS_MISSING = "hours_missing"
+    DAYS_MISSING = "days_missing"

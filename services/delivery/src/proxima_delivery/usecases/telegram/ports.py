@@ -112,7 +112,7 @@ class People(Protocol):
     async def hold_alone(self, staff_id: str) -> None:
         """Nobody asks this person anything until the transaction ends."""
 
-    async def note(self, staff_id: str, name: str, active: bool, grants_version: int) -> bool:
+    async def note(self, staff_id: str, name: str, active: bool, grants_version: int, person_id: str | None) -> bool:
         """Keep what the gateway says of a person; False if something newer is known."""
 
     async def name(self, actor: str | None) -> str | None:
@@ -120,6 +120,9 @@ class People(Protocol):
 
     async def active(self, staff_id: str) -> bool:
         """Whether the person may be asked at all; one that is not known yet may."""
+
+    async def of_source(self, person_id: str) -> str | None:
+        """The active member of staff who is this person of the source."""
 
     async def link_of(self, staff_id: str) -> Link | None:
         """The account of a person."""
