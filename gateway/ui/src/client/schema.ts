@@ -9432,6 +9432,7 @@ export interface components {
              * Format: uuid
              */
             invoice_id: string;
+            kind: components["schemas"]["InvoiceKind"];
             /** Number */
             number: string | null;
             status: components["schemas"]["InvoiceStatus"];

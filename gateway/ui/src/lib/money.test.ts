@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { amount, percent, totals } from "./money";
+import { amount, margin, percent, totals } from "./money";
 
 test.each([
   ["1234567.5000", "UZS", "ru", "1\u00a0234\u00a0567,50"],
@@ -15,6 +15,10 @@ test.each([
   ["not a number", "UZS", "en", "not a number"],
 ])("%s %s is read in %s as %s", (text, currency, language, shown) => {
   expect(amount(text, currency, language)).toBe(shown);
+});
+
+test.each([["63.6703", "ru", "63,7\u00a0%"], ["9.95", "en", "10\u00a0%"], ["-3.0500", "uz", "\u22123,1\u00a0%"], ["40", "ru", "40\u00a0%"]])("a margin of %s is in %s %s", (text, language, shown) => {
+  expect(margin(text, language)).toBe(shown);
 });
 
 test.each([["12.50", "en", "+12.5\u00a0%"], ["-3.0", "ru", "\u22123\u00a0%"], ["0.0", "ru", "0\u00a0%"], ["-0.4", "uz", "\u22120,4\u00a0%"]])("%s percent in %s is %s", (text, language, shown) => {

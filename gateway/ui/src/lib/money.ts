@@ -1,4 +1,4 @@
-import { add } from "./decimal";
+import { add, round } from "./decimal";
 
 /** The currencies that money is asked for in. */
 export const CURRENCIES = ["UZS", "USD", "EUR", "RUB"];
@@ -28,6 +28,11 @@ export function percent(text: string, language: string): string {
   const sign = zero ? "" : text.startsWith("-") ? "\u2212" : "+";
   const point = language === "en" ? "." : ",";
   return `${sign}${whole}${/[1-9]/.test(fraction) ? point + fraction.replace(/0+$/, "") : ""}\u00a0%`;
+}
+
+/** A margin in percent, to one digit. */
+export function margin(text: string, language: string): string {
+  return percent(round(text, 1), language).replace("+", "");
 }
 
 /** The sum per currency of what has an amount, in the order of the currencies. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { InvoiceRow } from "../client";
 import { changeOf, countStages, type Period, rowsOf, stageOf, workingDaysLeft } from "./month";
 
-const invoice = (status: string) => ({ invoice_id: "i", number: null, status, gross: "1", currency: "UZS" }) as Period["invoices"][number];
+const invoice = (status: string, kind = "service") => ({ invoice_id: "i", number: null, kind, status, gross: "1", currency: "UZS" }) as Period["invoices"][number];
 const period = (over: Partial<Period>) =>
   ({ application_id: "A", state: "open", invoices: [], currency: "UZS", expected_net: "100.00", ...over }) as Period;
 const row = (over: Partial<InvoiceRow>) =>
@@ -14,6 +14,11 @@ test("a month is as far as its invoice that is furthest behind", () => {
   expect(stageOf(period({ invoices: [invoice("void")] }))).toBe("open");
   expect(stageOf(period({ invoices: [invoice("paid"), invoice("rejected")] }))).toBe("rejected");
   expect(stageOf(period({ state: "nothing_to_bill" }))).toBe("nothing");
+});
+
+test("an advance that is paid, and a credit that waits, say nothing of the month", () => {
+  expect(stageOf(period({ invoices: [invoice("paid", "advance")] }))).toBe("open");
+  expect(stageOf(period({ invoices: [invoice("paid", "advance"), invoice("sent"), invoice("draft", "credit")] }))).toBe("sent");
 });
 
 test("every application is counted once", () => {

@@ -10,9 +10,17 @@ export const STAGES: readonly Stage[] = [...WAY, "rejected", "nothing"];
 
 const GONE = ["void", "discarded"];
 
+// An advance is paid before the work, a credit or a correction follows its invoice: none of them bills the month.
+const BESIDE_IT = ["advance", "credit", "correction"];
+
+/** The invoices that bill an application's month. */
+export function billing({ invoices }: Pick<Period, "invoices">): Period["invoices"] {
+  return invoices.filter(({ status, kind }) => !GONE.includes(status) && !BESIDE_IT.includes(kind));
+}
+
 /** How far an application's month is: as far as the invoice of it that is furthest behind. */
 export function stageOf(period: Pick<Period, "state" | "invoices">): Stage {
-  const standing = period.invoices.filter(({ status }) => !GONE.includes(status)).map(({ status }) => status as Stage);
+  const standing = billing(period).map(({ status }) => status as Stage);
   if (standing.length === 0) {
     return period.state === "nothing_to_bill" ? "nothing" : "open";
   }

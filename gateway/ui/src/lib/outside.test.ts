@@ -11,7 +11,7 @@ function period(application_id: string, more: Partial<Period>): Period {
   } as Period;
 }
 
-const invoice = (invoice_id: string, status: "draft" | "sent" | "void") => ({ invoice_id, status, number: "1", currency: "UZS", gross: "1" });
+const invoice = (invoice_id: string, status: "draft" | "sent" | "void") => ({ invoice_id, kind: "service" as const, status, number: "1", currency: "UZS", gross: "1" });
 
 function drift(invoice_id: string, now_seconds: number, amount: string | null) {
   return { kind: "late" as const, application_id: "A", invoice_id, number: "1", billed_seconds: 0, now_seconds, amount, currency: "UZS" };

@@ -1,6 +1,6 @@
 import type { Schemas } from "../client";
 import { compare, sum } from "./decimal";
-import { type Period, stageOf } from "./month";
+import { billing, type Period, stageOf } from "./month";
 
 type Reason = Schemas["ExclusionReason"];
 type Unclaimed = Pick<Schemas["UnclaimedRead"], "month" | "worklogs">;
@@ -77,7 +77,7 @@ function leftOut(period: Period): Outside[] {
 }
 
 function row(period: Period, group: Group, own: Pick<Outside, "seconds"> & Partial<Outside>): Outside {
-  const standing = period.invoices.findLast(({ status }) => status !== "void" && status !== "discarded");
+  const standing = billing(period).at(-1);
   return {
     id: `${period.application_id} ${period.month} ${group}`, group, reasons: [], net: null, month: period.month, name: period.client_name, title: period.title, currency: period.currency,
     invoice: standing ? { id: standing.invoice_id, number: standing.number } : null, ...own,

@@ -19,7 +19,7 @@ import { Source } from "../features/month-end/source";
 import { useLegalEntities } from "../features/shell/scope-bar";
 import { month as monthText } from "../lib/dates";
 import { totals } from "../lib/money";
-import { countStages, type Row, type Stage } from "../lib/month";
+import { billing, countStages, type Row, type Stage } from "../lib/month";
 import { useScope } from "../lib/scope";
 
 const GreenLane = lazy(async () => ({ default: (await import("../features/green/green-lane")).GreenLane }));
@@ -56,7 +56,7 @@ export function MonthEndPage() {
     return own?.period.client_name ?? item.application_id ?? item.invoice_id ?? "";
   };
   const open = ({ period }: Row) => {
-    const standing = period.invoices.findLast(({ status }) => status !== "void" && status !== "discarded");
+    const standing = billing(period).at(-1);
     const row = standing?.status === "draft" ? { of: "month" as const } : {};
     void (standing ? navigate({ to: "/invoices/$id", params: { id: standing.invoice_id }, search: row }) : navigate({ search: (before) => ({ ...before, application: period.application_id }), replace: true }));
   };

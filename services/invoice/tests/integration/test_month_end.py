@@ -43,7 +43,9 @@ async def test_a_row_shows_the_invoices_that_live(line: Line) -> None:
     await take(line, overview())
     review = await line.finalized()
     (row,) = await page(line)
-    assert [(one["number"], one["status"]) for one in row["invoices"]] == [("2026-0001", "needs_review")]
+    assert [(one["number"], one["kind"], one["status"]) for one in row["invoices"]] == [
+        ("2026-0001", "service", "needs_review")
+    ]
     await ok(line.post(f"/invoices/{review['invoice_id']}/void", {"reason": "made by mistake"}))
     assert (await page(line))[0]["invoices"] == []
 

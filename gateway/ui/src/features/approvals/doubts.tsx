@@ -3,7 +3,7 @@ import type { Schemas } from "../../client";
 import { Sign } from "../../components/fact";
 import { Money } from "../../components/money";
 import { compare } from "../../lib/decimal";
-import { percent } from "../../lib/money";
+import { margin } from "../../lib/money";
 import { say } from "../../lib/said";
 import type { Invoice } from "../invoice/data";
 import { useOverdue } from "./data";
@@ -32,7 +32,7 @@ export function Doubts({ invoice, approval }: { invoice: Invoice; approval: Appr
         <li key={currency}><Sign state="failed" /><span>{t("approvals.overdue")} <Money value={outstanding} currency={currency} /></span></li>
       ))}
       {approval.margin_percent !== null && (
-        <li><Sign state={compare(approval.margin_percent, "0") > 0 ? "done" : "failed"} />{t("approvals.margin", { percent: percent(approval.margin_percent, i18n.language).replace("+", "") })}</li>
+        <li><Sign state={compare(approval.margin_percent, "0") > 0 ? "done" : "failed"} />{t("approvals.margin", { percent: margin(approval.margin_percent, i18n.language) })}</li>
       )}
       {approval.approvals.map((one) => <li key={one.approval_id}><Sign state="done" />{t("approvals.level", { level: one.level, name: one.staff_name })}</li>)}
       {approval.needed_levels.length > 1 && <li><Sign state="pending" />{t("approvals.levels", { levels: approval.needed_levels.join(", ") })}</li>}

@@ -2,8 +2,8 @@ import { Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Role } from "../../client";
-import { compare, divide, multiply, round, subtract } from "../../lib/decimal";
-import { amount } from "../../lib/money";
+import { compare, divide, multiply, subtract } from "../../lib/decimal";
+import { amount, margin } from "../../lib/money";
 import { holds, useSession } from "../../lib/session";
 import type { Invoice } from "./data";
 
@@ -23,11 +23,11 @@ export function Margin({ invoice }: { invoice: Invoice }) {
   if (!cost.data || cost.data.currency !== invoice.currency || compare(invoice.net, "0") <= 0) {
     return null;
   }
-  const share = divide(multiply(subtract(invoice.net, cost.data.amount), "100"), invoice.net, 2) ?? "0";
+  const share = divide(multiply(subtract(invoice.net, cost.data.amount), "100"), invoice.net, 1) ?? "0";
   const words = t("inv.margin.cost", { cost: `${amount(cost.data.amount, invoice.currency, i18n.language)} ${invoice.currency}` });
   return (
     <Tooltip label={cost.data.unpriced_seconds > 0 ? `${words} ${t("inv.margin.unpriced")}` : words} multiline maw={320}>
-      <span className="pill">{t("inv.margin.chip", { percent: round(share, 0) })}</span>
+      <span className="pill">{t("inv.margin.chip", { percent: margin(share, i18n.language) })}</span>
     </Tooltip>
   );
 }

@@ -63,6 +63,7 @@ async def _invoices(tx: AsyncConnection, month: str, applications: Sequence[str]
             INVOICE.c.application_id,
             INVOICE.c.invoice_id,
             INVOICE.c.number,
+            INVOICE.c.kind,
             INVOICE.c.status,
             INVOICE.c.currency,
             INVOICE.c.gross,

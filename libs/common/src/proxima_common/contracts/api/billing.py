@@ -11,7 +11,7 @@ from proxima_common.contracts.api.registry import Export, ExportedFile
 from proxima_common.contracts.api.shared import Command, SaidRead
 from proxima_common.contracts.payload import Amount, CurrencyCode, Month, Wire
 from proxima_common.contracts.prefill import ExcludedWorklog, MonthTotals
-from proxima_common.contracts.words import DealType, InvoiceStatus
+from proxima_common.contracts.words import DealType, InvoiceKind, InvoiceStatus
 
 BatchVerb = Literal["create", "refresh", "finalize", "approve", "send", "void", "export"]
 
@@ -49,6 +49,7 @@ class PeriodRead(Wire):
 class PeriodInvoice(Wire):
     invoice_id: UUID
     number: str | None
+    kind: InvoiceKind
     status: InvoiceStatus
     currency: CurrencyCode
     gross: Amount
