@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, expect, type Page } from "@pl
 export type Login = "accountant" | "director" | "manager" | "signer" | "viewer" | "admin";
 /** Together they are led to every page. */
 export const EVERYBODY: readonly Login[] = ["accountant", "admin", "director", "signer", "manager", "viewer"];
-export type Wanted = { width?: number; height?: number; colorScheme?: "light" | "dark"; language?: "ru" | "en" | "uz" };
+export type Wanted = { width?: number; height?: number; colorScheme?: "light" | "dark"; language?: "ru" | "en" | "uz"; anew?: boolean };
 
 // What the server refuses, the screen tells; the browser takes each no for an error.
 const EXPECTED = /status of (409|412|422) /;
@@ -26,8 +26,8 @@ function passwordOf(login: Login): string {
 }
 
 /** A browser of somebody's own, logged in. What its console complains of fails the journey at `leave`. */
-export async function enter(browser: Browser, login: Login, { width = 1440, height = 900, colorScheme = "light", language = "ru" }: Wanted = {}): Promise<Page> {
-  const storageState = sessions.get(login);
+export async function enter(browser: Browser, login: Login, { width = 1440, height = 900, colorScheme = "light", language = "ru", anew = false }: Wanted = {}): Promise<Page> {
+  const storageState = anew ? undefined : sessions.get(login);
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, ...(storageState && { storageState }) });
   await context.addInitScript((chosen) => localStorage.getItem("proxima.language") ?? localStorage.setItem("proxima.language", chosen), language);
   if (storageState) {
@@ -46,9 +46,12 @@ export async function enter(browser: Browser, login: Login, { width = 1440, heig
 }
 
 async function logIn(page: Page, login: Login): Promise<void> {
-  await page.locator("input[autocomplete=username]").fill(login);
-  await page.locator("input[type=password]").fill(passwordOf(login));
-  await page.locator("button[type=submit]").click();
+  await expect(page.locator("input[autocomplete=username]")).toBeFocused();
+  await page.keyboard.type(login);
+  await page.keyboard.press("Tab");
+  await expect(page.locator("input[type=password]")).toBeFocused();
+  await page.keyboard.type(passwordOf(login));
+  await page.keyboard.press("Enter");
 }
 
 /** Keeps what the page's console complains of, for `leave` to fail on. */

@@ -11,6 +11,8 @@ const KEYS: readonly [string, readonly string[]][] = [
   ["card", ["a"]],
   ["approve", ["Ctrl Enter"]],
   ["save", ["Ctrl S"]],
+  ["undo", ["u", "Ctrl Z"]],
+  ["move", ["Alt ↑", "Alt ↓"]],
   ["escape", ["Esc"]],
 ];
 
