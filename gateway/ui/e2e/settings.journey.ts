@@ -73,6 +73,15 @@ test("a person is added with a role, and shut out again", async ({ browser }) =>
   await form.getByRole("button", { name: "Добавить пользователя" }).click();
   const panel = page.getByRole("complementary", { name: `Guest ${login}` });
   await expect(panel.getByText("Доступ открыт")).toBeVisible();
+  // By this tie the bot knows whom to remind; it is taken back, so that another guest can have it.
+  const source = panel.getByRole("combobox", { name: "Человек в источнике" });
+  const tie = panel.getByRole("button", { name: "Сохранить связь" });
+  for (const whom of ["Hasan Demo (p07)", "Никто"]) {
+    await source.selectOption(whom);
+    await tie.click();
+    await expect(tie).toBeDisabled();
+    await expect(panel.getByText("Связь сохранена")).toBeVisible();
+  }
   await expectAccessible(page);
   await panel.getByRole("button", { name: "Отключить" }).click();
   await expect(panel.getByRole("button", { name: "Включить" })).toBeVisible();
