@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, expectNoOverflow } from "./looks";
 import { enter, EVERYBODY, leave } from "./staff";
-import { type Language, untranslated } from "./texts";
+import { type Language, Sentences, untranslated } from "./texts";
 import { open, PATHS, pathsOf, type View, walk } from "./views";
 
 const LOOKS = [
@@ -14,15 +14,17 @@ test.describe.configure({ timeout: 240_000 });
 
 for (const looks of LOOKS) {
   test(`every page in ${looks.language}, ${looks.colorScheme}, ${looks.width} px wide keeps nobody out, is translated, and complains of nothing`, async ({ browser }) => {
-    const seen = await walk(browser, looks, (page, view, login) => test.step(`${login}: ${view.name}`, () => look(page, view, looks.language)));
+    let sentences: Sentences;
+    const see = (page: Page, view: View, login: string) => test.step(`${login}: ${view.name}`, () => look(page, view, looks.language, sentences));
+    const seen = await walk(browser, looks, see, (page) => { sentences = new Sentences(page); });
     expect(seen.toSorted()).toEqual([...PATHS].toSorted());
   });
 }
 
-async function look(page: Page, view: View, language: Language): Promise<void> {
+async function look(page: Page, view: View, language: Language, sentences: Sentences): Promise<void> {
   await expectAccessible(page, view.name);
   await expectNoOverflow(page, view.name);
-  expect.soft(await untranslated(page, language), view.name).toEqual([]);
+  expect.soft(await untranslated(page, language, sentences), view.name).toEqual([]);
 }
 
 test("what somebody's navigation offers opens without a refusal", async ({ browser }) => {

@@ -5714,6 +5714,7 @@ export interface components {
             last_start: string | null;
             /** Name */
             name: string;
+            said?: components["schemas"]["SaidRead"] | null;
         };
         /**
          * CloseMonth
@@ -6513,6 +6514,7 @@ export interface components {
             outcome: string | null;
             /** Reason */
             reason: string | null;
+            said?: components["schemas"]["SaidRead"] | null;
             /**
              * Started At
              * Format: date-time
@@ -6522,12 +6524,15 @@ export interface components {
         /**
          * DidoxCompanyRead
          * @description How a legal entity stands with Didox. `set_up` is false where no log-in is configured.
+         *
+         *     `stop_reason` is Didox's own where nothing is `said` with it.
          */
         DidoxCompanyRead: {
             /** Lane Paused Until */
             lane_paused_until: string | null;
             /** Lane Reason */
             lane_reason: string | null;
+            lane_said?: components["schemas"]["SaidRead"] | null;
             /** Legal Entity Id */
             legal_entity_id: string;
             /** Seen Until */
@@ -6536,6 +6541,7 @@ export interface components {
             set_up: boolean;
             /** Stop Reason */
             stop_reason: string | null;
+            stop_said?: components["schemas"]["SaidRead"] | null;
             /** Stopped At */
             stopped_at: string | null;
         };
@@ -7030,6 +7036,7 @@ export interface components {
             reason: string | null;
             /** Revision */
             revision: number;
+            said?: components["schemas"]["SaidRead"] | null;
             /** State */
             state: string;
         };
@@ -8074,6 +8081,7 @@ export interface components {
              * Format: date-time
              */
             run_at: string;
+            said?: components["schemas"]["SaidRead"] | null;
             /** State */
             state: string;
         };
@@ -8090,6 +8098,7 @@ export interface components {
             measured_seconds: number | null;
             /** Paused Reason */
             paused_reason: string | null;
+            paused_said?: components["schemas"]["SaidRead"] | null;
             /** Paused Until */
             paused_until: string | null;
             /** Pending */
@@ -8110,6 +8119,7 @@ export interface components {
             paused_until: string;
             /** Reason */
             reason: string;
+            said?: components["schemas"]["SaidRead"] | null;
         };
         /**
          * LedgerFault
@@ -9715,6 +9725,7 @@ export interface components {
             outcome: string | null;
             /** Reason */
             reason: string | null;
+            said?: components["schemas"]["SaidRead"] | null;
             /**
              * Started At
              * Format: date-time
@@ -9723,7 +9734,7 @@ export interface components {
         };
         /**
          * AttemptRead
-         * @description One try to hand it over. `outcome` null while it is under way; `reason` in words.
+         * @description One try to hand it over. `outcome` null while it is under way; `reason` is the partner's without `said`.
          */
         proxima_common__contracts__api__delivery__AttemptRead: {
             /** Ended At */
@@ -9736,6 +9747,7 @@ export interface components {
             outcome: string | null;
             /** Reason */
             reason: string | null;
+            said?: components["schemas"]["SaidRead"] | null;
             /**
              * Started At
              * Format: date-time

@@ -23,22 +23,26 @@ export function say(t: TFunction, said: Said | null | undefined, words: string):
   return pattern && places.every((place) => place in values) ? t(key, values) : words;
 }
 
+/** What an operation, a job or a clock of a service is called. */
+export function sayWord(t: TFunction, family: "operation" | "job" | "clock" | "lane", name: string): string {
+  return t(`saidWord.${family}.${name}`, { defaultValue: name.replaceAll("_", " ") });
+}
+
+/** A queue of work, which may be one legal entity's (`didox:S1`). */
+export function sayLane(t: TFunction, lane: string, nameOf: (entity: string) => string): string {
+  const [of = lane, entity] = lane.split(":");
+  return [sayWord(t, "lane", of), entity && nameOf(entity)].filter(Boolean).join(" · ");
+}
+
+/** What runs by the clock, which may do so for each legal entity (`poll_didox_S1`). */
+export function sayClock(t: TFunction, name: string, nameOf: (entity: string) => string): string {
+  const [, clock, entity] = /^(poll_didox|reread_didox)_(.+)$/.exec(name) ?? [];
+  return clock && entity ? `${sayWord(t, "clock", clock)} · ${nameOf(entity)}` : sayWord(t, "clock", name);
+}
+
 /** What somebody did to an invoice, as the log of changes names it. */
 export function sayAction(t: TFunction, action: string): string {
   return say(t, { code: `audit_${action}`, values: {} }, t(`action.${action}`, { defaultValue: action.replaceAll("_", " ") }));
-}
-
-/** What changed, as the log of changes names it, and its value there. */
-export function sayField(t: TFunction, field: string): string {
-  const [, row, what] = /^annex (\S+) (\w+)$/.exec(field) ?? [];
-  if (row && what) {
-    return t(`saidWord.annex.${what}`, { row, defaultValue: field });
-  }
-  return t(`saidWord.changed.${field.replaceAll(/\W/g, "_")}`, { defaultValue: field });
-}
-
-export function sayValue(t: TFunction, field: string, value: string): string {
-  return field === "status" ? t(`status.${value}`, { defaultValue: value }) : value;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
-import { sayAction, sayField, sayValue } from "../../lib/said";
+import { sayField, sayReason, sayValue } from "../../lib/audit-words";
+import { sayAction } from "../../lib/said";
 import { useAudit } from "../invoice/data";
 
 /** Who touched the invoice: every intention, with what it changed. */
@@ -12,7 +13,7 @@ export function People({ invoiceId }: { invoiceId: string }) {
       {data?.pages.flatMap((page) => page.items).map((entry) => (
         <li key={entry.entry_id}>
           <p><b>{entry.actor_name}</b> {sayAction(t, entry.action)} <span className="quiet small"><DateText value={entry.at} as="moment" /></span></p>
-          {entry.reason && <p className="small">{entry.reason}</p>}
+          {entry.reason && <p className="small">{sayReason(t, entry.reason)}</p>}
           {entry.changes.slice(0, CHANGES).map(({ field, before, after }, at) => (
             <p className="quiet small" key={`${at} ${field}`}>{sayField(t, field)}: {before === null ? "—" : sayValue(t, field, before)} → {after === null ? "—" : sayValue(t, field, after)}</p>
           ))}

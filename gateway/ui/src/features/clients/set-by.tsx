@@ -13,7 +13,7 @@ export function SetBy({ rule }: { rule: Pick<Override, "reason" | "made_by" | "m
   const who = rule.made_by === staff_id ? t("terms.byYou") : name ? t("terms.by", { name }) : t("terms.byStaff");
   return (
     <p className="quiet small">
-      {who} <DateText value={rule.made_at} as="moment" />: {rule.reason}
+      {who} <DateText value={rule.made_at} as="moment" />: <q>{rule.reason}</q>
       {rule.ended_at && <> · {t("terms.endedAt")} <DateText value={rule.ended_at} as="moment" /></>}
     </p>
   );

@@ -2,7 +2,8 @@ import { Button, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
-import { sayAction, sayField, sayValue } from "../../lib/said";
+import { sayField, sayReason, sayValue } from "../../lib/audit-words";
+import { sayAction } from "../../lib/said";
 import { useAudit } from "./data";
 
 /** Who did what and when, each change before and after; chained by hash. */
@@ -21,7 +22,7 @@ export function Timeline({ invoiceId }: { invoiceId: string }) {
               <strong>{sayAction(t, entry.action)}</strong>{" "}
               <span className="quiet">{entry.actor_name} · <DateText value={entry.at} as="moment" /></span>
             </p>
-            {entry.reason && <p className="said">{entry.reason}</p>}
+            {entry.reason && <p className="said">{sayReason(t, entry.reason)}</p>}
             {entry.changes.length > 0 && (
               <ul>
                 {entry.changes.map(({ field, before, after }, at) => (

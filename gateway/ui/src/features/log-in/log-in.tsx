@@ -1,9 +1,10 @@
-import { Alert, Button, PasswordInput, Stack, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Stack, TextInput, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Session } from "../../client";
 import { Mark } from "../../components/mark";
+import { PasswordInput } from "../../components/password-input";
 import { refusal } from "../../lib/problem";
 
 /** The form that opens a session. */

@@ -7,6 +7,7 @@ import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
+import { Told } from "../../components/told";
 import { useDidoxCompanies, usePartner } from "./data";
 import { Decision } from "./decision";
 import { DidoxProblem } from "./didox-problem";
@@ -43,8 +44,8 @@ function Companies() {
           <li key={one.legal_entity_id}>
             <b>{one.legal_entity_id}</b>
             <span className={`grow ${one.stopped_at ? "wrong" : "quiet"}`}>
-              {!one.set_up ? t("operations.didox.notSetUp") : one.stopped_at ? `${t("operations.didox.stopped")}: ${one.stop_reason}` : one.lane_paused_until ? `${t("operations.until")} ` : t("operations.didox.works")}
-              {!one.stopped_at && one.lane_paused_until && <><DateText value={one.lane_paused_until} as="moment" /> {one.lane_reason}</>}
+              {!one.set_up ? t("operations.didox.notSetUp") : one.stopped_at ? <>{t("operations.didox.stopped")}: <Told said={one.stop_said} words={one.stop_reason} /></> : one.lane_paused_until ? `${t("operations.until")} ` : t("operations.didox.works")}
+              {!one.stopped_at && one.lane_paused_until && <><DateText value={one.lane_paused_until} as="moment" /> <Told said={one.lane_said} words={one.lane_reason} /></>}
             </span>
             {one.seen_until && <span className="quiet small">{t("operations.didox.seen")} <DateText value={one.seen_until} as="moment" /></span>}
             {one.set_up && <ReasonButton size="compact-xs" reason={one.stopped_at ? null : t("operations.didox.notStopped")} onClick={() => setUnlocking(one)}>{t("operations.didox.unlock")}</ReasonButton>}

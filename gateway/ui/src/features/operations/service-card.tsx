@@ -4,12 +4,16 @@ import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonDialog } from "../../components/reason-dialog";
+import { Told } from "../../components/told";
+import { sayClock, sayLane, sayWord } from "../../lib/said";
+import { useEntityName } from "../shell/scope-bar";
 import { type Effect, type Job, type Parked, type Service, useDecision, useOperations } from "./data";
 
 /** One service: records that wait, jobs and calls that failed, pauses, and what runs by the clock. */
 export function ServiceCard({ service }: { service: Service }) {
   const { t } = useTranslation();
   const { data, error, isPending, refetch } = useOperations(service);
+  const nameOf = useEntityName();
   const waiting = data ? data.parked.length + data.jobs.length + data.effects.length : 0;
   return (
     <section className="service" aria-labelledby={`service-${service}`}>
@@ -25,12 +29,12 @@ export function ServiceCard({ service }: { service: Service }) {
           <Part name="effects" count={data.effects.length}>{data.effects.map((one) => <EffectItem key={`${one.partner} ${one.operation} ${one.document_id} ${one.revision} ${one.ordinal}`} service={service} effect={one} />)}</Part>
           <Part name="jobs" count={data.jobs.length}>{data.jobs.map((one) => <JobItem key={one.id} service={service} job={one} />)}</Part>
           <Part name="lanes" count={data.lanes.length}>
-            {data.lanes.map((one) => <li key={one.lane}><b>{one.lane}</b><span className="grow quiet">{one.reason}</span>{t("operations.until")} <DateText value={one.paused_until} as="moment" /></li>)}
+            {data.lanes.map((one) => <li key={one.lane}><b>{sayLane(t, one.lane, nameOf)}</b><span className="grow quiet"><Told said={one.said} words={one.reason} /></span>{t("operations.until")} <DateText value={one.paused_until} as="moment" /></li>)}
           </Part>
           {data.clock_jobs.length > 0 && (
             <details>
               <summary className="quiet small">{t("operations.part.clock", { count: data.clock_jobs.length })}{data.clock_jobs.some(({ last_ok }) => last_ok === false) && <span className="wrong"> · {t("operations.clockFailed")}</span>}</summary>
-              <ul>{data.clock_jobs.map((one) => <li key={one.name}><span className={one.last_ok === false ? "wrong" : ""}>{one.name}</span><span className="grow quiet">{one.last_result}</span><DateText value={one.last_end} as="moment" /></li>)}</ul>
+              <ul>{data.clock_jobs.map((one) => <li key={one.name}><span className={one.last_ok === false ? "wrong" : ""}>{sayClock(t, one.name, nameOf)}</span><span className="grow quiet"><Told said={one.said} words={one.last_result} /></span><DateText value={one.last_end} as="moment" /></li>)}</ul>
             </details>
           )}
         </>
@@ -69,8 +73,8 @@ function EffectItem({ service, effect }: { service: Service; effect: Effect }) {
   return (
     <li>
       <div className="grow">
-        <b>{effect.partner} · {effect.operation}</b> <span className="unsure">{t(`operations.effect.${effect.state}`, { defaultValue: effect.state })}</span>
-        <p className="small">{effect.reason}</p>
+        <b>{sayWord(t, "lane", effect.partner)} · {sayWord(t, "operation", effect.operation)}</b> <span className="unsure">{t(`operations.effect.${effect.state}`, { defaultValue: effect.state })}</span>
+        <p className="small"><Told said={effect.said} words={effect.reason} /></p>
         <p className="quiet small">{effect.document_id} · {t("operations.revision", { revision: effect.revision, ordinal: effect.ordinal })} · <DateText value={effect.changed_at} as="moment" /></p>
         <ProblemAlert error={deciding.error} />
       </div>
@@ -86,14 +90,15 @@ function EffectItem({ service, effect }: { service: Service; effect: Effect }) {
 
 function JobItem({ service, job }: { service: Service; job: Job }) {
   const { t } = useTranslation();
+  const nameOf = useEntityName();
   const [giving, setGiving] = useState(false);
   const deciding = useDecision(() => setGiving(false));
   return (
     <li>
       <div className="grow">
-        <b>{job.kind}</b> <span className="quiet">{job.ordering ?? job.key}</span>
-        <p className="wrong small">{job.reason}</p>
-        <p className="quiet small">{job.lane} · {t("operations.attempts", { count: job.attempts })} · <DateText value={job.run_at} as="moment" /></p>
+        <b>{sayWord(t, "job", job.kind)}</b> <span className="quiet">{job.ordering ?? job.key}</span>
+        <p className="wrong small"><Told said={job.said} words={job.reason} /></p>
+        <p className="quiet small">{sayLane(t, job.lane, nameOf)} · {t("operations.attempts", { count: job.attempts })} · <DateText value={job.run_at} as="moment" /></p>
         {!giving && <ProblemAlert error={deciding.error} />}
       </div>
       <Group gap={4}>

@@ -3,7 +3,9 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
+import { Told } from "../../components/told";
 import { type Health, healthOf, isLaneOf, type Signs } from "../../lib/health";
+import { sayClock, sayLane } from "../../lib/said";
 import { type Operations, type Service, useOperations } from "../operations/data";
 import { useEntityName } from "../shell/scope-bar";
 import { type More, usePartners } from "./partners-data";
@@ -41,12 +43,6 @@ function Partner({ known, more }: { known: Known; more: More | undefined }) {
   const own = operations.data && ofPartner(operations.data, known);
   const health = own && healthOf({ ...own.signs, failed: own.signs.failed + (more?.failed ?? 0), unknown: own.signs.unknown + (more?.unknown ?? 0), stopped: more?.stopped ?? false });
   const name = t(`settings.integrations.partner.${known.key}`);
-  // A clock may run once for each legal entity: `poll_didox_S1`.
-  const clockName = (job: string) => {
-    const clock = known.clock.find((one) => job === one || job.startsWith(`${one}_`)) ?? job;
-    const of = job.slice(clock.length + 1);
-    return [t(`settings.integrations.clock.${clock}`), of && entityName(of)].filter(Boolean).join(" · ");
-  };
   return (
     <article className="setting health" aria-label={name}>
       <header><div className="grow"><h2>{name}</h2><p className="quiet small">{t(`settings.integrations.for.${known.key}`)}</p></div>{health && <Sign health={health} />}</header>
@@ -54,10 +50,10 @@ function Partner({ known, more }: { known: Known; more: More | undefined }) {
       {operations.error && <p className="wrong small">{t("settings.integrations.noService", { service: t(`operations.service.${known.service}`) })}</p>}
       {own && (
         <ul className="part">
-          {own.lanes.map((lane) => <Fact key={lane.lane} name={lane.lane}><span className="unsure">{t("operations.until")} <DateText value={lane.paused_until} as="moment" />: {lane.reason}</span></Fact>)}
+          {own.lanes.map((lane) => <Fact key={lane.lane} name={sayLane(t, lane.lane, entityName)}><span className="unsure">{t("operations.until")} <DateText value={lane.paused_until} as="moment" />: <Told said={lane.said} words={lane.reason} /></span></Fact>)}
           {known.lanes.length > 0 && <Fact name={t("settings.integrations.waiting")}><span className={own.signs.failed + own.signs.unknown > 0 ? "wrong" : undefined}>{own.signs.failed + own.signs.unknown}</span></Fact>}
           {more?.facts.map(({ name: fact, value }) => <Fact key={fact} name={fact}>{value}</Fact>)}
-          {own.signs.clock.map((job) => <Fact key={job.name} name={clockName(job.name)}><span className={job.last_ok === false ? "wrong" : "quiet"}>{job.last_result}</span> <DateText value={job.last_end} as="moment" /></Fact>)}
+          {own.signs.clock.map((job) => <Fact key={job.name} name={sayClock(t, job.name, entityName)}><span className={job.last_ok === false ? "wrong" : "quiet"}><Told said={job.said} words={job.last_result} /></span> <DateText value={job.last_end} as="moment" /></Fact>)}
         </ul>
       )}
     </article>

@@ -1,8 +1,9 @@
-import { PasswordInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { FormDialog } from "../../components/form-dialog";
+import { PasswordInput } from "../../components/password-input";
 import { fieldErrors } from "../../lib/problem";
 import { GrantsField } from "./grants-field";
 import { type Grant, type Staff, useStaffChange } from "./people-data";

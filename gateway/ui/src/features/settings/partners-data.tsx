@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { DateText } from "../../components/date-text";
+import { Told } from "../../components/told";
 import { dayOf } from "../../lib/dates";
 import { useDidoxCompanies, usePartner } from "../operations/data";
 import { useEntityName } from "../shell/scope-bar";
@@ -33,7 +34,7 @@ export function usePartners(): Record<string, More | undefined> {
     },
     didox: companies && {
       facts: [
-        ...companies.map((one) => ({ name: nameOf(one.legal_entity_id), value: one.set_up ? (one.stopped_at ? <span className="wrong">{t("operations.didox.stopped")}: {one.stop_reason}</span> : <>{t("operations.didox.works")}, {t("operations.didox.seen")} <DateText value={one.seen_until} as="moment" /></>) : t("operations.didox.notSetUp") })),
+        ...companies.map((one) => ({ name: nameOf(one.legal_entity_id), value: one.set_up ? (one.stopped_at ? <span className="wrong">{t("operations.didox.stopped")}: <Told said={one.stop_said} words={one.stop_reason} /></span> : <>{t("operations.didox.works")}, {t("operations.didox.seen")} <DateText value={one.seen_until} as="moment" /></>) : t("operations.didox.notSetUp") })),
         count("problems", problems),
       ],
       failed: problems?.length ?? 0, unknown: 0, stopped: companies.some(({ stopped_at }) => stopped_at !== null),

@@ -1,9 +1,10 @@
-import { Button, Group, PasswordInput } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
 import { DateText } from "../../components/date-text";
 import { Part } from "../../components/part";
+import { PasswordInput } from "../../components/password-input";
 import { ProblemAlert } from "../../components/problem-alert";
 import { ReasonButton } from "../../components/reason-button";
 import { SidePanel } from "../../components/side-panel";

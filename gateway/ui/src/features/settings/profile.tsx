@@ -1,9 +1,10 @@
-import { Anchor, Button, PasswordInput } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "../../client";
+import { PasswordInput } from "../../components/password-input";
 import { ProblemAlert } from "../../components/problem-alert";
 import { fieldErrors } from "../../lib/problem";
 import { useSession } from "../../lib/session";

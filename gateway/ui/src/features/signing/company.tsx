@@ -1,5 +1,6 @@
 import { Alert } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Told } from "../../components/told";
 import { useDidoxCompanies } from "../operations/data";
 
 /** Why nothing goes to Didox for a legal entity; nothing when it goes. */
@@ -10,5 +11,6 @@ export function Company({ entityId }: { entityId: string }) {
   if (!company || (company.set_up && !company.stopped_at && !company.lane_reason)) {
     return null;
   }
-  return <Alert color="yellow" mb="sm" role="status">{company.set_up ? (company.stop_reason ?? company.lane_reason) : t("signing.notSetUp")}</Alert>;
+  const reason = company.stop_reason ? <Told said={company.stop_said} words={company.stop_reason} /> : <Told said={company.lane_said} words={company.lane_reason} />;
+  return <Alert color="yellow" mb="sm" role="status">{company.set_up ? reason : t("signing.notSetUp")}</Alert>;
 }

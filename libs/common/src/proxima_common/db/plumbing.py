@@ -24,12 +24,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from proxima_common.db.partitions import monthly_partitions, sealed_partitions
+from proxima_common.said import kept
 
 METADATA = MetaData()
 
 
 def _moment(name: str, **options: Any) -> Column[Any]:
     return Column(name, DateTime(timezone=True), **options)
+
+
+def _said() -> Column[Any]:
+    """Code and values of the sentence beside it, for words of other languages (docs/adr/0024)."""
+    return Column("said", JSONB(none_as_null=True))
 
 
 def _raw_record() -> list[Column[Any]]:
@@ -138,6 +144,7 @@ JOB = Table(
     _moment("run_at", nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("reason", Text),
+    _said(),
     Column("lease_owner", Uuid),
     _moment("lease_until"),
     _moment("added_at", nullable=False, server_default=func.now()),
@@ -152,6 +159,7 @@ JOB_LANE = Table(
     Column("lane", Text, primary_key=True),
     _moment("paused_until", nullable=False),
     Column("reason", Text, nullable=False),
+    _said(),
 )
 EFFECT = Table(
     "effect",
@@ -161,6 +169,7 @@ EFFECT = Table(
     Column("request_hash", Text, nullable=False),
     Column("answer", JSONB),
     Column("reason", Text),
+    _said(),
     Column("owner", Uuid),
     _moment("lease_until"),
     _moment("changed_at", nullable=False, server_default=func.now()),
@@ -177,6 +186,7 @@ EFFECT_ATTEMPT = Table(
     Column("answer_hash", Text),
     Column("outcome", Text),
     Column("reason", Text),
+    _said(),
     _moment("started_at", nullable=False, server_default=func.clock_timestamp()),
     _moment("ended_at"),
     Index("effect_attempt_effect", "document_id", "partner", "operation", "revision", "ordinal"),
@@ -192,6 +202,7 @@ CLOCK_JOB = Table(
     _moment("last_end"),
     Column("last_ok", Boolean),
     Column("last_result", Text),
+    _said(),
 )
 IDEMPOTENCY = Table(
     "idempotency",
@@ -210,6 +221,11 @@ _WAKE_UP = """
 create function proxima_wake() returns trigger language plpgsql as
 $$ begin perform pg_notify('proxima_' || tg_argv[0], ''); return null; end $$
 """
+
+
+def because(reason: str | None) -> dict[str, Any]:
+    """The values of a reason's columns."""
+    return {"reason": reason, "said": kept(reason)}
 
 
 def plumbing_tables(metadata: MetaData) -> None:
@@ -239,6 +255,12 @@ def create_plumbing(op: Any, *, app_role: str | None = None) -> None:
     role = app_role or op.get_context().config.attributes.get("app_role")
     if role:
         grant_plumbing(op, role)
+
+
+def say_reasons(op: Any) -> None:
+    """In a migration of a service that is older than codes beside the reasons: make their columns."""
+    for table in (JOB, JOB_LANE, EFFECT, EFFECT_ATTEMPT, CLOCK_JOB):
+        op.execute(f"alter table {table.name} add column if not exists said jsonb")
 
 
 def grant_plumbing(op: Any, app_role: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_common.clock import Clock
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.db.database import Database
 from proxima_common.db.plumbing import CLOCK_JOB, JOB
 from proxima_common.http.operations_models import (
@@ -162,7 +163,7 @@ async def _read(tx: AsyncConnection, dispatcher: Dispatcher | None, clock: Clock
         effects=[EffectRead.model_validate(row) for row in await unknown_effects(tx, limit)],
         jobs=[JobRead.model_validate(row) for row in jobs],
         lanes=[
-            LaneRead(lane=lane, paused_until=until, reason=reason)
+            LaneRead(lane=lane, paused_until=until, reason=reason, said=SaidRead.of(reason))
             for lane, until, reason in await paused_lanes(tx, clock.now())
         ],
         clock_jobs=[ClockJobRead.model_validate(row) for row in clock_jobs],

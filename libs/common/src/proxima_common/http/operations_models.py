@@ -7,6 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from proxima_common.contracts.api.shared import SaidRead
+
 
 class _Row(BaseModel):
     model_config = ConfigDict(from_attributes=True)
@@ -33,6 +35,7 @@ class EffectRead(_Row):
     ordinal: int
     state: str
     reason: str | None
+    said: SaidRead | None = None
     changed_at: datetime
 
 
@@ -45,6 +48,7 @@ class JobRead(_Row):
     state: str
     attempts: int
     reason: str | None
+    said: SaidRead | None = None
     run_at: datetime
 
 
@@ -52,6 +56,7 @@ class LaneRead(BaseModel):
     lane: str
     paused_until: datetime
     reason: str
+    said: SaidRead | None = None
 
 
 class ClockJobRead(_Row):
@@ -60,6 +65,7 @@ class ClockJobRead(_Row):
     last_end: datetime | None
     last_ok: bool | None
     last_result: str | None
+    said: SaidRead | None = None
 
 
 class OperationsRead(BaseModel):

@@ -18,6 +18,7 @@ from proxima_common.ids import new_id
 from proxima_common.observability import metrics
 from proxima_common.observability.probes import HEALTH
 from proxima_common.observability.tracing import span
+from proxima_common.said import kept, reworded, said
 
 ClockWork = Callable[[datetime], Awaitable[str]]
 
@@ -95,7 +96,8 @@ class ClockJobs:
                     result, ok = await job.work(now), True
         except Exception as error:
             _log.exception("clock job failed", name=job.name)
-            result, ok = repr(error)[:1000], False
+            name = repr(error)[:1000]
+            result, ok = reworded(str(error), name) or said("job_broke", name, words=name[:200]), False
         metrics.CLOCK_RUNS.labels(job.name, str(ok).lower()).inc()
         if ok:
             metrics.CLOCK_LAST.labels(job.name).set_to_current_time()
@@ -109,6 +111,7 @@ class ClockJobs:
                     last_end=func.clock_timestamp(),
                     last_ok=ok,
                     last_result=result[:1000],
+                    said=kept(result),
                 )
             )
         return True

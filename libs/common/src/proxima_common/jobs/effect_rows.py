@@ -13,10 +13,13 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_common.db.database import Database
-from proxima_common.db.plumbing import EFFECT, EFFECT_ATTEMPT
+from proxima_common.db.plumbing import EFFECT, EFFECT_ATTEMPT, because
 from proxima_common.errors import Conflict, NotFound
 from proxima_common.hashing import content_hash
 from proxima_common.ids import new_id
+from proxima_common.said import recalled, said
+
+_DIED = said("effect_sender_died", "its process died while sending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,9 @@ class EffectRows:
                 await self._own(tx, key, attempt, "sending", "call", request_hash)
                 return Taken("sending", attempt)
             # Unknown, or sent by a process that died.
-            reason = row.reason if row.state == "unknown" else "its process died while sending"
+            reason = _DIED if row.state == "sending" else row.reason and recalled(row.reason, row.said)
             if row.state == "sending":
-                await tx.execute(_set(EFFECT, key, state="unknown", reason=reason, owner=None, lease_until=None))
+                await tx.execute(_set(EFFECT, key, state="unknown", **because(reason), owner=None, lease_until=None))
             wait = settle - (now - row.changed_at) if row.state == "unknown" else timedelta(0)
             if not may_look_up or wait > timedelta(0):
                 return Taken("unknown", attempt, reason=reason, wait=max(wait, timedelta(seconds=1)))
@@ -82,7 +85,7 @@ class EffectRows:
         """It is certainly not there: send it now, in the same run."""
         async with self._database.transaction() as tx:
             await _still_ours(tx, key, taken)
-            await tx.execute(_set(EFFECT, key, state="sending", reason=None, lease_until=func.now() + self._lease))
+            await tx.execute(_set(EFFECT, key, state="sending", **because(None), lease_until=func.now() + self._lease))
             await tx.execute(
                 update(EFFECT_ATTEMPT).where(EFFECT_ATTEMPT.c.id == taken.attempt).values(kind="look_up_then_call")
             )
@@ -98,15 +101,15 @@ class EffectRows:
         answer: Mapping[str, Any] | None = None,
     ) -> None:
         """Write down how the attempt ended. A row that another run took over meanwhile is left to it."""
-        kept = dict(answer) if answer is not None else None
+        answered = dict(answer) if answer is not None else None
         async with self._database.transaction() as tx:
             await tx.execute(
                 update(EFFECT_ATTEMPT)
                 .where(EFFECT_ATTEMPT.c.id == taken.attempt)
                 .values(
                     outcome=outcome,
-                    reason=reason,
-                    answer_hash=None if kept is None else content_hash("effect.answer.v1", kept),
+                    **because(reason),
+                    answer_hash=None if answered is None else content_hash("effect.answer.v1", answered),
                     ended_at=func.clock_timestamp(),
                 )
             )
@@ -115,8 +118,8 @@ class EffectRows:
                     EFFECT,
                     key,
                     state=state,
-                    reason=reason,
-                    answer=kept,
+                    **because(reason),
+                    answer=answered,
                     owner=None,
                     lease_until=None,
                     changed_at=func.clock_timestamp(),
@@ -136,7 +139,7 @@ class EffectRows:
                 key,
                 state=state,
                 answer=answer,
-                reason=None,
+                **because(None),
                 owner=None,
                 lease_until=None,
                 changed_at=func.clock_timestamp(),

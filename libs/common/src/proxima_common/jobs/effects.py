@@ -18,6 +18,7 @@ from proxima_common.jobs.effect_rows import EffectKey, EffectRows, Taken
 from proxima_common.jobs.partner import PartnerBusy, PartnerRefused
 from proxima_common.observability import metrics
 from proxima_common.observability.tracing import span
+from proxima_common.said import reworded, said
 
 Answer = Mapping[str, Any]
 Call = Callable[[], Awaitable[Answer]]
@@ -26,6 +27,7 @@ LookUp = Callable[[], Awaitable[Answer | None]]
 there; any error when that cannot be told."""
 
 _log = structlog.get_logger(__name__)
+_NOBODY_KNOWS = said("effect_unknown", "nobody knows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class EffectLedger:
             case "in_flight":
                 return InFlight(taken.wait)
             case "unknown":
-                return Unknown(taken.reason or "nobody knows", taken.wait if look_up else None)
+                return Unknown(taken.reason or _NOBODY_KNOWS, taken.wait if look_up else None)
             case "looking" if look_up:
                 found = await self._look(key, taken, look_up)
                 if found:
@@ -127,7 +129,7 @@ class EffectLedger:
             await self._rows.finish(key, taken, "unknown", outcome="cannot_tell", reason=busy.reason)
             raise
         except Exception as error:
-            reason = f"looking it up failed: {error!r}"[:500]
+            reason = _told(error, "looking it up failed")
             await self._rows.finish(key, taken, "unknown", outcome="cannot_tell", reason=reason)
             return Unknown(reason, self._settle)
         if answer is None:
@@ -149,7 +151,7 @@ class EffectLedger:
             await self._rows.finish(key, taken, "planned", outcome="busy", reason=busy.reason)
             raise
         except BaseException as error:
-            reason = f"no answer: {error!r}"[:500]
+            reason = _told(error, "no answer")
             # Shielded: a cancelled run must still say that it does not know. If even this fails, the time of `sending`
             # runs out, which means the same.
             await asyncio.shield(self._rows.finish(key, taken, "unknown", outcome="unknown", reason=reason))
@@ -159,3 +161,9 @@ class EffectLedger:
             return Unknown(reason, self._settle if can_look_up else None)
         await self._rows.finish(key, taken, "confirmed", outcome="confirmed", answer=answer)
         return Confirmed(answer)
+
+
+def _told(error: BaseException, what: str) -> str:
+    """What came instead of an answer: what the error says, where that is ours, else its name."""
+    sentence = f"{what}: {error!r}"[:500]
+    return reworded(str(error), sentence) or said("no_answer_but", sentence, words=repr(error)[:200])

@@ -20,6 +20,7 @@ from proxima_common.messaging.envelope import Origin
 from proxima_common.observability import metrics
 from proxima_common.observability.probes import HEALTH
 from proxima_common.observability.tracing import span
+from proxima_common.said import reworded, said
 
 _log = structlog.get_logger(__name__)
 
@@ -172,18 +173,34 @@ class Executor:
     async def _outcome(self, job: Job, policy: LanePolicy) -> JobOutcome:
         handler = self._handlers.get(job.kind)
         if handler is None:
-            return Waits(f"no handler for {job.kind}")
+            return Waits(said("job_unhandled", f"no handler for {job.kind}", kind=job.kind))
         traceparent = job.origin.traceparent if job.origin else None
         try:
             with span(f"job {job.kind}", traceparent), metrics.JOB_SECONDS.labels(job.kind).time():
                 outcome = await handler(job, JobRun(job, self._clock))
         except DomainError as error:
-            return Failed(f"{error.code}: {error.detail}")
+            return Failed(_refusal(error))
         except PartnerBusy as busy:
             outcome = Again(busy.retry_after, str(busy), lane=True, counted=False)
         except Exception as error:
             _log.warning("job failed and is tried again", job=job.id, kind=job.kind, exc_info=True)
-            outcome = Again(min(timedelta(seconds=2 ** min(job.attempts, 12)), LONGEST_PAUSE), repr(error)[:500])
+            outcome = Again(min(timedelta(seconds=2 ** min(job.attempts, 12)), LONGEST_PAUSE), _unexpected(error))
         if isinstance(outcome, Again) and outcome.counted and job.attempts >= policy.attempts:
-            return Waits(f"tried {job.attempts} times: {outcome.reason}")
+            return Waits(_in_vain(job.attempts, outcome.reason))
         return outcome
+
+
+def _refusal(error: DomainError) -> str:
+    sentence = f"{error.code}: {error.detail}"
+    return reworded(error.detail, sentence) or sentence
+
+
+def _unexpected(error: Exception) -> str:
+    name = repr(error)[:500]
+    return reworded(str(error), name) or said("job_broke", name, words=name[:200])
+
+
+def _in_vain(times: int, reason: str) -> str:
+    """Why it is not tried any more; how often it was, is shown beside a job anyway."""
+    sentence = f"tried {times} times: {reason}"
+    return reworded(reason, sentence) or said("job_in_vain", sentence, words=reason)

@@ -12,9 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_common.db.database import Database
-from proxima_common.db.plumbing import JOB, JOB_LANE
+from proxima_common.db.plumbing import JOB, JOB_LANE, because
 from proxima_common.jobs.queue import Again, Done, Failed, Job, JobOutcome, Waits
 from proxima_common.messaging.envelope import Origin
+from proxima_common.said import recalled
 
 
 class LeaseLost(RuntimeError):
@@ -145,21 +146,21 @@ class Leases:
 def _ending(outcome: JobOutcome, job: Job, now: datetime) -> dict[str, object]:
     match outcome:
         case Done():
-            return {"state": "done", "reason": None, "ended_at": func.now()}
+            return {"state": "done", **because(None), "ended_at": func.now()}
         case Failed():
-            return {"state": "failed", "reason": outcome.reason, "ended_at": func.now()}
+            return {"state": "failed", **because(outcome.reason), "ended_at": func.now()}
         case Waits():
-            return {"state": "waiting", "reason": outcome.reason}
+            return {"state": "waiting", **because(outcome.reason)}
         case Again():
             attempts = job.attempts if outcome.counted else job.attempts - 1
-            return {"state": "ready", "reason": outcome.reason, "run_at": now + outcome.after, "attempts": attempts}
+            return {"state": "ready", **because(outcome.reason), "run_at": now + outcome.after, "attempts": attempts}
 
 
 async def _pause_lane(tx: AsyncConnection, lane: str, until: datetime, reason: str) -> None:
-    pause = insert(JOB_LANE).values(lane=lane, paused_until=until, reason=reason)
+    pause = insert(JOB_LANE).values(lane=lane, paused_until=until, **because(reason))
     await tx.execute(
         pause.on_conflict_do_update(
-            index_elements=["lane"], set_={"paused_until": pause.excluded.paused_until, "reason": reason}
+            index_elements=["lane"], set_={"paused_until": pause.excluded.paused_until, **because(reason)}
         )
     )
 
@@ -167,4 +168,4 @@ async def _pause_lane(tx: AsyncConnection, lane: str, until: datetime, reason: s
 async def paused_lanes(tx: AsyncConnection, now: datetime) -> list[tuple[str, datetime, str]]:
     """Lanes that pause, until when and why."""
     rows = await tx.execute(select(JOB_LANE).where(JOB_LANE.c.paused_until > now).order_by(JOB_LANE.c.lane))
-    return [(row.lane, row.paused_until, row.reason) for row in rows]
+    return [(row.lane, row.paused_until, recalled(row.reason, row.said)) for row in rows]

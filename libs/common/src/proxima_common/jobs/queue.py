@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from proxima_common.db.plumbing import JOB
+from proxima_common.db.plumbing import JOB, because
 from proxima_common.errors import Conflict, NotFound
 from proxima_common.messaging.envelope import Origin
 
@@ -113,7 +113,7 @@ class JobQueue:
         await tx.execute(
             update(JOB)
             .where(JOB.c.id == job_id)
-            .values(state="ready", run_at=at, attempts=0, reason=None, ended_at=None)
+            .values(state="ready", run_at=at, attempts=0, **because(None), ended_at=None)
         )
         await tx.execute(select(func.pg_notify("proxima_job", "")))
 
@@ -121,7 +121,7 @@ class JobQueue:
         """Close a failed or waiting job for good; what waits behind it goes on."""
         await self._stopped(tx, job_id)
         await tx.execute(
-            update(JOB).where(JOB.c.id == job_id).values(state="given_up", reason=reason, ended_at=func.now())
+            update(JOB).where(JOB.c.id == job_id).values(state="given_up", **because(reason), ended_at=func.now())
         )
         await tx.execute(select(func.pg_notify("proxima_job", "")))
 
@@ -139,7 +139,7 @@ class JobQueue:
         gone = await tx.execute(
             update(JOB)
             .where(JOB.c.key == key, JOB.c.state == "ready")
-            .values(state="given_up", reason=reason, ended_at=func.now())
+            .values(state="given_up", **because(reason), ended_at=func.now())
         )
         return bool(gone.rowcount)
 

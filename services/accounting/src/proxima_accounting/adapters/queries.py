@@ -133,6 +133,7 @@ async def queue_of(tx: AsyncConnection, entities: Collection[str] | None, now: d
                 seconds_left=None if seconds is None else round(waiting * seconds, 1),
                 paused_until=pause.paused_until if pause else None,
                 paused_reason=pause.reason if pause else None,
+                paused_said=pause.said if pause else None,
             )
         )
     return QueueRead(lanes=lanes)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 from proxima_common.db.database import Database
+from proxima_common.said import said
 
 from proxima_accounting.usecases.failures import NotFree
 
@@ -26,12 +27,14 @@ async def _locked(database: Database, name: str, wait: float) -> asyncpg.Connect
     try:
         connection = await database.direct()
     except (OSError, TimeoutError, asyncpg.PostgresError) as error:
-        raise NotFree(f"no connection for the write lock: {type(error).__name__}") from error
+        name = type(error).__name__
+        raise NotFree(said("planfact_lock_away", f"no connection for the write lock: {name}", words=name)) from error
     try:
         await connection.fetchval("select pg_advisory_lock(hashtextextended($1, 0))", name, timeout=wait)
     except (OSError, TimeoutError, asyncpg.PostgresError) as error:
         connection.terminate()
-        raise NotFree(f"another write to PlanFact has gone on for {wait:g} s") from error
+        sentence = f"another write to PlanFact has gone on for {wait:g} s"
+        raise NotFree(said("planfact_lock_held", sentence, seconds=f"{wait:g}")) from error
     except BaseException:
         connection.terminate()
         raise

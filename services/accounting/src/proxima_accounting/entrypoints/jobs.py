@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from proxima_common.http.idempotency import KEPT_FOR, prune_answers
 from proxima_common.jobs.clock_jobs import ClockJobs
 from proxima_common.messaging.inbox import prune_inbox
+from proxima_common.said import said
 
 from proxima_accounting.bootstrap import Parts, parts
 from proxima_accounting.settings import Settings
@@ -26,27 +27,34 @@ def clocks(made: Parts) -> ClockJobs:
 
     @timed.every(timedelta(seconds=settings.receipts_every), name="receipts")
     async def receipts(now: datetime) -> str:
-        results = []
+        found, results, away = 0, [], []
         for entity in await _legal_entities(made):
             try:
                 new = await poll_receipts(made.store, made.shelf.books_of, settings.window(), entity, now)
-                results.append(f"{entity}: {new} new")
             except PlanFactError as error:
                 # The cursor stays; one business that is away does not hide the others' money.
+                away.append(entity)
                 results.append(f"{entity}: {error}")
-        return "; ".join(results) or "no legal entity yet"
+            else:
+                found += new
+                results.append(f"{entity}: {new} new")
+        sentence = "; ".join(results) or "no legal entity yet"
+        if away:
+            return said("clock_receipts_partly", sentence, new=found, entities=", ".join(away))
+        return said("clock_receipts", sentence, new=found)
 
     @timed.every(timedelta(seconds=settings.drift_every), name="drift")
     async def drift(now: datetime) -> str:
         changed = await check_drift(made.store, made.shelf.books_of, settings.drift_batch, now)
-        return f"{changed} changed at PlanFact"
+        return said("clock_planfact_changed", f"{changed} changed at PlanFact", changed=changed)
 
     @timed.every(timedelta(hours=6), name="prune")
     async def prune(now: datetime) -> str:
         async with made.database.transaction() as tx:
             claims = await prune_inbox(tx, now - INBOX_KEPT)
             answers = await prune_answers(tx, now - KEPT_FOR)
-        return f"{claims} claims and {answers} answers forgotten"
+        sentence = f"{claims} claims and {answers} answers forgotten"
+        return said("clock_forgotten", sentence, records=claims, answers=answers)
 
     return timed
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from proxima_common.jobs.effect_rows import EffectKey
 from proxima_common.jobs.effects import Answer, Confirmed, EffectLedger, EffectResult, InFlight, Refused, Unknown
 from proxima_common.jobs.partner import PartnerBusy, PartnerRefused
+from proxima_common.said import said
 
 from proxima_accounting.usecases import failures
 from proxima_accounting.usecases.ports import PARTNER, Books, Patience, Store, Turn
@@ -29,7 +30,7 @@ class StillSending(Exception):
     """Another run may be at it right now, perhaps one that died; its time has to run out first."""
 
     def __init__(self, retry_after: timedelta) -> None:
-        super().__init__("an earlier run has not ended yet")
+        super().__init__(said("earlier_run", "an earlier run has not ended yet"))
         self.retry_after = retry_after
 
 

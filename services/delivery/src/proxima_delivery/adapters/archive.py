@@ -6,6 +6,7 @@ import hashlib
 
 from botocore.exceptions import BotoCoreError, ClientError
 from proxima_common.s3 import error_code, s3_client
+from proxima_common.said import said
 from proxima_common.settings import S3Settings
 
 from proxima_delivery.domain.letter import LetterFile
@@ -29,7 +30,8 @@ class Archive:
         """
         content = await asyncio.to_thread(self._get, file)
         if hashlib.sha256(content).hexdigest() != file.sha256:
-            raise FileNotAsApproved(f"{file.name} in the archive is not the file that was approved")
+            sentence = f"{file.name} in the archive is not the file that was approved"
+            raise FileNotAsApproved(said("file_not_approved", sentence, name=file.name))
         return content
 
     def _get(self, file: LetterFile) -> bytes:
@@ -37,10 +39,13 @@ class Archive:
             body: bytes = self._client.get_object(Bucket=file.bucket, Key=file.key)["Body"].read()
         except ClientError as error:
             if error_code(error) in {"NoSuchKey", "404"}:
-                raise FileNotAsApproved(f"{file.name} is not in the archive") from None
-            raise ArchiveAway(f"the archive answered {error_code(error)}") from error
+                sentence = f"{file.name} is not in the archive"
+                raise FileNotAsApproved(said("file_not_archived", sentence, name=file.name)) from None
+            told = error_code(error)
+            raise ArchiveAway(said("archive_away", f"the archive answered {told}", words=told)) from error
         except (BotoCoreError, OSError) as error:
-            raise ArchiveAway(f"the archive cannot be read: {type(error).__name__}") from error
+            told = type(error).__name__
+            raise ArchiveAway(said("archive_away", f"the archive cannot be read: {told}", words=told)) from error
         return body
 
     def put_once(self, bucket: str, key: str, content: bytes) -> None:

@@ -8,7 +8,7 @@ from proxima_common.db.plumbing import EFFECT_ATTEMPT
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-_SAME = ("ordinal", "kind", "outcome", "reason", "started_at", "ended_at")
+_SAME = ("ordinal", "kind", "outcome", "reason", "said", "started_at", "ended_at")
 
 
 async def attempts_on(

@@ -10,6 +10,7 @@ from proxima_common.clock import Clock
 from proxima_common.contracts.words import RecipientRole
 from proxima_common.errors import Invalid
 from proxima_common.jobs.partner import PartnerBusy, PartnerRefused
+from proxima_common.said import reworded, said
 
 from proxima_delivery.adapters import smtp
 from proxima_delivery.adapters.archive import Archive, FileNotAsApproved
@@ -91,7 +92,9 @@ class MailPost:
         """Read and check the files and build the message. `ArchiveAway` while they cannot be read."""
         sender = self._outgoing.senders.get(letter.legal_entity_id)
         if sender is None:
-            return never("no_sender", f"No sender is set up for the legal entity {letter.legal_entity_id}.")
+            entity = letter.legal_entity_id
+            sentence = f"No sender is set up for the legal entity {entity}."
+            return never("no_sender", said("mail_no_sender", sentence, entity=entity))
         around = Around(self._address(letter, now), f"<{first}@{sender.domain}>" if first else None)
         try:
             contents = [await self._archive.read(file) for file in letter.files]
@@ -102,7 +105,7 @@ class MailPost:
             elif size > self._largest:
                 return never("too_large", _too_large(size, self._largest))
         except FileNotAsApproved as error:
-            return never("file_not_as_approved", f"{error}.")
+            return never("file_not_as_approved", str(error))
         except Invalid as error:
             return never(error.code, error.detail)
         sealed = self._outgoing.sealed(letter.legal_entity_id, message.as_bytes(), now)
@@ -132,9 +135,11 @@ def never(code: str, reason: str) -> Prepared:
 
 
 def _too_large(size: int, largest: int) -> str:
-    return f"The message would have {size / _MEGABYTE:.1f} MB, and {largest / _MEGABYTE:.1f} MB is the limit."
+    is_, most = f"{size / _MEGABYTE:.1f}", f"{largest / _MEGABYTE:.1f}"
+    return said("mail_too_large", f"The message would have {is_} MB, and {most} MB is the limit.", size=is_, most=most)
 
 
-def _sentence(said: object) -> str:
-    text = str(said).rstrip(".")
-    return f"{text[:1].upper()}{text[1:]}."
+def _sentence(words: object) -> str:
+    text = str(words)
+    sentence = f"{text[:1].upper()}{text[1:].rstrip('.')}."
+    return reworded(text, sentence) or sentence

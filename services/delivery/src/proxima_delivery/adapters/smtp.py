@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import aiosmtplib
 from aiosmtplib import SMTPResponse
+from proxima_common.said import said
 
 from proxima_delivery.settings import SmtpSettings
 
@@ -69,7 +70,7 @@ class Smtp:
                 await _expect(client, "DATA", Stage.DATA)
         except TimeoutError as error:
             client.close()
-            raise ServerAway("the mail server is too slow; it has not seen the message") from error
+            raise ServerAway(said("mail_slow", "the mail server is too slow; it has not seen the message")) from error
         except BaseException:
             await _leave(client)
             raise
@@ -97,15 +98,16 @@ class Smtp:
             if settings.username and settings.password:
                 await client.login(settings.username, settings.password.get_secret_value())
         except aiosmtplib.SMTPAuthenticationError as error:
-            raise ServerAway(f"the mail server does not let us in ({error.code})") from None
+            sentence = f"the mail server does not let us in ({error.code})"
+            raise ServerAway(said("mail_key_refused", sentence, status=error.code)) from None
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            raise ServerAway(f"the mail server cannot be used: {_plain(error)}") from error
+            raise ServerAway(_away("the mail server cannot be used", error)) from error
 
     async def _body(self, client: aiosmtplib.SMTP, message: bytes) -> SMTPResponse:
         protocol = client.protocol
         transport = protocol.transport if protocol else None
         if protocol is None or not isinstance(transport, asyncio.Transport):
-            raise ServerAway("the mail server closed the connection before the body")
+            raise ServerAway(said("mail_closed", "the mail server closed the connection before the body"))
         try:
             protocol.write(dotted(message))
             answer = await protocol.read_response(timeout=self._settings.body_seconds)
@@ -115,7 +117,9 @@ class Smtp:
             transport.abort()
             client.close()
             if isinstance(error, aiosmtplib.SMTPException | OSError):
-                raise Unclear(f"the message was on its way when the answer failed: {_plain(error)}") from error
+                plain = _plain(error)
+                sentence = f"the message was on its way when the answer failed: {plain}"
+                raise Unclear(said("mail_unclear", sentence, words=plain)) from error
             raise
         return answer
 
@@ -139,7 +143,7 @@ async def _expect(client: aiosmtplib.SMTP, command: str, stage: str) -> None:
     try:
         answer = await client.execute_command(*command.encode("ascii").split(b" ", 1))
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise ServerAway(f"the mail server went away before the body: {_plain(error)}") from error
+        raise ServerAway(_away("the mail server went away before the body", error)) from error
     if not (stage is Stage.DATA and answer.code == _READY_FOR_BODY):
         _judge(answer, stage)
 
@@ -152,7 +156,8 @@ async def _envelope(
         await _expect(client, f"RCPT TO:<{address}>", Stage.RECIPIENT)
     unwanted = await _offer(client, copies)
     if not primary and len(unwanted) == len(copies):
-        raise Refused("; ".join(unwanted.values()))
+        answers = "; ".join(unwanted.values())
+        raise Refused(said("mail_refused", answers, words=answers))
     return unwanted
 
 
@@ -170,19 +175,21 @@ async def _offer(client: aiosmtplib.SMTP, copies: Sequence[str]) -> dict[str, st
 def _judge(answer: SMTPResponse, stage: str) -> None:
     if 200 <= answer.code < 300 and stage is not Stage.DATA:
         return
-    said = f"the mail server does not take {stage}: {answer.code} {_one_line(answer.message)}"
+    words = f"{answer.code} {_one_line(answer.message)}"
+    refusal = said("mail_refused", f"the mail server does not take {stage}: {words}", words=words)
     if answer.code == 421:
-        raise ServerAway(said)
+        raise ServerAway(refusal)
     if 400 <= answer.code < 500:
-        raise TryLater(said)
+        raise TryLater(refusal)
     if 500 <= answer.code < 600:
-        raise Refused(said)
+        raise Refused(refusal)
     _cannot_read(answer, stage)
 
 
 def _cannot_read(answer: SMTPResponse, stage: str) -> NoReturn:
-    said = f"the mail server gave an answer nobody understands: {answer.code} {_one_line(answer.message)}"
-    raise (Unclear if stage is Stage.BODY else ServerAway)(said)
+    words = f"{answer.code} {_one_line(answer.message)}"
+    odd = said("mail_unreadable", f"the mail server gave an answer nobody understands: {words}", words=words)
+    raise (Unclear if stage is Stage.BODY else ServerAway)(odd)
 
 
 async def _leave(client: aiosmtplib.SMTP) -> None:
@@ -194,6 +201,11 @@ async def _leave(client: aiosmtplib.SMTP) -> None:
         pass
     finally:
         client.close()
+
+
+def _away(what: str, error: BaseException) -> str:
+    plain = _plain(error)
+    return said("mail_away", f"{what}: {plain}", words=plain)
 
 
 def _plain(error: BaseException) -> str:

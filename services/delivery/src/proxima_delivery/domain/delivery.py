@@ -7,6 +7,7 @@ from uuid import UUID
 
 from proxima_common.contracts.words import Channel, DocumentKind, RecipientRole
 from proxima_common.errors import Conflict
+from proxima_common.said import said
 
 
 class DeliveryState(StrEnum):
@@ -163,5 +164,10 @@ class Delivery:
         self.state = state
 
 
-NOBODY_KNOWS = "The message was on its way when the connection or the sender broke off: nobody can tell if it arrived."
-LEASE_EXPIRED = "The right to hand this over has run out; send the invoice again to get a new one."
+NOBODY_KNOWS = said(
+    "message_in_doubt",
+    "The message was on its way when the connection or the sender broke off: nobody can tell if it arrived.",
+)
+LEASE_EXPIRED = said(
+    "handover_expired", "The right to hand this over has run out; send the invoice again to get a new one."
+)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from prometheus_client import Gauge
 from proxima_common.db.database import Database
 from proxima_common.jobs.clock_jobs import ClockJobs, ClockWork
+from proxima_common.said import said
 from sqlalchemy import func, select
 
 from proxima_delivery.adapters.tables import DIDOX_COMPANY, DIDOX_DOCUMENT
@@ -24,7 +25,8 @@ def watch_didox(jobs: ClockJobs, database: Database, watch: Watch, settings: Did
 
     @jobs.every(timedelta(seconds=30), "expire_didox_leases")
     async def expire(now: datetime) -> str:
-        return f"{await watch.expire(now)} leases ran out"
+        expired = await watch.expire(now)
+        return said("clock_leases_over", f"{expired} leases ran out", expired=expired)
 
     @jobs.every(timedelta(seconds=30), "count_didox_documents", lease=timedelta(minutes=1))
     async def count(_: datetime) -> str:
@@ -45,18 +47,21 @@ def watch_didox(jobs: ClockJobs, database: Database, watch: Watch, settings: Did
             _TROUBLE.labels(row.legal_entity_id, row.code).set(row.number)
         for row in companies:
             _STOPPED.labels(row.legal_entity_id).set(int(row.stopped_at is not None))
-        return f"{sum(row.number for row in troubled)} need a person"
+        waiting = sum(row.number for row in troubled)
+        return said("clock_need_person", f"{waiting} need a person", waiting=waiting)
 
 
 def _poll(watch: Watch, legal_entity_id: str) -> ClockWork:
     async def poll(now: datetime) -> str:
-        return f"{await watch.poll(legal_entity_id, now)} changed"
+        changed = await watch.poll(legal_entity_id, now)
+        return said("clock_changed", f"{changed} changed", changed=changed)
 
     return poll
 
 
 def _reread(watch: Watch, legal_entity_id: str) -> ClockWork:
     async def reread(now: datetime) -> str:
-        return f"{await watch.reread(legal_entity_id, now)} to be read"
+        due = await watch.reread(legal_entity_id, now)
+        return said("clock_to_read", f"{due} to be read", due=due)
 
     return reread

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from prometheus_client import Gauge
 from proxima_common.db.database import Database
 from proxima_common.jobs.clock_jobs import ClockJobs
+from proxima_common.said import said
 from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,14 +36,16 @@ def watch_telegram(jobs: ClockJobs, database: Database) -> None:
         _UNKNOWN.set(unknown)
         _BROKEN.set(broken)
         _UNANSWERED.set(unanswered)
-        return f"{unknown} unknown, {broken} broken, {unanswered} unanswered"
+        sentence = f"{unknown} unknown, {broken} broken, {unanswered} unanswered"
+        return said("clock_telegram", sentence, unknown=unknown, broken=broken, unanswered=unanswered)
 
     @jobs.every(timedelta(hours=1), "forget_telegram")
     async def forget(now: datetime) -> str:
         async with database.transaction() as tx:
             updates = await prune_updates(tx, now - UPDATES_KEPT)
             buttons = await prune_buttons(tx, now - BUTTONS_KEPT)
-        return f"{updates} updates, {buttons} buttons"
+        sentence = f"{updates} updates, {buttons} buttons"
+        return said("clock_telegram_forgotten", sentence, updates=updates, buttons=buttons)
 
 
 async def _count(tx: AsyncConnection, table: Table, condition: ColumnElement[bool]) -> int:

@@ -8,6 +8,7 @@ from proxima_common.db.database import Database
 from proxima_common.http.idempotency import KEPT_FOR, prune_answers
 from proxima_common.jobs.clock_jobs import ClockJobs
 from proxima_common.messaging.inbox import prune_inbox
+from proxima_common.said import said
 from sqlalchemy import func, select
 
 from proxima_delivery.adapters.tables import DELIVERY
@@ -39,11 +40,12 @@ def watch(jobs: ClockJobs, database: Database) -> None:
         for row in rows:
             _STUCK.labels(row.legal_entity_id).set(row.stuck)
             _UNKNOWN.labels(row.legal_entity_id).set(row.unknown)
-        return f"{sum(row.stuck for row in rows)} stuck, {sum(row.unknown for row in rows)} unknown"
+        late, lost = sum(row.stuck for row in rows), sum(row.unknown for row in rows)
+        return said("clock_deliveries", f"{late} stuck, {lost} unknown", stuck=late, unknown=lost)
 
     @jobs.every(timedelta(hours=1), "forget_old_claims")
     async def forget(now: datetime) -> str:
         async with database.transaction() as tx:
             claims = await prune_inbox(tx, now - _INBOX_KEPT)
             answers = await prune_answers(tx, now - KEPT_FOR)
-        return f"{claims} claims, {answers} answers"
+        return said("clock_forgotten", f"{claims} claims, {answers} answers", records=claims, answers=answers)

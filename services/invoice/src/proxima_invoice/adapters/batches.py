@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.contracts.api.billing import BatchItemRead, BatchRead, CreateBatch
-from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.words import Role
 from proxima_common.ids import new_id
+from proxima_common.said import kept
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping, case, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -114,9 +114,8 @@ class BatchRepository:
         invoice_id: UUID | None = None,
     ) -> None:
         """Write down what became of an item."""
-        said = SaidRead.of(result)
         values: dict[str, Any] = {"state": state, "result": result, "code": code, "changed_at": now}
-        values["said"] = said and said.model_dump()
+        values["said"] = kept(result)
         if invoice_id is not None:
             values["invoice_id"] = invoice_id
         await self._tx.execute(update(BATCH_ITEM).where(BATCH_ITEM.c.item_id == item_id).values(**values))

@@ -14,6 +14,7 @@ from proxima_common.contracts.api.registry import CurrencyTotals, RegistryTotals
 from proxima_common.contracts.words import InvoiceStatus
 from proxima_common.db.database import Database
 from proxima_common.money import round_money
+from proxima_common.said import said
 from sqlalchemy import Select, func, select, text, union_all
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -66,8 +67,9 @@ async def check_registry(database: Database) -> str:
     async with database.snapshot() as tx:
         found, unlike = await differences(tx), await missing_entries(tx)
     if found or unlike:
-        raise RuntimeError(f"{len(found)} kept totals and {unlike} rows of the registry are not what the invoices say")
-    return "kept totals and rows are what the invoices say"
+        sentence = f"{len(found)} kept totals and {unlike} rows of the registry are not what the invoices say"
+        raise RuntimeError(said("clock_registry_wrong", sentence, totals=len(found), rows=unlike))
+    return said("clock_registry_right", "kept totals and rows are what the invoices say")
 
 
 def _from_kept(wanted: Wanted) -> Select[Any]:

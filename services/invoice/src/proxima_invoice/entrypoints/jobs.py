@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from proxima_common.http.idempotency import KEPT_FOR, prune_answers
 from proxima_common.jobs.clock_jobs import ClockJobs
 from proxima_common.messaging.inbox import prune_inbox
+from proxima_common.said import said
 
 from proxima_invoice.adapters.anchor_store import AnchorStore
 from proxima_invoice.adapters.anchors import PostgresAnchorLog
@@ -39,7 +40,8 @@ async def accept_silent_ones(made: Parts) -> str:
     for invoice_id in waiting:
         async with made.database.transaction() as tx:
             accepted += await accept_if_silent(made.desk(tx), invoice_id)
-    return f"{accepted} of {len(waiting)} accepted by silence"
+    sentence = f"{accepted} of {len(waiting)} accepted by silence"
+    return said("clock_silence", sentence, accepted=accepted, waiting=len(waiting))
 
 
 async def look_at_receipts_again(made: Parts, now: datetime) -> str:
@@ -47,7 +49,7 @@ async def look_at_receipts_again(made: Parts, now: datetime) -> str:
     async with made.database.transaction() as tx:
         since = made.clock.today() - RECEIPTS_LOOKED_AT
         looked_at = await look_again(made.desk(tx), since, f"{now:%Y-%m-%dT%H:%M}")
-    return f"{looked_at} open receipts looked at again"
+    return said("clock_open_receipts", f"{looked_at} open receipts looked at again", open=looked_at)
 
 
 async def run(stop: asyncio.Event) -> None:
@@ -73,7 +75,7 @@ async def run(stop: asyncio.Event) -> None:
             for month in watched_months(made.clock.today()):
                 async with made.database.transaction() as tx:
                     asked += await ask_drift(made.desk(tx), BilledWorkReader(tx), month)
-            return f"asked for {asked} invoices"
+            return said("clock_drift", f"asked for {asked} invoices", asked=asked)
 
         @clocks.every(settings.silence_every, name="accept_silently")
         async def silence(now: datetime) -> str:
@@ -89,12 +91,14 @@ async def run(stop: asyncio.Event) -> None:
                 claims = await prune_inbox(tx, now - INBOX_KEPT)
                 answers = await prune_answers(tx, now - KEPT_FOR)
                 parts = await prune_exports(tx, now - EXPORTS_KEPT)
-            return f"{claims} claims, {answers} answers and {parts} parts of files forgotten"
+            sentence = f"{claims} claims, {answers} answers and {parts} parts of files forgotten"
+            return said("clock_forgotten", sentence, records=claims, answers=answers)
 
         @clocks.every(timedelta(minutes=1), name="merge_registry_totals")
         async def merge(now: datetime) -> str:
             async with made.database.transaction() as tx:
-                return f"{await compact(tx)} changes merged"
+                merged = await compact(tx)
+            return said("clock_merged", f"{merged} changes merged", merged=merged)
 
         @clocks.every(timedelta(days=1), name="check_registry")
         async def check(now: datetime) -> str:

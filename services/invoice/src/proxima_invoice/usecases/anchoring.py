@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from proxima_common.ids import new_id
+from proxima_common.said import said
 
 from proxima_invoice.domain.merkle import merkle_root
 from proxima_invoice.usecases.anchor_ports import Anchor, AnchorFiles, AnchorLog, Head
@@ -59,10 +60,10 @@ class Anchoring:
         grown = set(await self._log.heads_since(previous))
         fresh = sorted(grown - self._anchored, key=lambda head: head.chain_id)
         if not fresh:
-            return "nothing new"
+            return said("clock_nothing_new", "nothing new")
         await self._write(fresh, previous, now)
         self._anchored = grown
-        return f"anchored {len(fresh)} heads"
+        return said("clock_anchored", f"anchored {len(fresh)} heads", chains=len(fresh))
 
     async def _write(self, fresh: list[Head], previous: Anchor | None, now: datetime) -> None:
         anchor_id = new_id()

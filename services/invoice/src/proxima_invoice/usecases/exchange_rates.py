@@ -61,7 +61,7 @@ class RateImport:
             rates = await self.source.published(day)
             added += await self.ledger.keep(day, rates, now, final=bool(rates) or day < today)
             days, day = days + 1, day + _DAY
-        return f"asked for {days} days, {added} new rates"
+        return said("clock_rates", f"asked for {days} days, {added} new rates", days=days, added=added)
 
 
 async def enter_rate(desk: BillingDesk, body: EnterRate) -> RateRead:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 from proxima_common.s3 import error_code, s3_client
+from proxima_common.said import said
 from proxima_common.settings import S3Settings
 
 from proxima_render.usecases.trouble import BucketAway, BytesDiffer, KeyTaken, ObjectLocked, ObjectMissing
@@ -42,7 +43,7 @@ class Bucket:
         """The object's bytes; `ObjectMissing` if there is none, `BytesDiffer` if they are not those of the hash."""
         data = await self.read(key)
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise BytesDiffer(f"{key} is not what its hash says")
+            raise BytesDiffer(said("stored_bytes_differ", f"{key} is not what its hash says", key=key))
         return data
 
     async def read(self, key: str) -> bytes:
@@ -83,7 +84,7 @@ class Bucket:
             if error_code(error) not in _TAKEN:
                 raise
             if hashlib.sha256(self._read(key)).hexdigest() != sha256:
-                raise KeyTaken(f"other bytes lie under {key}") from error
+                raise KeyTaken(said("stored_key_taken", f"other bytes lie under {key}", key=key)) from error
 
     def _read(self, key: str) -> bytes:
         body = self._client.get_object(Bucket=self.name, Key=key)["Body"]
@@ -97,9 +98,11 @@ class Bucket:
             return await asyncio.get_running_loop().run_in_executor(self._threads, call)
         except ClientError as error:
             if error_code(error) in _MISSING:
-                raise ObjectMissing(f"there is no {key}") from error
+                raise ObjectMissing(said("stored_missing", f"there is no {key}", key=key)) from error
             if error_code(error) in _LOCKED:
                 raise ObjectLocked(f"the bucket's retention keeps {key}") from error
-            raise BucketAway(f"the bucket answered {error_code(error)}") from error
+            told = error_code(error)
+            raise BucketAway(said("archive_away", f"the bucket answered {told}", words=told)) from error
         except (BotoCoreError, OSError) as error:
-            raise BucketAway(f"the bucket cannot be reached ({type(error).__name__})") from error
+            told = type(error).__name__
+            raise BucketAway(said("archive_away", f"the bucket cannot be reached ({told})", words=told)) from error

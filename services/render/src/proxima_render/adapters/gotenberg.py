@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import TracebackType
 
 import httpx
+from proxima_common.said import said
 
 from proxima_render.settings import GotenbergSettings
 from proxima_render.usecases.ports import Sheet
@@ -64,9 +65,11 @@ class Gotenberg:
             try:
                 answer = await self._client.post(_ROUTE, data=_FIELDS, files=files, headers={"Gotenberg-Trace": trace})
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                raise PrinterAway(f"Gotenberg cannot be reached ({type(error).__name__})") from error
+                name = type(error).__name__
+                raise PrinterAway(said("printer_away", f"Gotenberg cannot be reached ({name})", words=name)) from error
             except httpx.TransportError as error:
-                raise PrinterFailed(f"Gotenberg did not answer ({type(error).__name__})") from error
+                name = type(error).__name__
+                raise PrinterFailed(said("printer_silent", f"Gotenberg did not answer ({name})", words=name)) from error
         return pdf_of(answer)
 
 
@@ -74,7 +77,9 @@ def pdf_of(answer: httpx.Response) -> bytes:
     """The PDF, or what the answer means for the job: only 429 and the server's own failures are worth another try."""
     if answer.status_code == httpx.codes.OK:
         return answer.content
-    reason = f"Gotenberg answered {answer.status_code}: {answer.text[:_REASON_LENGTH]}"
+    words = answer.text[:_REASON_LENGTH]
+    sentence = f"Gotenberg answered {answer.status_code}: {words}"
+    reason = said("printer_answered", sentence, status=answer.status_code, words=words)
     if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
         raise PrinterBusy(_retry_after(answer))
     if answer.status_code in _TROUBLED:
@@ -83,6 +88,6 @@ def pdf_of(answer: httpx.Response) -> bytes:
 
 
 def _retry_after(answer: httpx.Response) -> timedelta:
-    said = answer.headers.get("Retry-After", "")
-    wished = timedelta(seconds=int(said)) if said.isdecimal() else _BUSY_AFTER
+    told = answer.headers.get("Retry-After", "")
+    wished = timedelta(seconds=int(told)) if told.isdecimal() else _BUSY_AFTER
     return min(max(wished, timedelta(seconds=1)), _LONGEST_BUSY)

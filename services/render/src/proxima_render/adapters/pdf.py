@@ -10,6 +10,7 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+from proxima_common.said import said
 
 from proxima_render.domain.checks import Font, Inside
 from proxima_render.usecases.trouble import WrongFile
@@ -37,7 +38,7 @@ def finish(raw: bytes) -> tuple[bytes, Inside]:
         normal, fonts = _normalise(raw)
         pages, text = _read(normal)
     except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
-        raise WrongFile(f"not a readable PDF: {error}") from error
+        raise WrongFile(said("printed_unreadable", f"not a readable PDF: {error}", words=error)) from error
     return normal, Inside(pages, text, fonts)
 
 

@@ -10,6 +10,7 @@ from proxima_common.contracts.render import RenderActionTaken
 from proxima_common.ids import new_id
 from proxima_common.messaging.envelope import Origin, Outgoing
 from proxima_common.observability.tracing import current_traceparent
+from proxima_common.said import said
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_render.adapters.bucket import Bucket
@@ -148,7 +149,7 @@ class ArchiveWatch:
         if place is Place.ARCHIVE:
             return self._c.bucket
         if self._c.copy is None:
-            raise NoSoundCopy("there is no place for second copies")
+            raise NoSoundCopy(said("no_place_for_copies", "there is no place for second copies"))
         return self._c.copy
 
     def _sources(self, file: StoredFile, sick: Place) -> list[Source]:

@@ -11,6 +11,7 @@ from proxima_common.jobs.executor import Executor, JobRun
 from proxima_common.jobs.leases import LanePolicy
 from proxima_common.jobs.queue import Again, Done, Failed, Job, JobOutcome
 from proxima_common.observability.probes import HEALTH
+from proxima_common.said import reworded, said
 
 from proxima_render.adapters.bucket import Bucket
 from proxima_render.adapters.repository import Files, Revisions
@@ -40,6 +41,7 @@ AWAY = timedelta(seconds=3)
 _ARCHIVES_AT_ONCE = 4
 _COPIES_AT_ONCE = 2
 _LONGEST_WAIT = timedelta(minutes=2)
+_NO_FILE = said("no_file_to_archive", "there is no such file to archive")
 
 
 async def run(stop: asyncio.Event) -> None:
@@ -106,7 +108,7 @@ class _Work:
         ticket = Ticket.of(job)
         revision, file = await self._look(ticket)
         if file is None:
-            return self._failed(ticket, revision, "file_unknown", "there is no such file to archive", run, final=False)
+            return self._failed(ticket, revision, "file_unknown", _NO_FILE, run, final=False)
         if file.archived_at is not None or not revision.needs_archive:
             return Done()
         key = key_in_archive(revision.content, file)
@@ -123,14 +125,15 @@ class _Work:
         ticket = Ticket.of(job)
         _, file = await self._look(ticket)
         if file is None or file.archive_key is None:
-            return Failed("copy_refused: the file is not archived")
+            return Failed(said("copy_not_archived", "copy_refused: the file is not archived"))
         if file.copied_at is not None:
             return Done()
         source = Source("the archive", self._c.bucket, file.archive_key)
         try:
             await bring_back(file, place, [source])
         except (KeyTaken, BytesDiffer, ObjectMissing, NoSoundCopy) as error:
-            return Failed(f"copy_refused: {error}")
+            sentence = f"copy_refused: {error}"
+            return Failed(reworded(str(error), sentence) or sentence)
         except BucketAway as error:
             return Again(AWAY, str(error), lane=True, counted=False)
         return self._facts.copied(file, run)

@@ -13,6 +13,7 @@ from proxima_common.jobs.executor import JobRun
 from proxima_common.jobs.queue import Done, Failed, Job, JobQueue, NewJob
 from proxima_common.messaging.envelope import Origin, Outgoing
 from proxima_common.messaging.outbox import Outbox
+from proxima_common.said import reworded
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_render.adapters.repository import Files
@@ -121,7 +122,8 @@ class Facts:
         async def record(tx: AsyncConnection) -> None:
             await self._say(tx, failure, ticket.invoice_id, run)
 
-        return Failed(f"{code}: {reason}", record)
+        sentence = f"{code}: {reason}"
+        return Failed(reworded(reason, sentence) or sentence, record)
 
     async def _say(self, tx: AsyncConnection, payload: Payload, invoice_id: UUID, run: JobRun) -> None:
         await self._outbox.add(tx, [Outgoing(payload, str(invoice_id))], run.origin())

@@ -10,6 +10,7 @@ from proxima_common.jobs.clock_jobs import ClockJobs
 from proxima_common.jobs.queue import JobQueue
 from proxima_common.messaging.envelope import Origin
 from proxima_common.observability.probes import HEALTH
+from proxima_common.said import said
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_render.adapters.incidents import Incidents
@@ -54,7 +55,7 @@ def build(container: Container) -> ClockJobs:
             wrong += not await watch.read_again(file, now)
         async with container.database.transaction() as tx:
             await _measure(tx, read_before)
-        return f"{len(due)} read, {wrong} wrong"
+        return said("clock_reread", f"{len(due)} read, {wrong} wrong", read=len(due), wrong=wrong)
 
     @clocks.every(_CLEAR_EVERY, name="clear_staged")
     async def clear(now: datetime) -> str:
@@ -66,7 +67,7 @@ def build(container: Container) -> ClockJobs:
                 async with container.database.transaction() as tx:
                     await Files(tx).staged_removed(file, now)
                 cleared += 1
-        return f"{cleared} of {len(due)} cleared"
+        return said("clock_cleared", f"{cleared} of {len(due)} cleared", cleared=cleared, due=len(due))
 
     if container.copy:
         clocks.every(_COPY_EVERY, name="order_copies")(_OrderCopies(container).work)
@@ -85,7 +86,7 @@ class _OrderCopies:
             origin = Origin.begin("job:order_copies", now)
             planned = [plan_copy(file.invoice_id, file.revision, file.document_id) for file in files]
             ordered = await self._jobs.add(tx, *(new_job(one, now, origin) for one in planned))
-        return f"{ordered} ordered"
+        return said("clock_copies", f"{ordered} ordered", ordered=ordered)
 
 
 async def _measure(tx: AsyncConnection, read_before: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proxima_common.contracts.content import FileRef, InvoiceContent
+from proxima_common.said import said
 
 from proxima_render.domain.names import archive_key
 from proxima_render.usecases.ports import ObjectStore
@@ -30,7 +31,8 @@ async def archive_file(approved: FileRef, file: StoredFile, key: str, store: Obj
     bytes lie under the key; `ObjectMissing`, `BucketAway`. Doing it again changes nothing.
     """
     if approved.sha256 != file.sha256:
-        raise BytesDiffer("the approved file is not the one that was made for this revision")
+        sentence = "the approved file is not the one that was made for this revision"
+        raise BytesDiffer(said("approved_file_differs", sentence))
     data = await store.get(file.key, approved.sha256)
     await store.put_once(key, data, approved.sha256)
     await store.get(key, approved.sha256)

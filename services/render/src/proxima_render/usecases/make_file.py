@@ -8,6 +8,7 @@ from datetime import datetime
 
 from proxima_common.contracts.content import DocumentContent, InvoiceContent
 from proxima_common.hashing import content_hash
+from proxima_common.said import said
 
 from proxima_render.domain.checks import MARK, Inside, problems
 from proxima_render.domain.names import file_name, staged_key
@@ -44,7 +45,8 @@ class Press:
         data, inside = await self.workshop.finish(raw)
         found = problems(inside, paper.must_show if paper.logo else (MARK, *paper.must_show))
         if found:
-            raise WrongFile(f"the printed file is wrong: {'; '.join(found)}")
+            words = "; ".join(found)
+            raise WrongFile(said("printed_wrong", f"the printed file is wrong: {words}", words=words))
         return data, inside
 
 

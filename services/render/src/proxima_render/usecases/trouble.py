@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from proxima_common.said import said
+
 
 class PrinterBusy(Exception):
     """The printer's queue is full. Nothing was done; come again after `after`."""
 
     def __init__(self, after: timedelta) -> None:
-        super().__init__("the printer is busy")
+        super().__init__(said("printer_busy", "the printer is busy"))
         self.after = after
 
 

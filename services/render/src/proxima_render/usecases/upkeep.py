@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from proxima_common.said import said
+
 from proxima_render.domain.names import quarantine_key
 from proxima_render.usecases.ports import ObjectStore
 from proxima_render.usecases.records import StoredFile, Wrong
@@ -97,4 +99,4 @@ async def _sound(file: StoredFile, sources: Sequence[Source]) -> tuple[str, byte
             return source.name, await source.store.get(source.key, file.sha256)
         except (ObjectMissing, BytesDiffer):
             continue
-    raise NoSoundCopy("no place holds the approved bytes")
+    raise NoSoundCopy(said("no_sound_copy", "no place holds the approved bytes"))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.payload import Amount, CurrencyCode, Wire
 from proxima_common.contracts.words import FactState
 
@@ -17,6 +18,7 @@ class AttemptRead(Wire):
     kind: str
     outcome: str | None
     reason: str | None
+    said: SaidRead | None = None
     started_at: datetime
     ended_at: datetime | None
 
@@ -145,6 +147,7 @@ class LaneForecast(Wire):
     seconds_left: float | None
     paused_until: datetime | None
     paused_reason: str | None
+    paused_said: SaidRead | None = None
 
 
 class QueueRead(Wire):

@@ -5,17 +5,19 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.payload import Wire
 from proxima_common.contracts.words import Channel, DocumentKind, RecipientRole
 
 
 class AttemptRead(Wire):
-    """One try to hand it over. `outcome` null while it is under way; `reason` in words."""
+    """One try to hand it over. `outcome` null while it is under way; `reason` is the partner's without `said`."""
 
     ordinal: int
     kind: str
     outcome: str | None
     reason: str | None
+    said: SaidRead | None = None
     started_at: datetime
     ended_at: datetime | None
 

@@ -170,12 +170,17 @@ class ResolveDidox(_Reasoned):
 
 
 class DidoxCompanyRead(Wire):
-    """How a legal entity stands with Didox. `set_up` is false where no log-in is configured."""
+    """How a legal entity stands with Didox. `set_up` is false where no log-in is configured.
+
+    `stop_reason` is Didox's own where nothing is `said` with it.
+    """
 
     legal_entity_id: str
     set_up: bool
     stopped_at: datetime | None
     stop_reason: str | None
+    stop_said: SaidRead | None = None
     seen_until: datetime | None
     lane_paused_until: datetime | None
     lane_reason: str | None
+    lane_said: SaidRead | None = None

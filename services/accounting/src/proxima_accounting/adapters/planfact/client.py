@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from prometheus_client import Counter, Gauge, Histogram
+from proxima_common.said import said
 
 from proxima_accounting.usecases.failures import Away, Busy, KeyRefused, NoAnswer, NotThere, Refused
 
@@ -73,7 +74,8 @@ class PlanFactClient:
             rows.extend(items)
             if len(items) < PAGE:
                 return rows
-        raise NoAnswer(f"{path} has more than {PAGE * MAX_PAGES} rows; a partial list would be a lie")
+        sentence = f"{path} has more than {PAGE * MAX_PAGES} rows; a partial list would be a lie"
+        raise NoAnswer(said("planfact_too_long", sentence, words=path))
 
     async def _call(
         self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Json | None = None
@@ -89,9 +91,11 @@ class PlanFactClient:
             outcome = "ok"
         except _NEVER_SENT as error:
             outcome = "away"
-            raise Away(f"PlanFact cannot be reached: {type(error).__name__}") from error
+            name = type(error).__name__
+            raise Away(said("planfact_away", f"PlanFact cannot be reached: {name}", words=name)) from error
         except httpx.HTTPError as error:
-            raise NoAnswer(f"no answer from PlanFact: {type(error).__name__}") from error
+            name = type(error).__name__
+            raise NoAnswer(said("planfact_no_answer", f"no answer from PlanFact: {name}", words=name)) from error
         except (Refused, KeyRefused, Busy) as error:
             outcome = type(error).__name__.lower()
             raise
@@ -114,21 +118,26 @@ def exact_json(value: object) -> str:
 def _understand(response: httpx.Response) -> Any:
     status = response.status_code
     if status == 429:
-        raise Busy("PlanFact is busy (429)", _retry_after(response))
+        raise Busy(said("planfact_busy", "PlanFact is busy (429)"), _retry_after(response))
     if status >= 500:
-        raise NoAnswer(f"PlanFact answered {status}")
+        raise NoAnswer(_answered(status))
     if status < 300 and not response.content.strip():
         return None
     envelope = _envelope(response)
-    message = str(envelope.get("errorMessage") or f"PlanFact answered {status}")
+    message = str(envelope.get("errorMessage") or _answered(status))
     title = envelope.get("errorCodeTitle")
     if status in (401, 403) or title in _FORBIDDEN_TITLES:
-        raise KeyRefused(f"PlanFact does not let us in ({status}): {message}")
+        sentence = f"PlanFact does not let us in ({status}): {message}"
+        raise KeyRefused(said("planfact_key_refused", sentence, status=status, words=message))
     if status == 404 or title == "NotFound":
         raise NotThere(message, title)
     if status >= 400 or envelope.get("isSuccess") is not True:
         raise Refused(_with_details(message, envelope.get("errors")), title)
     return envelope.get("data")
+
+
+def _answered(status: int) -> str:
+    return said("planfact_answered", f"PlanFact answered {status}", status=status)
 
 
 def _envelope(response: httpx.Response) -> dict[str, Any]:
@@ -141,8 +150,8 @@ def _envelope(response: httpx.Response) -> dict[str, Any]:
     if response.status_code in (401, 403):
         return {}
     if 400 <= response.status_code < 500:
-        return {"errorMessage": f"PlanFact answered {response.status_code}"}
-    raise NoAnswer("PlanFact's answer is not its envelope")
+        return {"errorMessage": _answered(response.status_code)}
+    raise NoAnswer(said("planfact_unreadable", "PlanFact's answer is not its envelope"))
 
 
 def _with_details(message: str, errors: object) -> str:

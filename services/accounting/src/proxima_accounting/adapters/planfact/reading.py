@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from proxima_common.said import said
+
 from proxima_accounting.adapters.planfact.payloads import amount
 from proxima_accounting.domain.matching import DealTotals, FoundCompany, FoundCounterparty, FoundDeal, FoundOperation
 from proxima_accounting.usecases.failures import NoAnswer
@@ -36,7 +38,7 @@ def operation(row: Json) -> FoundOperation:
             tells_deal="sellingDealId" in row or "sellingDeal" in row,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise NoAnswer(f"an operation cannot be read: {type(error).__name__}") from error
+        raise NoAnswer(said("planfact_unreadable", f"an operation cannot be read: {type(error).__name__}")) from error
 
 
 def company(row: Json) -> FoundCompany:
@@ -44,7 +46,7 @@ def company(row: Json) -> FoundCompany:
     try:
         return FoundCompany(str(row["companyId"]), row.get("title"), row.get("companyInn"), row.get("externalId"))
     except KeyError as error:
-        raise NoAnswer(f"a company cannot be read: {error} is missing") from error
+        raise NoAnswer(said("planfact_unreadable", f"a company cannot be read: {error} is missing")) from error
 
 
 def counterparty(row: Json) -> FoundCounterparty:
@@ -58,7 +60,7 @@ def counterparty(row: Json) -> FoundCounterparty:
             active=row.get("active") is not False,
         )
     except KeyError as error:
-        raise NoAnswer(f"a counterparty cannot be read: {error} is missing") from error
+        raise NoAnswer(said("planfact_unreadable", f"a counterparty cannot be read: {error} is missing")) from error
 
 
 def deal(row: Json) -> FoundDeal:
@@ -66,7 +68,7 @@ def deal(row: Json) -> FoundDeal:
     try:
         return FoundDeal(str(row["dealId"]), str(row["title"]), _id(row.get("contractorId")))
     except KeyError as error:
-        raise NoAnswer(f"a deal cannot be read: {error} is missing") from error
+        raise NoAnswer(said("planfact_unreadable", f"a deal cannot be read: {error} is missing")) from error
 
 
 def deal_totals(row: Json) -> DealTotals:
@@ -74,7 +76,9 @@ def deal_totals(row: Json) -> DealTotals:
     try:
         return DealTotals(str(row["dealId"]), amount(row["providedValue"]), amount(row["paidValue"]))
     except (KeyError, TypeError, ArithmeticError) as error:
-        raise NoAnswer(f"the totals of a deal cannot be read: {type(error).__name__}") from error
+        raise NoAnswer(
+            said("planfact_unreadable", f"the totals of a deal cannot be read: {type(error).__name__}")
+        ) from error
 
 
 def _contragent(row: Json, parts: list[Json]) -> Json:

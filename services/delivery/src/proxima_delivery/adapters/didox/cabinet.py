@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
+from proxima_common.said import said
+
 from proxima_delivery.adapters.didox import reading
 from proxima_delivery.adapters.didox.client import DidoxClient
 from proxima_delivery.adapters.didox.session import DidoxSession
@@ -33,7 +35,7 @@ class DidoxCabinet:
         answer = await self._call("create", "POST", path, body=body)
         made = answer.get("_id") or (answer.get("data") or {}).get("_id")
         if not made:
-            raise NoAnswer("Didox's answer to a creation has no id")
+            raise NoAnswer(said("didox_unreadable", "Didox's answer to a creation has no id"))
         return str(made).lower()
 
     async def read(self, partner_id: str) -> Found | None:
@@ -68,7 +70,7 @@ class DidoxCabinet:
         answer = await self._call("timestamp", "POST", "/v1/dsvs/timestamp", body=body)
         token = answer.get("timeStampTokenB64")
         if answer.get("success") is False or not isinstance(token, str) or not token:
-            raise Refused("Didox gave no time-stamp for this signature", "signature_refused")
+            raise Refused(said("didox_no_stamp", "Didox gave no time-stamp for this signature"), "signature_refused")
         return token
 
     async def sign(self, partner_id: str, stamped: str) -> str | None:
@@ -89,7 +91,7 @@ class DidoxCabinet:
         except binascii.Error:
             ready = b""
         if not ready:
-            raise NoAnswer("Didox did not say what is to be signed for the cancellation")
+            raise NoAnswer(said("didox_unreadable", "Didox did not say what is to be signed for the cancellation"))
         return ready
 
     async def cancel(self, partner_id: str, stamped: str) -> None:
@@ -142,7 +144,7 @@ class DidoxCabinet:
             rows += map(reading.listed, found)
             if len(found) < limit:
                 return rows
-        raise NoAnswer(f"the list has more than {limit * MAX_PAGES} documents")
+        raise NoAnswer(said("didox_too_long", f"the list has more than {limit * MAX_PAGES} documents"))
 
     async def _call(
         self, what: str, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Any = None
@@ -151,7 +153,7 @@ class DidoxCabinet:
             lambda key: self._client.call(what, method, path, user_key=key, query=query, body=body)
         )
         if not isinstance(answer, dict):
-            raise NoAnswer(f"Didox's answer to {what} is no object")
+            raise NoAnswer(said("didox_unreadable", f"Didox's answer to {what} is no object"))
         return answer
 
     async def _logged_in(self, call: Callable[[str], Awaitable[T]]) -> T:
@@ -166,4 +168,4 @@ class DidoxCabinet:
 
 def _true(answer: Mapping[str, Any]) -> None:
     if not answer.get("data"):
-        raise NoAnswer("Didox did not say that it was done")
+        raise NoAnswer(said("didox_unreadable", "Didox did not say that it was done"))

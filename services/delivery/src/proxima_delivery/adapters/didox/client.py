@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 from prometheus_client import Counter, Histogram
+from proxima_common.said import said
 
 from proxima_delivery.domain.didox.exact import read, written
 from proxima_delivery.settings.didox import DidoxSettings
@@ -57,7 +58,7 @@ class DidoxClient:
         response = await self._send(what, "GET", path, user_key, None, None)
         if response.status_code != 200 or response.headers.get("content-type", "").startswith("application/json"):
             _understand(response)
-            raise NoAnswer("Didox sent no file")
+            raise NoAnswer(said("didox_no_file", "Didox sent no file"))
         return response.content
 
     async def _send(
@@ -81,9 +82,11 @@ class DidoxClient:
             outcome = str(response.status_code)
         except _NEVER_SENT as error:
             outcome = "away"
-            raise Away(f"Didox cannot be reached: {type(error).__name__}") from error
+            name = type(error).__name__
+            raise Away(said("didox_away", f"Didox cannot be reached: {name}", words=name)) from error
         except httpx.HTTPError as error:
-            raise NoAnswer(f"no answer from Didox: {type(error).__name__}") from error
+            name = type(error).__name__
+            raise NoAnswer(said("didox_no_answer", f"no answer from Didox: {name}", words=name)) from error
         finally:
             _CALLS.labels(what, outcome).inc()
         return response
@@ -107,19 +110,22 @@ class Pace:
 def _understand(response: httpx.Response) -> Any:
     status = response.status_code
     body = _body(response)
-    said = said_in(body)
+    words = said_in(body)
+    behind = _colon(words)
     if status in (423, 429):
-        raise Busy(f"Didox is busy ({status}){_colon(said)}", retry_after(response))
+        busy = said("didox_busy", f"Didox is busy ({status}){behind}", status=status, words=behind)
+        raise Busy(busy, retry_after(response))
     if status >= 500:
-        raise NoAnswer(f"Didox answered {status}{_colon(said)}")
+        raise NoAnswer(said("didox_answered", f"Didox answered {status}{behind}", status=status, words=behind))
     if status == 401:
-        raise SessionGone(f"Didox does not know the key any more{_colon(said)}")
+        raise SessionGone(said("didox_key_unknown", f"Didox does not know the key any more{behind}", words=behind))
     if status == 404:
-        raise NotThere(said or "not found", "not_found")
+        raise NotThere(words or said("didox_not_found", "not found"), "not_found")
     if status >= 400 or is_error(body):
-        raise Refused(said or f"Didox answered {status}", _code(status, body))
+        answered = said("didox_answered", f"Didox answered {status}", status=status, words="")
+        raise Refused(words or answered, _code(status, body))
     if body is None or isinstance(body, str):
-        raise NoAnswer("Didox's answer is no JSON object")
+        raise NoAnswer(said("didox_unreadable", "Didox's answer is no JSON object"))
     return body
 
 
@@ -156,9 +162,9 @@ def said_in(body: Any) -> str:
         " ".join(map(_text, error.values())) if isinstance(error, Mapping) else _text(error),
         _fields(body),
     ]
-    said = next((text for text in texts if text), "")
+    words = next((text for text in texts if text), "")
     trace = _text((details or {}).get("id"))
-    return f"{said} (Didox trace {trace})"[:800] if trace and said else said[:800]
+    return f"{words} (Didox trace {trace})"[:800] if trace and words else words[:800]
 
 
 def retry_after(response: httpx.Response) -> float | None:
@@ -177,8 +183,8 @@ def retry_after(response: httpx.Response) -> float | None:
 
 def _fields(body: Mapping[str, Any]) -> str:
     """Validation: `{"<field>": ["…"]}`."""
-    found = [f"{name}: {' '.join(map(str, said))}" for name, said in body.items() if isinstance(said, list) and said]
-    return "; ".join(found)
+    told = [(name, words) for name, words in body.items() if isinstance(words, list) and words]
+    return "; ".join(f"{name}: {' '.join(map(str, words))}" for name, words in told)
 
 
 def _code(status: int, body: Any) -> str:
@@ -194,5 +200,5 @@ def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _colon(said: str) -> str:
-    return f": {said}" if said else ""
+def _colon(words: str) -> str:
+    return f": {words}" if words else ""

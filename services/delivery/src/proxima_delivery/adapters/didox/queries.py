@@ -78,7 +78,7 @@ async def document_detail(didox_id: UUID, tx: AsyncConnection) -> DidoxDocumentD
         raise NotFound(f"no document {didox_id} in Didox")
     read = found[0]
     rows = await attempts_on(PARTNER, read.document_id, tx, read.revision)
-    names = ("operation", "ordinal", "kind", "outcome", "reason", "started_at", "ended_at")
+    names = ("operation", "ordinal", "kind", "outcome", "reason", "said", "started_at", "ended_at")
     attempts = [DidoxAttempt(**{name: getattr(row, name) for name in names}) for row in rows]
     return DidoxDocumentDetail(**read.model_dump(), attempts=attempts)
 
@@ -138,9 +138,11 @@ def _company(name: str, set_up: bool, row: Row[Any] | None, lane: Row[Any] | Non
         set_up=set_up,
         stopped_at=row.stopped_at if row else None,
         stop_reason=row.stop_reason if row else None,
+        stop_said=row.stop_said if row else None,
         seen_until=row.seen_until if row else None,
         lane_paused_until=lane.paused_until if lane else None,
         lane_reason=lane.reason if lane else None,
+        lane_said=lane.said if lane else None,
     )
 
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from proxima_common.said import said
+
 from proxima_delivery.domain.didox.counterparty import BuyerCard, CatalogueCode
 from proxima_delivery.domain.didox.exact import read
 from proxima_delivery.usecases.didox.failures import NoAnswer
@@ -31,14 +33,14 @@ def document(partner_id: str, answer: Json) -> Found:
             updated_unix=_int(known.get("updated_unix")),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise NoAnswer(f"a document cannot be read: {type(error).__name__}") from error
+        raise NoAnswer(said("didox_unreadable", f"a document cannot be read: {type(error).__name__}")) from error
 
 
 def rows(answer: Json) -> list[Json]:
     """The rows of a list."""
     found = answer.get("data")
     if not isinstance(found, list) or not all(isinstance(row, Mapping) for row in found):
-        raise NoAnswer("a list cannot be read")
+        raise NoAnswer(said("didox_unreadable", "a list cannot be read"))
     return found
 
 
@@ -53,7 +55,7 @@ def listed(row: Json) -> Listed:
             document_date=str(row.get("doc_date") or "")[:10],
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise NoAnswer(f"a row of the list cannot be read: {type(error).__name__}") from error
+        raise NoAnswer(said("didox_unreadable", f"a row of the list cannot be read: {type(error).__name__}")) from error
 
 
 def signer(signatures: Any) -> str | None:
@@ -99,7 +101,7 @@ def catalogue_code(row: Json) -> CatalogueCode:
     """A code of the profile; its packages come under either of two names."""
     code = row.get("code") or row.get("classCode") or row.get("mxikCode")
     if not code:
-        raise NoAnswer("a catalogue code cannot be read")
+        raise NoAnswer(said("didox_unreadable", "a catalogue code cannot be read"))
     packages = row.get("packages") or []
     return CatalogueCode(str(code), frozenset(str(one.get("code") or one.get("packageCode")) for one in packages))
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from proxima_common.clock import Clock
 from proxima_common.db.database import Database
 from proxima_common.ids import new_id
+from proxima_common.said import kept, recalled, reworded, said
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -74,20 +75,24 @@ class DidoxSession:
             answer = await self._client.call("login", "POST", path, body=body)
         except NoAnswer as error:
             # Nobody knows whether it counted as a wrong one: the turn runs out by itself.
-            raise LoginUnderWay(f"no answer to the log-in: {error}", self._settings.login_turn) from error
+            sentence = f"no answer to the log-in: {error}"
+            raise LoginUnderWay(reworded(str(error), sentence) or sentence, self._settings.login_turn) from error
         except Busy as busy:
             await self._end_turn(owner)
             raise LoginBlocked(str(busy), busy.retry_after) from busy
         except (Refused, SessionGone) as refused:
             await self._stop(owner, refused)
-            raise LoginStopped(f"Didox refused the log-in: {refused}") from refused
+            sentence, words = f"Didox refused the log-in: {refused}", str(refused)
+            raise LoginStopped(
+                reworded(words, sentence) or said("didox_log_in_refused", sentence, words=words)
+            ) from refused
         except BaseException:
             await self._end_turn(owner)
             raise
         await self._end_turn(owner)
         token = answer.get("token")
         if not isinstance(token, str) or not token:
-            raise NoAnswer("Didox's answer to the log-in has no token")
+            raise NoAnswer(said("didox_no_token", "Didox's answer to the log-in has no token"))
         return _Key(token, now + timedelta(minutes=self._settings.session_minutes))
 
     async def _take_turn(self, owner: UUID) -> None:
@@ -107,10 +112,10 @@ class DidoxSession:
                 return
             row = (await tx.execute(select(table).where(table.c.legal_entity_id == self._legal_entity_id))).one()
         if row.stopped_at is not None:
-            raise LoginStopped(
-                f"log-ins of {self._legal_entity_id} are stopped until a person unlocks: {row.stop_reason}"
-            )
-        raise LoginUnderWay("another process logs in right now, or died while doing so", 2.0)
+            raise LoginStopped(_stopped(self._legal_entity_id, recalled(row.stop_reason, row.stop_said)))
+        raise LoginUnderWay(
+            said("didox_log_in_under_way", "another process logs in right now, or died while doing so"), 2.0
+        )
 
     async def _end_turn(self, owner: UUID) -> None:
         async with self._database.transaction() as tx:
@@ -127,6 +132,15 @@ class DidoxSession:
                 update(DIDOX_COMPANY)
                 .where(DIDOX_COMPANY.c.login_owner == owner)
                 .values(
-                    login_owner=None, login_until=None, stopped_at=self._clock.now(), stop_reason=str(refused)[:500]
+                    login_owner=None,
+                    login_until=None,
+                    stopped_at=self._clock.now(),
+                    stop_reason=str(refused)[:500],
+                    stop_said=kept(str(refused)),
                 )
             )
+
+
+def _stopped(legal_entity_id: str, reason: str) -> str:
+    sentence = f"log-ins of {legal_entity_id} are stopped until a person unlocks: {reason}"
+    return reworded(reason, sentence) or said("didox_log_in_refused", sentence, words=reason)

@@ -16,7 +16,7 @@ async def unlock(tx: AsyncConnection, legal_entity_id: str, now: datetime) -> No
     freed = await tx.execute(
         update(DIDOX_COMPANY)
         .where(DIDOX_COMPANY.c.legal_entity_id == legal_entity_id, DIDOX_COMPANY.c.stopped_at.is_not(None))
-        .values(stopped_at=None, stop_reason=None, login_owner=None, login_until=None)
+        .values(stopped_at=None, stop_reason=None, stop_said=None, login_owner=None, login_until=None)
     )
     if not freed.rowcount:
         raise Conflict(f"log-ins of {legal_entity_id} are not stopped", code="not_stopped")

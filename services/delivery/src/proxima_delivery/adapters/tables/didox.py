@@ -121,6 +121,7 @@ DIDOX_COMPANY = Table(
     Column("legal_entity_id", Text, primary_key=True),
     Column("stopped_at", DateTime(timezone=True)),
     Column("stop_reason", Text),
+    Column("stop_said", JSONB(none_as_null=True)),
     Column("login_owner", Uuid),
     Column("login_until", DateTime(timezone=True)),
     Column("seen_until", DateTime(timezone=True)),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from proxima_common.jobs.partner import PartnerBusy
+from proxima_common.said import said
 
 from proxima_delivery.adapters.archive import Archive, FileNotAsApproved
 from proxima_delivery.adapters.telegram.client import NOT_MODIFIED, PARSE, NoAnswer, TelegramClient
@@ -114,4 +115,4 @@ def _message_ref(sent: Any) -> int:
     try:
         return int(sent["message_id"])
     except (KeyError, TypeError, ValueError):
-        raise NoAnswer("Telegram's answer names no message") from None
+        raise NoAnswer(said("telegram_unreadable", "Telegram's answer names no message")) from None

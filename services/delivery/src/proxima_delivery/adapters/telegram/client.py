@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from prometheus_client import Counter, Histogram
 from proxima_common.jobs.partner import PartnerBusy
+from proxima_common.said import said
 
 from proxima_delivery.settings.telegram import TelegramSettings
 from proxima_delivery.usecases.telegram.ports import BLOCKED, CHAT_NOT_FOUND, GONE, MIGRATED, Refusal
@@ -97,9 +98,11 @@ class TelegramClient:
         except _NEVER_SENT as error:
             outcome = "away"
             pause = timedelta(seconds=self._settings.lane_pause_seconds)
-            raise PartnerBusy(pause, f"Telegram cannot be reached: {type(error).__name__}") from None
+            name = type(error).__name__
+            raise PartnerBusy(pause, said("telegram_away", f"Telegram cannot be reached: {name}", words=name)) from None
         except httpx.HTTPError as error:
-            raise NoAnswer(f"no answer from Telegram: {type(error).__name__}") from None
+            name = type(error).__name__
+            raise NoAnswer(said("telegram_no_answer", f"no answer from Telegram: {name}", words=name)) from None
         except (Refusal, PartnerBusy, PollConflict) as error:
             outcome = type(error).__name__.lower()
             raise
@@ -114,13 +117,16 @@ class TelegramClient:
             return answer.get("result")
         code = answer.get("error_code", status)
         if code == 429 or status == 429:
-            raise PartnerBusy(self._pause(answer, response), "Telegram asks to come later (429)")
+            later = said("telegram_busy", "Telegram asks to come later (429)")
+            raise PartnerBusy(self._pause(answer, response), later)
         if status >= 500 or answer.get("ok") is not False:
-            raise NoAnswer(f"Telegram answered {status} without its envelope or with an error of its own")
+            sentence = f"Telegram answered {status} without its envelope or with an error of its own"
+            raise NoAnswer(said("telegram_answered", sentence, status=status))
         described = str(answer.get("description") or f"Telegram answered {status}")[:500]
         if code in (401, 404):
             pause = timedelta(seconds=self._settings.refused_pause_seconds)
-            raise PartnerBusy(pause, f"Telegram does not know the bot's token ({code}): {described}")
+            sentence = f"Telegram does not know the bot's token ({code}): {described}"
+            raise PartnerBusy(pause, said("telegram_token_unknown", sentence, words=described))
         if code == 409:
             raise PollConflict(described)
         raise _refusal(code, described, answer.get("parameters") or {})

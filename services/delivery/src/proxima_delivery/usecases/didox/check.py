@@ -8,6 +8,7 @@ from uuid import UUID
 from proxima_common.jobs.executor import JobRun
 from proxima_common.jobs.partner import PartnerRefused
 from proxima_common.jobs.queue import Again, Done, Failed, Job, JobOutcome, Record
+from proxima_common.said import reworded, said
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.didox.counterparty import BuyerCard, CatalogueCode, problems
@@ -34,7 +35,8 @@ class CheckCounterparty:
                     found += await self._problems(entity, read(told["form"]), date.fromisoformat(told["date"]), run)
         except (NoAnswer, PartnerRefused) as error:
             if job.attempts >= self._desk.settings.attempts:
-                return Failed(f"Didox could not be asked: {error}")
+                sentence = f"Didox could not be asked: {error}"
+                return Failed(reworded(str(error), sentence) or said("didox_refused", sentence, words=error))
             return Again(self._desk.settings.wait(job.attempts), str(error))
         return Done(self._told(job, entity, list(dict.fromkeys(found)), run))
 

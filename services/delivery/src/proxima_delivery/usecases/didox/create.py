@@ -9,6 +9,7 @@ from proxima_common.jobs.executor import JobRun
 from proxima_common.jobs.partner import PartnerRefused
 from proxima_common.jobs.queue import Again, Done, Job, JobOutcome, Record, Waits
 from proxima_common.receiver_rules import refusals_of_002
+from proxima_common.said import said
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.delivery import DeliveryState
@@ -22,7 +23,7 @@ from proxima_delivery.usecases.didox.ports import Found, Records
 from proxima_delivery.usecases.didox.see import see, see_gone
 from proxima_delivery.usecases.ports import ArchiveAway
 
-WHICH = "A person said that the draft arrived; say which document in Didox it is."
+WHICH = said("didox_which", "A person said that the draft arrived; say which document in Didox it is.")
 _OLDER = NOT_SENT - {DocumentState.FAILED, DocumentState.MISSING}
 
 
@@ -114,7 +115,7 @@ class CreateDraft:
         except (NoAnswer, PartnerRefused) as error:
             found, reason = None, str(error)
         else:
-            reason = "Didox confirmed the draft and does not show it"
+            reason = said("didox_not_shown", "Didox confirmed the draft and does not show it")
         if found is None and job.attempts < desk.settings.attempts:
             return Again(desk.settings.wait(job.attempts), reason)
         return Done(self._created(document, partner_id, found, run))
@@ -179,7 +180,8 @@ async def find_ours(desk: Desk, document: DidoxDocument) -> Found | None:
     if len(same) == 1 and not differences(meant.form, same[0].form):
         return same[0]
     ids = ", ".join(found.partner_id for found in same)
-    raise SeveralFound(f"Didox has documents with number {head[0]} of {head[1]}: {ids}; say which one is ours")
+    sentence = f"Didox has documents with number {head[0]} of {head[1]}: {ids}; say which one is ours"
+    raise SeveralFound(said("didox_several", sentence, number=head[0], ids=ids))
 
 
 async def _refers_to(records: Records, document: DidoxDocument) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from proxima_common.jobs.executor import JobRun
 from proxima_common.jobs.partner import PartnerRefused
 from proxima_common.jobs.queue import Again, Done, Failed, Job, JobOutcome, Record
+from proxima_common.said import reworded, said
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.didox.document import DidoxDocument
@@ -34,13 +35,14 @@ class KeepEvidence:
             with desk.meanings():
                 pack = await desk.cabinet(document).archive(document.partner_id or "")
             if not pack.startswith(_ZIP):
-                raise NoAnswer("the archive is no ZIP file")
+                raise NoAnswer(said("didox_no_pack", "the archive is no ZIP file"))
             digest = hashlib.sha256(pack).hexdigest()
             key = evidence_key(document, state, digest)
             bucket = await desk.bytes_.keep(key, pack)
         except (NoAnswer, PartnerRefused, ArchiveAway) as error:
             if job.attempts >= desk.settings.attempts:
-                return Failed(f"the signed archive could not be kept: {error}")
+                sentence = f"the signed archive could not be kept: {error}"
+                return Failed(reworded(str(error), sentence) or said("didox_refused", sentence, words=error))
             return Again(desk.settings.wait(job.attempts), str(error))
         return Done(self._kept(document, state, bucket, key, digest, len(pack), run))
 

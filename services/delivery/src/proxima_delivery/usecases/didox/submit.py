@@ -7,6 +7,7 @@ from proxima_common.jobs.effects import Answer, Confirmed, EffectResult, InFligh
 from proxima_common.jobs.executor import JobRun
 from proxima_common.jobs.partner import PartnerBusy, PartnerRefused
 from proxima_common.jobs.queue import Again, Done, Job, JobOutcome, Record, Waits
+from proxima_common.said import reworded, said
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.delivery import LEASE_EXPIRED, DeliveryState
@@ -65,7 +66,8 @@ class SubmitSignature:
             return await self._desk.cabinet(document).timestamp(signature.pkcs7 or "", signature.signature_hex or "")
         except NoAnswer as error:
             wait = timedelta(seconds=self._desk.settings.away)
-            raise PartnerBusy(wait, f"no time-stamp: {error}") from error
+            sentence = f"no time-stamp: {error}"
+            raise PartnerBusy(wait, reworded(str(error), sentence) or sentence) from error
 
     async def _still_allowed(self, signature: Signature, run: JobRun) -> None:
         """The last look before the document leaves."""
@@ -74,12 +76,12 @@ class SubmitSignature:
             delivery = await records.handovers.get(signature.delivery_id)
         if signature.operation is Operation.CANCEL:
             if document.state is not DocumentState.SENT or document.cancel_reason is None:
-                raise PartnerRefused(f"the document is {document.state}", {"code": "wrong_state"})
+                raise PartnerRefused(_stands(document), {"code": "wrong_state"})
             return
         if not delivery.lease.holds(run.now()):
             raise PartnerRefused(LEASE_EXPIRED, {"code": "lease_expired"})
         if document.state not in SIGNABLE or delivery.state is not DeliveryState.SENDING:
-            raise PartnerRefused(f"the document is {document.state}", {"code": "wrong_state"})
+            raise PartnerRefused(_stands(document), {"code": "wrong_state"})
 
     async def _outcome(
         self, document: DidoxDocument, signature: Signature, job: Job, run: JobRun, result: EffectResult
@@ -170,3 +172,7 @@ class SubmitSignature:
             document = await records.documents.get(seen.id, lock=True)
             document.note("unanswered", f"Didox did not answer the signature; it is looked up. {reason}")
             await records.documents.save(document, run.now())
+
+
+def _stands(document: DidoxDocument) -> str:
+    return said("didox_stands", f"the document is {document.state}", state=document.state)

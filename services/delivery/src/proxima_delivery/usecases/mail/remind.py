@@ -9,6 +9,7 @@ from proxima_common.db.database import Database
 from proxima_common.ids import new_id
 from proxima_common.jobs.queue import JobQueue
 from proxima_common.messaging.envelope import Origin
+from proxima_common.said import said
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.mail.notice import Notice, NoticeKind
@@ -71,14 +72,15 @@ class RemindByClock:
     async def __call__(self, now: datetime) -> str:
         """Queue what is due, in working hours."""
         if not self._reminders.in_hours(now):
-            return "out of hours"
+            return said("clock_out_of_hours", "out of hours")
         async with self._database.transaction() as tx:
             proposals, left = await self._reminders.preview(tx, now.astimezone(TASHKENT).date())
         queued = 0
         for proposal in proposals:
             async with self._database.transaction() as tx:
                 queued += len(await self._reminders.queue([proposal], tx, Origin.begin(BY_CLOCK, now)))
-        return f"{queued} reminders, {len(left)} invoices left"
+        sentence = f"{queued} reminders, {len(left)} invoices left"
+        return said("clock_reminders", sentence, queued=queued, left=len(left))
 
 
 def _to_notice(proposal: Proposal, origin: Origin) -> Notice:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from proxima_common.db.database import Database
 from proxima_common.messaging.envelope import Origin
+from proxima_common.said import said
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_delivery.domain.delivery import Delivery, DeliveryState
@@ -47,7 +48,8 @@ class ReadMailbox:
                 break
             read.append(uid)
         await self._mailbox.put_away(read, fetched.uidvalidity)
-        return f"{len(read)} of {len(fetched.letters)} letters"
+        letters = len(fetched.letters)
+        return said("clock_letters", f"{len(read)} of {letters} letters", read=len(read), letters=letters)
 
     async def _one(self, place: Place, raw: bytes, now: datetime) -> None:
         name = self._mailbox.name
