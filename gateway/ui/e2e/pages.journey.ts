@@ -16,7 +16,7 @@ for (const looks of LOOKS) {
   test(`every page in ${looks.language}, ${looks.colorScheme}, ${looks.width} px wide keeps nobody out, is translated, and complains of nothing`, async ({ browser }) => {
     let sentences: Sentences;
     const see = (page: Page, view: View, login: string) => test.step(`${login}: ${view.name}`, () => look(page, view, looks.language, sentences));
-    const seen = await walk(browser, looks, see, (page) => { sentences = new Sentences(page); });
+    const seen = await walk(browser, { ...looks, met: (page) => { sentences = new Sentences(page); } }, see);
     expect(seen.toSorted()).toEqual([...PATHS].toSorted());
   });
 }

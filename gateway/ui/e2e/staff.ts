@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, expect, type Page } from "@pl
 export type Login = "accountant" | "director" | "manager" | "signer" | "viewer" | "admin";
 /** Together they are led to every page. */
 export const EVERYBODY: readonly Login[] = ["accountant", "admin", "director", "signer", "manager", "viewer"];
-export type Wanted = { width?: number; height?: number; colorScheme?: "light" | "dark"; language?: "ru" | "en" | "uz"; anew?: boolean };
+export type Wanted = { width?: number; height?: number; colorScheme?: "light" | "dark"; language?: "ru" | "en" | "uz"; anew?: boolean; met?: (page: Page) => void };
 
 // What the server refuses, the screen tells; the browser takes each no for an error.
 const EXPECTED = /status of (409|412|422) /;
@@ -25,8 +25,8 @@ function passwordOf(login: Login): string {
   return known[login];
 }
 
-/** A browser of somebody's own, logged in. What its console complains of fails the journey at `leave`. */
-export async function enter(browser: Browser, login: Login, { width = 1440, height = 900, colorScheme = "light", language = "ru", anew = false }: Wanted = {}): Promise<Page> {
+/** A browser of somebody's own, logged in; `met` gets its page before anything is opened. What its console complains of fails the journey at `leave`. */
+export async function enter(browser: Browser, login: Login, { width = 1440, height = 900, colorScheme = "light", language = "ru", anew = false, met }: Wanted = {}): Promise<Page> {
   const storageState = anew ? undefined : sessions.get(login);
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, ...(storageState && { storageState }) });
   await context.addInitScript((chosen) => localStorage.getItem("proxima.language") ?? localStorage.setItem("proxima.language", chosen), language);
@@ -36,6 +36,7 @@ export async function enter(browser: Browser, login: Login, { width = 1440, heig
   }
   const page = await context.newPage();
   listen(page);
+  met?.(page);
   await page.goto("/");
   if (!storageState) {
     await logIn(page, login);

@@ -62,17 +62,11 @@ async function visit(page: Page, path: string, look: (view: View) => Promise<voi
   return true;
 }
 
-type Look = (page: Page, view: View, login: Login) => Promise<void>;
-
-/**
- * Shows everybody's pages, each once: who comes later is led only to what nobody before saw. `met` is called with each
- * one's page before anything of it is opened. Tells the paths that were seen.
- */
-export async function walk(browser: Browser, wanted: Wanted, look: Look, met: (page: Page) => void = () => undefined): Promise<string[]> {
+/** Shows everybody's pages, each once: who comes later is led only to what nobody before saw. Tells the paths that were seen. */
+export async function walk(browser: Browser, wanted: Wanted, look: (page: Page, view: View, login: Login) => Promise<void>): Promise<string[]> {
   const seen = new Set<string>();
   for (const login of EVERYBODY) {
     const page = await enter(browser, login, wanted);
-    met(page);
     for (const path of (await pathsOf(page)).filter((one) => !seen.has(one))) {
       if (await visit(page, path, (view) => look(page, view, login))) {
         seen.add(path);

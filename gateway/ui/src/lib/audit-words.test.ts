@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { LATE, lateTexts } from "../texts/late";
 import ru from "../texts/ru";
 import { saidTexts } from "../texts/said";
-import { sayField, sayReason, sayValue } from "./audit-words";
+import { sayActor, sayField, sayReason, sayValue } from "./audit-words";
 
 const reading = i18next.createInstance();
 const t = () => reading.getFixedT("ru");
@@ -31,4 +31,9 @@ test("what a service noted is said in words, what a person wrote stays", () => {
 
 test("a status and how a paper stands are said, other values stay", () => {
   expect([sayValue(t(), "status", "paid"), sayValue(t(), "esf 2026/0013", "handed_over"), sayValue(t(), "due_date", "2026-10-20"), sayValue(t(), "outstanding", "18.00")]).toEqual(["Оплачен", "передано", "2026-10-20", "18.00"]);
+});
+
+test("a part of ours that did it by itself is named, a person is not", () => {
+  const names = [["service:matching", "Matching of receipts"], ["service:invoice", "Proxima Invoice"], ["01a2", "Demo Accountant"]] as const;
+  expect(names.map(([actor_id, actor_name]) => sayActor(t(), { actor_id, actor_name }))).toEqual(["Сопоставление поступлений", "Proxima Invoice", "Demo Accountant"]);
 });

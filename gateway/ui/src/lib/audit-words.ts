@@ -45,6 +45,11 @@ export function sayValue(t: TFunction, field: string, value: string): string {
   return t(`saidWord.delivery.${value}`, { defaultValue: "" }) || sayReason(t, value);
 }
 
+/** Who did it: a person by name, or a part of ours that did it by itself. */
+export function sayActor(t: TFunction, { actor_id, actor_name }: { actor_id: string; actor_name: string }): string {
+  return actor_id.startsWith("service:") ? t(`saidWord.actor.${actor_id.replace("service:", "")}`, { defaultValue: actor_name }) : actor_name;
+}
+
 /** Why it was done: the words of a person, or what a service noted of it. */
 export function sayReason(t: TFunction, reason: string): string {
   return saidBy(REASONS, t, reason) ?? reason;

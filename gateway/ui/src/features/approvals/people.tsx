@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
-import { sayField, sayReason, sayValue } from "../../lib/audit-words";
+import { sayActor, sayField, sayReason, sayValue } from "../../lib/audit-words";
 import { sayAction } from "../../lib/said";
 import { useAudit } from "../invoice/data";
 
@@ -12,7 +12,7 @@ export function People({ invoiceId }: { invoiceId: string }) {
     <ol className="people">
       {data?.pages.flatMap((page) => page.items).map((entry) => (
         <li key={entry.entry_id}>
-          <p><b>{entry.actor_name}</b> {sayAction(t, entry.action)} <span className="quiet small"><DateText value={entry.at} as="moment" /></span></p>
+          <p><b>{sayActor(t, entry)}</b> {sayAction(t, entry.action)} <span className="quiet small"><DateText value={entry.at} as="moment" /></span></p>
           {entry.reason && <p className="small">{sayReason(t, entry.reason)}</p>}
           {entry.changes.slice(0, CHANGES).map(({ field, before, after }, at) => (
             <p className="quiet small" key={`${at} ${field}`}>{sayField(t, field)}: {before === null ? "—" : sayValue(t, field, before)} → {after === null ? "—" : sayValue(t, field, after)}</p>

@@ -2,6 +2,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
+import { sayReason } from "../../lib/audit-words";
 import { sayKept } from "../../lib/said";
 import { Attempts } from "./attempts";
 import { PartOf } from "./part-of";
@@ -45,7 +46,7 @@ function One({ delivery, detail }: { delivery: Schemas["DeliveryRead"]; detail: 
   return (
     <PartnerCard
       invoiceId={delivery.invoice_id} title={<>{kind} {delivery.document_number} <span className="quiet">{t(`inv.channel.${delivery.channel}`)} · {delivery.recipient_email || delivery.recipient_tin}</span></>}
-      state={delivery.state} reason={delivery.reason && sayKept(t, delivery.code, delivery.reason)} verbs={delivery.allowed.flatMap((name) => all[name] ?? [])}
+      state={delivery.state} reason={delivery.reason && sayReason(t, sayKept(t, delivery.code, delivery.reason))} verbs={delivery.allowed.flatMap((name) => all[name] ?? [])}
       facts={(
         <>
           {delivery.handed_over_at && <>{t("inv.delivery.handedOver")} <DateText value={delivery.handed_over_at} as="moment" />. </>}

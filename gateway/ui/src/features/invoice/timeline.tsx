@@ -2,7 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
-import { sayField, sayReason, sayValue } from "../../lib/audit-words";
+import { sayActor, sayField, sayReason, sayValue } from "../../lib/audit-words";
 import { sayAction } from "../../lib/said";
 import { useAudit } from "./data";
 
@@ -20,7 +20,7 @@ export function Timeline({ invoiceId }: { invoiceId: string }) {
           <li key={entry.entry_id}>
             <p>
               <strong>{sayAction(t, entry.action)}</strong>{" "}
-              <span className="quiet">{entry.actor_name} · <DateText value={entry.at} as="moment" /></span>
+              <span className="quiet">{sayActor(t, entry)} · <DateText value={entry.at} as="moment" /></span>
             </p>
             {entry.reason && <p className="said">{sayReason(t, entry.reason)}</p>}
             {entry.changes.length > 0 && (
