@@ -60,7 +60,7 @@ const payments = createRoute({
 const operations = createRoute({
   ...page("/operations"),
   validateSearch: ({ tab }: Record<string, unknown>): { tab?: string | undefined } => ({ tab: typeof tab === "string" ? tab : undefined }),
-  component: lazyRouteComponent(withTexts(() => import("./operations"), "operations", "payments", "invoice"), "OperationsPage"),
+  component: lazyRouteComponent(withTexts(() => import("./operations"), "operations", "payments", "invoice", "month"), "OperationsPage"),
 });
 
 const clients = createRoute({ ...page("/clients"), validateSearch: readClients, component: lazyRouteComponent(withTexts(() => import("./clients"), "clients", "terms", "payments", "month"), "ClientsPage") });

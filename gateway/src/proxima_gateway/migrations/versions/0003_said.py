@@ -3,8 +3,8 @@
 from alembic import op
 from proxima_common.db.plumbing import say_reasons
 
-revision = "0015"
-down_revision = "0014"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 from alembic import op
 from proxima_common.db.plumbing import say_reasons
 
-revision = "0002"
-down_revision = "0001"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:

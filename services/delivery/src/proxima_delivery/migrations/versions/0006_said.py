@@ -3,8 +3,8 @@
 from alembic import op
 from proxima_common.db.plumbing import say_reasons
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
