@@ -67,6 +67,38 @@ async function takesBack(page: Page): Promise<void> {
   await expect(rows).toHaveCount(count);
 }
 
+/** The timesheet as the client will read it: one person hidden, other words, two records as one, one kept back; the paper says the same. */
+async function rewritesAnnex(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "Приложение" }).click();
+  const annex = page.getByRole("region", { name: "Приложение", exact: true });
+  const everybody = annex.getByRole("checkbox", { name: "Скрыть всех" });
+  if (await everybody.isChecked()) {
+    await everybody.click();
+    await expect(everybody).not.toBeChecked();
+  }
+  const person = annex.getByRole("checkbox", { name: /^Скрыть: / }).first();
+  await person.click();
+  await expect(person).toBeChecked();
+
+  const words = annex.getByLabel(/^Текст для клиента: 1\.1,/);
+  await words.fill("Setting up of the trade system");
+  await words.blur();
+  await expect(annex.getByRole("button", { name: /^Вернуть как записано: 1\.1,/ })).toBeVisible();
+  await annex.getByRole("checkbox", { name: /^Отметить: 1\.2,/ }).check();
+  await annex.getByRole("checkbox", { name: /^Отметить: 1\.3,/ }).check();
+  await annex.getByRole("group", { name: "Отмеченные записи" }).getByRole("button", { name: "Объединить" }).click();
+  await expect(annex.getByText("Вошла в запись 1.2")).toBeVisible();
+  await annex.getByRole("button", { name: /^Не для клиента: 1\.4,/ }).click();
+  await expect(annex.getByRole("button", { name: /^Показать клиенту: 1\.4,/ })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("tab", { name: "Правка" }).click();
+  const printed = page.waitForResponse((answer) => answer.url().includes("/preview?document=annex"));
+  await page.getByRole("region", { name: "Документ", exact: true }).getByText("Приложение: часы").click();
+  expect((await printed).ok()).toBe(true);
+  await expect(page.getByRole("region", { name: "Приложение: часы" }).locator("canvas").first()).toBeVisible();
+}
+
 test("a draft is looked at from every side, its total is set, and what was done is taken back", async ({ browser }) => {
   const page = await openDraft(browser);
   await expect(page.getByRole("group", { name: "Место в ряду" })).toBeVisible();
@@ -76,6 +108,7 @@ test("a draft is looked at from every side, its total is set, and what was done 
   }
 
   await takesBack(page);
+  await rewritesAnnex(page);
 
   const total = await page.locator(".sums-pay .amount").textContent();
   await page.getByRole("button", { name: "задать итог" }).click();
@@ -85,8 +118,7 @@ test("a draft is looked at from every side, its total is set, and what was done 
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Применить" }).click();
   await expect(page.locator(".sums-pay")).toContainText("3 900,00");
-  await page.getByText("Скидки на весь документ").click();
-  await page.getByRole("button", { name: "Убрать «Скидка по договорённости»" }).click();
+  await page.getByRole("button", { name: "Вернуть «Скидки на весь документ»" }).click();
   await expect(page.locator(".sums-pay")).toContainText(total ?? "");
 
   await page.getByRole("tab", { name: "Утверждение" }).click();
