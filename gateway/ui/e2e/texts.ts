@@ -87,7 +87,7 @@ function spoken(): string[] {
   const found = new Set<string>();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!node.parentElement?.closest("q, code, script, style")) {
+    if (!node.parentElement?.closest("q, code, [translate=no], script, style")) {
       found.add(node.textContent?.trim() ?? "");
     }
   }

@@ -2,8 +2,9 @@ import { Button, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
-import { sayActor, sayField, sayReason, sayValue } from "../../lib/audit-words";
+import { sayActor, sayField, sayReason } from "../../lib/audit-words";
 import { sayAction } from "../../lib/said";
+import { ChangedValue } from "./changed-value";
 import { useAudit } from "./data";
 
 /** Who did what and when, each change before and after; chained by hash. */
@@ -26,7 +27,7 @@ export function Timeline({ invoiceId }: { invoiceId: string }) {
             {entry.changes.length > 0 && (
               <ul>
                 {entry.changes.map(({ field, before, after }, at) => (
-                  <li key={`${at} ${field}`}><b>{sayField(t, field)}</b> {before !== null && <s>{sayValue(t, field, before)}</s>} {after !== null && <>→ <span>{sayValue(t, field, after)}</span></>}</li>
+                  <li key={`${at} ${field}`}><b>{sayField(t, field)}</b> {before !== null && <s><ChangedValue field={field} value={before} /></s>} {after !== null && <>→ <ChangedValue field={field} value={after} /></>}</li>
                 ))}
               </ul>
             )}
