@@ -13,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from proxima_invoice.adapters.tables.batch import STAFF_SNAPSHOT
 from proxima_invoice.domain.staff import Staff
 
+# What a snapshot says beside these is for others.
+_KEPT = {column.name for column in STAFF_SNAPSHOT.columns}
+
 
 class StaffSnapshots:
     """The latest state of each member of staff, in one transaction."""
@@ -22,7 +25,7 @@ class StaffSnapshots:
 
     async def put(self, event: StaffSnapshot, now: datetime) -> None:
         """Keep a snapshot unless a later one is known."""
-        row = event.model_dump(mode="json") | {"updated_at": now}
+        row = event.model_dump(mode="json", include=_KEPT) | {"updated_at": now}
         statement = insert(STAFF_SNAPSHOT).values(**row)
         await self._tx.execute(
             statement.on_conflict_do_update(
