@@ -1,7 +1,7 @@
-import { Button, Loader } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { sayActor, sayField, sayReason } from "../../lib/audit-words";
 import { sayAction } from "../../lib/said";
 import { ChangedValue } from "./changed-value";
@@ -14,8 +14,7 @@ export function Timeline({ invoiceId }: { invoiceId: string }) {
   const entries = audit.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section className="timeline" aria-label={t("inv.tab.timeline")}>
-      {audit.isPending && <Loader size="sm" />}
-      <ProblemAlert error={audit.error} onRetry={() => void audit.refetch()} />
+      <QueryState query={audit} />
       <ol>
         {entries.map((entry) => (
           <li key={entry.entry_id}>

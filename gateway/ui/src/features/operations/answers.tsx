@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { type Attempt, Attempts } from "../invoice/attempts";
 import { usePartner } from "./data";
 
@@ -21,7 +21,7 @@ export function AttemptsOf({ name, read }: { name: string; read: () => Promise<{
   const detail = usePartner(name, read);
   return (
     <>
-      <ProblemAlert error={detail.error} onRetry={() => void detail.refetch()} />
+      <QueryState query={detail} />
       {detail.data && <Attempts attempts={detail.data.attempts} />}
     </>
   );

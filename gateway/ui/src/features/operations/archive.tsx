@@ -6,6 +6,7 @@ import { answered, api, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ToInvoice } from "./to-invoice";
 
 type Incident = Schemas["ArchiveIncident"];
@@ -14,7 +15,7 @@ type Incident = Schemas["ArchiveIncident"];
 export function Archive() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(true);
-  const { data, error, refetch } = useQuery({
+  const incidents = useQuery({
     queryKey: ["incidents", open],
     queryFn: () => answered(api.GET("/api/v1/files/incidents", { params: { query: { only_open: open, limit: 100 } } })),
   });
@@ -26,9 +27,9 @@ export function Archive() {
           <h2>{t("operations.files.title")}</h2>
           <Switch size="xs" label={t("operations.files.onlyOpen")} checked={open} onChange={(event) => setOpen(event.currentTarget.checked)} />
         </header>
-        <ProblemAlert error={error} onRetry={() => void refetch()} />
-        {data?.length === 0 && <EmptyState title={t("operations.files.none")} />}
-        <ul className="part">{data?.map((one) => <IncidentItem key={one.incident_id} incident={one} />)}</ul>
+        <QueryState query={incidents} />
+        {incidents.data?.length === 0 && <EmptyState title={t("operations.files.none")} />}
+        <ul className="part">{incidents.data?.map((one) => <IncidentItem key={one.incident_id} incident={one} />)}</ul>
       </section>
     </>
   );

@@ -6,6 +6,7 @@ import { answered, api, intention, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { Told } from "../../components/told";
 import { useDidoxCompanies, usePartner } from "./data";
@@ -34,13 +35,13 @@ export function Partners() {
 function Companies() {
   const { t } = useTranslation();
   const [unlocking, setUnlocking] = useState<Company | null>(null);
-  const { data, error, refetch } = useDidoxCompanies();
+  const companies = useDidoxCompanies();
   return (
     <section className="service">
       <header><h2>{t("operations.didox.companies")}</h2></header>
-      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      <QueryState query={companies} />
       <ul className="part">
-        {data?.map((one) => (
+        {companies.data?.map((one) => (
           <li key={one.legal_entity_id}>
             <b>{one.legal_entity_id}</b>
             <span className={`grow ${one.stopped_at ? "wrong" : "quiet"}`}>
@@ -64,13 +65,13 @@ function Companies() {
 
 function Problems() {
   const { t } = useTranslation();
-  const { data, error, refetch } = usePartner("didox-problems", () => answered(api.GET("/api/v1/didox/problems", { params: { query: { limit: 100 } } })));
+  const problems = usePartner("didox-problems", () => answered(api.GET("/api/v1/didox/problems", { params: { query: { limit: 100 } } })));
   return (
     <section className="service">
       <header><h2>{t("operations.didox.problems")}</h2></header>
-      <ProblemAlert error={error} onRetry={() => void refetch()} />
-      {data?.length === 0 && <EmptyState title={t("operations.didox.none")} />}
-      {data?.map((one) => <DidoxProblem key={one.didox_id} problem={one} />)}
+      <QueryState query={problems} />
+      {problems.data?.length === 0 && <EmptyState title={t("operations.didox.none")} />}
+      {problems.data?.map((one) => <DidoxProblem key={one.didox_id} problem={one} />)}
     </section>
   );
 }
@@ -78,7 +79,7 @@ function Problems() {
 function Letters() {
   const { t } = useTranslation();
   const [keys] = useState(() => new Map<string, string>());
-  const { data, error, refetch } = usePartner("mail", () => answered(api.GET("/api/v1/mail", { params: { query: { waiting: true } } })));
+  const letters = usePartner("mail", () => answered(api.GET("/api/v1/mail", { params: { query: { waiting: true } } })));
   // The same letter is marked once, however often somebody presses.
   function keyOf(id: string): string {
     const key = keys.get(id) ?? intention();
@@ -87,16 +88,16 @@ function Letters() {
   }
   const handling = useMutation({
     mutationFn: (mail_id: string) => answered(api.POST("/api/v1/mail/{mail_id}/handled", { params: { path: { mail_id }, header: { "Idempotency-Key": keyOf(mail_id) } } })),
-    onSettled: () => refetch(),
+    onSettled: () => letters.refetch(),
   });
   return (
     <section className="service">
       <header><h2>{t("operations.mail.title")}</h2></header>
-      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      <QueryState query={letters} />
       <ProblemAlert error={handling.error} />
-      {data?.length === 0 && <EmptyState title={t("operations.mail.none")} />}
+      {letters.data?.length === 0 && <EmptyState title={t("operations.mail.none")} />}
       <ul className="part">
-        {data?.map((one) => (
+        {letters.data?.map((one) => (
           <li key={one.mail_id}>
             <div className="grow">
               <b>{one.subject}</b> <span className="quiet">{one.sender} · <DateText value={one.received_at} as="moment" /></span>

@@ -1,8 +1,9 @@
-import { Button, Group, Loader } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { Told } from "../../components/told";
 import { sayClock, sayLane, sayWord } from "../../lib/said";
@@ -12,7 +13,8 @@ import { type Effect, type Job, type Parked, type Service, useDecision, useOpera
 /** One service: records that wait, jobs and calls that failed, pauses, and what runs by the clock. */
 export function ServiceCard({ service }: { service: Service }) {
   const { t } = useTranslation();
-  const { data, error, isPending, refetch } = useOperations(service);
+  const operations = useOperations(service);
+  const { data } = operations;
   const nameOf = useEntityName();
   const waiting = data ? data.parked.length + data.jobs.length + data.effects.length : 0;
   return (
@@ -21,8 +23,7 @@ export function ServiceCard({ service }: { service: Service }) {
         <h2 id={`service-${service}`}>{t(`operations.service.${service}`)}</h2>
         {data && <span className={waiting > 0 ? "unsure" : "sure"}>{waiting > 0 ? t("operations.waiting", { count: waiting }) : t("operations.calm")}</span>}
       </header>
-      {isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      <QueryState query={operations} />
       {data && (
         <>
           <Part name="parked" count={data.parked.length}>{data.parked.map((one) => <ParkedItem key={one.id} service={service} parked={one} />)}</Part>

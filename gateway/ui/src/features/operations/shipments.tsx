@@ -5,6 +5,7 @@ import { answered, api, intention, type Schemas } from "../../client";
 import { EmptyState } from "../../components/empty-state";
 import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { everyPage } from "../../lib/pages";
 import { sayKept } from "../../lib/said";
@@ -32,7 +33,8 @@ export function Shipments() {
         <h2>{t("operations.shipments.title")}</h2>
         <ReasonButton size="xs" variant="default" loading={retrying.isPending} reason={troubled.data?.length ? null : t("operations.shipments.none")} onClick={() => retrying.mutate()}>{t("operations.shipments.retryAll")}</ReasonButton>
       </header>
-      <ProblemAlert error={troubled.error ?? retrying.error} onRetry={() => void troubled.refetch()} />
+      <QueryState query={troubled} />
+      <ProblemAlert error={retrying.error} />
       {retrying.data && <p className="sure small" role="status">{t("operations.shipments.retried", { count: retrying.data.retried })}</p>}
       {troubled.data?.length === 0 && <EmptyState title={t("operations.shipments.none")} />}
       {troubled.data?.map((one) => <Item key={one.invoice_id} shipment={one} />)}

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { answered, api, intention, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { sayKept } from "../../lib/said";
 import { Answers, AttemptsOf } from "./answers";
 import { usePartner } from "./data";
@@ -22,7 +22,8 @@ export function Telegram() {
   return (
     <section className="service">
       <header><h2>{t("operations.telegram.title")}</h2></header>
-      <ProblemAlert error={unknown.error ?? broken.error} onRetry={() => { void unknown.refetch(); void broken.refetch(); }} />
+      <QueryState query={unknown} />
+      <QueryState query={broken} />
       {unknown.data?.length === 0 && broken.data?.length === 0 && <EmptyState title={t("operations.telegram.none")} />}
       <ul className="part">
         {unknown.data?.map((message) => (

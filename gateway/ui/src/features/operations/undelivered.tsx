@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { answered, api, type InvoiceRow } from "../../client";
 import { EmptyState } from "../../components/empty-state";
 import { Money } from "../../components/money";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { Deliveries } from "../invoice/deliveries";
 import { Answers } from "./answers";
 import { usePartner } from "./data";
@@ -23,7 +23,7 @@ export function Undelivered() {
   return (
     <section className="service" aria-label={t("operations.undelivered.title")}>
       <header><h2>{t("operations.undelivered.title")}</h2></header>
-      <ProblemAlert error={troubled.error} onRetry={() => void troubled.refetch()} />
+      <QueryState query={troubled} />
       {troubled.data?.length === 0 && <EmptyState title={t("operations.undelivered.none")} />}
       {troubled.data?.map((one) => <Item key={one.invoice_id} invoice={one} />)}
     </section>
