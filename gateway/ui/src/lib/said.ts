@@ -79,6 +79,7 @@ const WRITTEN: Record<string, (value: string, language: string) => string> = {
   month,
   moment,
   amount: (value, language) => amount(value, "", language),
+  number: (value, language) => amount(value, "", language, 0),
 };
 const WORDS: Record<string, string> = {
   status: "status", document: "document", flag: "flag", deal: "deal", role: "role",

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +9,7 @@ import { BackIcon } from "../components/icons";
 import { PageHeader } from "../components/page-header";
 import { QueryState } from "../components/query-state";
 import { Card } from "../features/approvals/card";
-import { useQueue } from "../features/approvals/data";
+import { queueKey, useQueue } from "../features/approvals/data";
 import { Queue } from "../features/approvals/queue";
 import { BatchPanel } from "../features/batches/batch-panel";
 import { useKeys } from "../lib/keys";
@@ -26,6 +27,7 @@ export function ApprovalsPage() {
   const [order, setOrder] = useState<Order>("age");
   const [green, setGreen] = useState(false);
   const wide = useMediaQuery("(min-width: 900px)", true, { getInitialValueInEffect: false });
+  const queries = useQueryClient();
   const queue = useQueue(entity);
   const rows = ordered(queue.data ?? [], order);
   const first = rows[0]?.invoice_id;
@@ -41,6 +43,11 @@ export function ApprovalsPage() {
     }
   }, [wide, invoice, first, navigate]);
   const names = new Map(rows.map((row) => [row.invoice_id, `${row.number ?? ""} ${row.client_name}`]));
+  // It leaves the queue at once; otherwise the last one, decided, would be the first again until the queue is read anew.
+  const decided = (id: string) => {
+    queries.setQueryData<typeof queue.data>(queueKey(entity), (before) => before?.filter(({ invoice_id }) => invoice_id !== id));
+    open(nextOf(rows, id));
+  };
   const follow = (id: string | undefined) => void navigate({ search: (before) => ({ ...before, batch: id }), replace: true });
 
   return (
@@ -58,7 +65,7 @@ export function ApprovalsPage() {
         {invoice && (
           <div className="grow">
             {!wide && <Button size="xs" variant="subtle" mb="xs" leftSection={<BackIcon size={16} />} onClick={() => open(undefined)}>{t("approvals.toQueue")}</Button>}
-            <Card key={invoice} invoiceId={invoice} onDecided={() => open(nextOf(rows, invoice))} />
+            <Card key={invoice} invoiceId={invoice} onDecided={() => decided(invoice)} />
           </div>
         )}
       </div>

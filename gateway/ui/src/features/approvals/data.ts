@@ -6,10 +6,12 @@ import { fetchFile, fetchInvoice, type Invoice } from "../invoice/data";
 
 const GONE = ["void", "discarded"];
 
+export const queueKey = (entity: string | undefined) => ["approval-queue", entity] as const;
+
 /** Every invoice that waits for an approver. */
 export function useQueue(entity: string | undefined) {
   return useQuery({
-    queryKey: ["approval-queue", entity],
+    queryKey: queueKey(entity),
     meta: { live: true },
     queryFn: () =>
       everyPage((cursor) =>

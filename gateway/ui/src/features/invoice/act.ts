@@ -2,12 +2,15 @@ import { answered, api, type Schemas } from "../../client";
 import type { Invoice } from "./data";
 
 export type Action = Schemas["Action"];
+/** How staff know of a client's yes: they were told, they saw it signed at Didox, or on paper. */
+export type How = "staff" | "partner" | "signature";
 
 /** What a dialog asked for; each action takes the answers that it needs. */
 export type Answers = {
   reason: string;
   channel: "email" | "didox";
   document: string;
+  how: How;
   date: string;
   keep: boolean;
   correction: "corrected" | "additional";
@@ -44,7 +47,7 @@ export function act(invoice: Invoice, action: Action, answers: Answers, key: str
     case "resend":
       return answered(api.POST("/api/v1/invoices/{invoice_id}/resend", { params: { path, header }, body: { reason } }));
     case "accept":
-      return answered(api.POST("/api/v1/invoices/{invoice_id}/accept", { params: { path, header }, body: { document_id, how: "staff", note: reason || null } }));
+      return answered(api.POST("/api/v1/invoices/{invoice_id}/accept", { params: { path, header }, body: { document_id, how: answers.how, note: reason || null } }));
     case "reject":
       return answered(api.POST("/api/v1/invoices/{invoice_id}/reject", { params: { path, header }, body: { document_id, reason } }));
     case "reissue":

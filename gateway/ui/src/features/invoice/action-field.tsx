@@ -21,6 +21,14 @@ export function ActionField({ field, invoice, answers, wrong, onChange }: Props)
       return <ReasonField data-autofocus value={answers.reason} error={wrong["reason"]} onChange={(reason) => onChange({ reason })} />;
     case "note":
       return <TextInput label={t("inv.ask.note")} value={answers.reason} maxLength={1000} onChange={(event) => onChange({ reason: event.currentTarget.value })} />;
+    case "seen":
+      return <TextInput label={t(answers.how === "staff" ? "inv.ask.note" : "inv.ask.seen")} required={answers.how !== "staff"} value={answers.reason} error={wrong["note"]} maxLength={1000} onChange={(event) => onChange({ reason: event.currentTarget.value })} />;
+    case "how":
+      return (
+        <Radio.Group label={t("inv.ask.how")} value={answers.how} onChange={(how) => onChange({ how: how as Answers["how"] })}>
+          <Stack gap={6} mt={6}>{(["staff", "signature", "partner"] as const).map((how) => <Radio key={how} value={how} label={t(`inv.ask.acceptedBy.${how}`)} />)}</Stack>
+        </Radio.Group>
+      );
     case "channel":
       return (
         <Radio.Group label={t("inv.ask.channel")} value={answers.channel} onChange={(channel) => onChange({ channel: channel as Answers["channel"] })}>

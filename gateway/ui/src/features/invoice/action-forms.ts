@@ -1,7 +1,7 @@
-import type { Action, Answers } from "./act";
+import type { Action, Answers, How } from "./act";
 import type { Invoice } from "./data";
 
-export type Field = "reason" | "note" | "channel" | "document" | "date" | "received" | "keepNumber" | "keepTime" | "correction" | "amount" | "reference" | "payment" | "credited" | "texts";
+export type Field = "reason" | "note" | "channel" | "document" | "how" | "seen" | "date" | "received" | "keepNumber" | "keepTime" | "correction" | "amount" | "reference" | "payment" | "credited" | "texts";
 
 /** What each action asks before it is done; those that ask nothing are confirmed. */
 export const FORMS: Partial<Record<Action, readonly Field[]>> = {
@@ -12,7 +12,7 @@ export const FORMS: Partial<Record<Action, readonly Field[]>> = {
   return: ["reason"],
   send: ["channel"],
   resend: ["reason"],
-  accept: ["document", "note"],
+  accept: ["document", "how", "seen"],
   reject: ["document", "reason"],
   reissue: ["keepNumber", "reason"],
   void: ["keepTime", "reason"],
@@ -39,17 +39,25 @@ export function ordered(invoice: Invoice): { next: Invoice["allowed_actions"][nu
 
 /** The answers that a dialog starts with. */
 export function blank(invoice: Invoice, today: string): Answers {
-  const foreign = invoice.documents.every(({ kind }) => kind === "invoice" || kind === "annex" || kind === "credit_note");
+  const kinds = invoice.documents.map(({ kind }) => kind);
   return {
-    reason: "", channel: foreign ? "email" : "didox", document: "", date: today, keep: false, correction: "additional",
+    reason: "", channel: kinds.some((kind) => kind === "invoice" || kind === "credit_note") ? "email" : "didox", document: "", how: acceptedBy(kinds), date: today, keep: false, correction: "additional",
     amount: invoice.outstanding, reference: "", payment: "", credited: {}, texts: {}, note: invoice.printed_note ?? "",
   };
+}
+
+/** How the papers whose acceptance counts are accepted: forms at the operator, an act by a signature, others by a word. */
+export function acceptedBy(kinds: readonly string[]): How {
+  if (kinds.some((kind) => kind.startsWith("esf"))) {
+    return "partner";
+  }
+  return kinds.includes("act") ? "signature" : "staff";
 }
 
 /** Whether all that the action cannot do without has been told. */
 export function complete(fields: readonly Field[], answers: Answers, invoice: Invoice): boolean {
   const told: Partial<Record<Field, boolean>> = {
-    reason: answers.reason.trim().length >= 3, received: answers.date !== "", amount: answers.amount.trim() !== "",
+    reason: answers.reason.trim().length >= 3, seen: answers.how === "staff" || answers.reason.trim() !== "", received: answers.date !== "", amount: answers.amount.trim() !== "",
     reference: answers.reference.trim() !== "", payment: answers.payment !== "", credited: Object.keys(answers.credited).length > 0,
     texts: (Object.keys(answers.texts).length > 0 && Object.values(answers.texts).every((text) => text.trim())) || answers.note !== (invoice.printed_note ?? ""),
   };

@@ -19,10 +19,3 @@ export function useContent(invoice: Invoice) {
     },
   });
 }
-
-const AT_DIDOX = new Set(["esf", "esf_corrected", "esf_additional", "act"]);
-
-/** Whether a paper goes by Didox whatever the channel: an ESF always, an act of two parties there. */
-export function byDidox(kind: string): boolean {
-  return AT_DIDOX.has(kind);
-}

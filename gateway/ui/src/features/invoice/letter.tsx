@@ -1,12 +1,14 @@
 import { useTranslation } from "react-i18next";
-import { byDidox, useContent } from "./content";
+import { byDidox } from "../../lib/channels";
+import { useContent } from "./content";
 import type { Invoice } from "./data";
 
 /** The letter as it will be written: to whom, its words, and the files it carries under the names that people will see. */
 export function Letter({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
   const content = useContent(invoice).data;
-  const files = content?.documents.filter(({ kind }) => !byDidox(kind)) ?? [];
+  const kinds = invoice.documents.map(({ kind }) => kind);
+  const files = content?.documents.filter(({ kind }) => !byDidox(kind, kinds)) ?? [];
   const to = (role: "primary" | "copy") => invoice.recipients.filter((one) => one.role === role).map(({ email }) => email).join(", ");
   return (
     <article className="letter" aria-label={t("inv.sending.letter")}>

@@ -1,12 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "../../components/copy-button";
-import { byDidox } from "./content";
+import { byDidox } from "../../lib/channels";
 import type { Invoice } from "./data";
 
 /** Each paper that goes out, how, and to whom. */
 export function WhoGetsWhat({ invoice, channel }: { invoice: Invoice; channel?: "email" | "didox" }) {
   const { t } = useTranslation();
-  const rows = invoice.documents.map((document) => ({ ...document, didox: byDidox(document.kind) || channel === "didox" }));
+  const kinds = invoice.documents.map(({ kind }) => kind);
+  const rows = invoice.documents.map((document) => ({ ...document, didox: byDidox(document.kind, kinds) || channel === "didox" }));
   const addresses = invoice.recipients.map(({ email }) => email);
   return (
     <ul className="who">
