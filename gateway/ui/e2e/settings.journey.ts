@@ -65,11 +65,11 @@ test("a person is added with a role, and shut out again", async ({ browser }) =>
   const form = page.getByRole("dialog");
   await form.getByLabel("Имя").fill(`Guest ${login}`);
   await form.getByLabel("Логин").fill(login);
-  await form.getByLabel("Пароль").fill("short");
+  await form.getByRole("textbox", { name: "Пароль" }).fill("short");
   await form.getByRole("group", { name: "Все юрлица" }).getByRole("checkbox", { name: "наблюдатель" }).check();
   await form.getByRole("button", { name: "Добавить пользователя" }).click();
-  await expect(form.getByLabel("Пароль")).toHaveAttribute("data-invalid", "true");
-  await form.getByLabel("Пароль").fill("long enough for a guest");
+  await expect(form.getByRole("textbox", { name: "Пароль" })).toHaveAttribute("data-invalid", "true");
+  await form.getByRole("textbox", { name: "Пароль" }).fill("long enough for a guest");
   await form.getByRole("button", { name: "Добавить пользователя" }).click();
   const panel = page.getByRole("complementary", { name: `Guest ${login}` });
   await expect(panel.getByText("Доступ открыт")).toBeVisible();
