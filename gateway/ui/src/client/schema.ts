@@ -8772,6 +8772,7 @@ export interface components {
             sequence: number;
             /** Warning */
             warning: string | null;
+            warning_said?: components["schemas"]["SaidRead"] | null;
         };
         /** NothingToBill */
         NothingToBill: {

@@ -6,6 +6,7 @@ import { answered, api, type Schemas } from "../../client";
 import { refusal } from "../../lib/problem";
 import { dayOf } from "../../lib/dates";
 import { counted, written } from "../../lib/number-pattern";
+import { say } from "../../lib/said";
 import { Frame } from "./draft-frame";
 import { type LegalEntity, OfEntity, useEntityDraft, useNotAdmin } from "./entity";
 import type { Form } from "./form";
@@ -92,7 +93,7 @@ function Next({ entity, kind, day, pattern, stored }: { entity: string; kind: Ki
       {next.error && !typed ? <span className="wrong small">{refusal(next.error, t)}</span> : sequence !== undefined && <b className="number">{written(pattern, day, sequence)}</b>}
       {!goesOn && <span className="quiet small">{t("settings.startsAnew")}</span>}
       <span className="quiet small">{t(`settings.counted.${counted(pattern)}`)}</span>
-      {!typed && next.data?.warning && <span className="unsure small">{next.data.warning}</span>}
+      {!typed && next.data?.warning && <span className="unsure small">{say(t, next.data.warning_said, next.data.warning)}</span>}
     </div>
   );
 }

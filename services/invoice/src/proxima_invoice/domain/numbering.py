@@ -97,7 +97,15 @@ def order_warning(text: str, document_date: date, before: tuple[str, date] | Non
     """A number whose date is earlier than that of the one before it, said in words; `before` is (number, date)."""
     if before is None or document_date >= before[1]:
         return None
-    return f"{text} is dated {document_date}, earlier than {before[0]} of {before[1]} before it"
+    number, day = before
+    return said(
+        "number_out_of_order",
+        f"{text} is dated {document_date}, earlier than {number} of {day} before it",
+        number=text,
+        day=document_date,
+        before=number,
+        before_day=day,
+    )
 
 
 def series_of(kind: InvoiceKind, seller_country: str, buyer_country: str) -> SeriesKind:

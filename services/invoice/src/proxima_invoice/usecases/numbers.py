@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from proxima_common.contracts.api.master_data import NextNumber
+from proxima_common.contracts.api.shared import SaidRead
 from proxima_common.contracts.words import SeriesKind
 from proxima_common.errors import Conflict, FieldError, Invalid, NotFound
 from proxima_common.said import said
@@ -27,13 +28,15 @@ async def next_number(desk: Desk, legal_entity_id: str, series: SeriesKind, on: 
     sequence = await desk.numbers.last(legal_entity_id, series, key) + 1
     text = numbering.written(pattern, on, sequence)
     before = await desk.numbers.before(legal_entity_id, series, key, sequence)
+    warning = numbering.order_warning(text, on, before)
     return NextNumber(
         kind=series,
         on=on,
         pattern=pattern,
         number=text,
         sequence=sequence,
-        warning=numbering.order_warning(text, on, before),
+        warning=warning,
+        warning_said=SaidRead.of(warning),
     )
 
 

@@ -122,6 +122,7 @@ class NextNumber(Wire):
     number: str
     sequence: int
     warning: str | None
+    warning_said: SaidRead | None = None
 
 
 class Overlaid(Wire):
