@@ -1,7 +1,6 @@
 """How a legal entity's papers look: administrators set it, finalizing freezes it."""
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Callable
 from typing import Any
@@ -70,7 +69,7 @@ def frozen(branding: BrandingWrite) -> Branding | None:
 def _cleaned(logo: LogoWrite) -> LogoWrite:
     try:
         data = base64.b64decode(logo.data, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Invalid(said("logo_not_base64", "the file did not arrive whole")) from error
     picture = clean_logo(logo.media_type, data)
     return logo.model_copy(update={"data": base64.b64encode(picture).decode()})
