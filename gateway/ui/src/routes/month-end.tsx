@@ -83,7 +83,6 @@ export function MonthEndPage() {
               <p className="totals">{totals(shown).map(({ currency, net }) => <Money key={currency} value={net} currency={currency} />)}</p>
               <ListSearch label={t("month.search")} word={word} onWord={setWord} />
             </div>
-            <Suspense>{chosen.length > 0 && <SelectionBar month={month} chosen={chosen} onClear={() => setTicked(new Set())} onStarted={started} />}</Suspense>
             {shown.length === 0 && <EmptyState title={t("month.nothing")} />}
             {shown.length > 0 && (
               <DataTable
@@ -91,6 +90,7 @@ export function MonthEndPage() {
                 selection={{ chosen: ticked, change: setTicked }}
               />
             )}
+            <Suspense>{chosen.length > 0 && <SelectionBar month={month} chosen={chosen} onClear={() => setTicked(new Set())} onStarted={started} />}</Suspense>
           </>
         )}
         <Suspense>

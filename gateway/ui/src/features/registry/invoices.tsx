@@ -61,7 +61,6 @@ export function Invoices({ search, change }: Props) {
           <ExportedFile batchId={batch} />
         </Suspense>
       )}
-      <Suspense>{selected.length > 0 && <BulkBar chosen={selected} onClear={() => setChosen(new Set())} onStarted={started} />}</Suspense>
       <QueryState query={list} />
       {list.isSuccess && rows.length === 0 && <EmptyState title={t(narrowed(search) ? "registry.nothing" : "registry.empty")} />}
       {rows.length > 0 && (
@@ -71,6 +70,7 @@ export function Invoices({ search, change }: Props) {
           more={{ has: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
         />
       )}
+      <Suspense>{selected.length > 0 && <BulkBar chosen={selected} onClear={() => setChosen(new Set())} onStarted={started} />}</Suspense>
     </section>
   );
 }

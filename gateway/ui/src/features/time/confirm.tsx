@@ -58,6 +58,7 @@ export function Confirm({ month, entity }: { month: string; entity: string | und
       {data && rows.length === 0 && <EmptyState title={t("time.noHours")}><p>{t("time.noHoursNext")}</p></EmptyState>}
       {rows.length > 0 && waiting.length === 0 && <p className="chip time-done" role="status"><Sign state="done" />{t("time.allConfirmed")}</p>}
       {confirming.data && <Answers answers={confirming.data} onClose={() => confirming.reset()} />}
+      {rows.length > 0 && <DataTable label={t("time.tab.confirm")} rows={rows} columns={columns} idOf={(one) => one.application_id} selection={{ chosen: ticked, change: setTicked }} />}
       {chosen.length > 0 && (
         <section className="selection" aria-label={t("common.selected", { count: chosen.length })}>
           <b className="grow">{t("common.selected", { count: chosen.length })}</b>
@@ -65,7 +66,6 @@ export function Confirm({ month, entity }: { month: string; entity: string | und
           <Button size="xs" variant="subtle" color="gray" onClick={() => setTicked(new Set())}>{t("common.clear")}</Button>
         </section>
       )}
-      {rows.length > 0 && <DataTable label={t("time.tab.confirm")} rows={rows} columns={columns} idOf={(one) => one.application_id} selection={{ chosen: ticked, change: setTicked }} />}
     </>
   );
 }
