@@ -34,7 +34,8 @@ async function takesBack(page: Page): Promise<void> {
   };
   const menu = async (line: number, verb: string) => {
     await page.getByRole("button", { name: `Действия со строкой ${line}` }).click();
-    await page.getByRole("menuitem", { name: verb }).click();
+    // The menu of the line before may still be on its way out.
+    await page.getByRole("menu", { name: `Действия со строкой ${line}` }).getByRole("menuitem", { name: verb }).click();
   };
   const count = await rows.count();
   const [here, part] = [count + 1, count + 2];
