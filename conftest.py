@@ -25,8 +25,7 @@ class ByFile(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return next((folder for folder in WHOLE if file.startswith(folder)), file)
+        return _whole(nodeid) or nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
@@ -37,6 +36,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest begin first."""
-    items.sort(
-        key=lambda item: next((at for at, folder in enumerate(WHOLE) if item.nodeid.startswith(folder)), len(WHOLE))
-    )
+    items.sort(key=lambda item: [_whole(item.nodeid) != folder for folder in WHOLE])
+
+
+def _whole(nodeid: str) -> str | None:
+    return next((folder for folder in WHOLE if nodeid.startswith(folder)), None)

@@ -85,7 +85,8 @@ def test_no_time_at_all_counts_of_who_worked_lately_or_has_just_begun() -> None:
 def test_another_role_makes_no_beginner_and_a_new_engagement_does() -> None:
     promoted = [engaged("promoted", until=date(2026, 3, 1)), engaged("promoted", date(2026, 3, 1), role="Lead")]
     back = [engaged("back", until=date(2025, 6, 1)), engaged("back", date(2026, 3, 1), role="Lead")]
-    people = found([*promoted, *back], [])
+    beside = [engaged("beside"), engaged("beside", until=date(2025, 6, 1)), engaged("beside", date(2026, 3, 1))]
+    people = found([*promoted, *back, *beside], [])
     assert people.keys() == {"back"}
     assert people["back"].role == "Lead"
 

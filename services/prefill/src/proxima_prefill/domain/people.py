@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from proxima_prefill.domain.period import Validity
 from proxima_prefill.domain.problems import Problem, Refused
@@ -54,11 +53,14 @@ class People:
 
     def since(self, person_id: str) -> date:
         """When the last unbroken run of roles of somebody known began: another role makes nobody a beginner."""
-        known = sorted(self._of[person_id], key=lambda engagement: engagement.validity.valid_from)
-        began = known[0].validity.valid_from
-        for before, after in pairwise(known):
-            if before.validity.valid_to is not None and before.validity.valid_to < after.validity.valid_from:
-                began = after.validity.valid_from
+        first, *others = sorted(
+            (engagement.validity for engagement in self._of[person_id]), key=lambda validity: validity.valid_from
+        )
+        began, until = first.valid_from, first.valid_to
+        for validity in others:
+            if until is not None and until < validity.valid_from:
+                began = validity.valid_from
+            until = None if until is None or validity.valid_to is None else max(until, validity.valid_to)
         return began
 
     def last_role(self, person_id: str, day: date) -> str | None:
