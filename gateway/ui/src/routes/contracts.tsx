@@ -1,12 +1,12 @@
 import "../features/contracts/contracts.css";
-import { Loader, SegmentedControl } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../components/empty-state";
 import { ListSearch } from "../components/list-search";
 import { PageHeader } from "../components/page-header";
-import { ProblemAlert } from "../components/problem-alert";
+import { QueryState } from "../components/query-state";
 import { type Application, useApplications } from "../features/clients/data";
 import { ContractList } from "../features/contracts/list";
 import { useClientName } from "../features/payments/use-names";
@@ -27,7 +27,8 @@ export function ContractsPage() {
   const navigate = useNavigate({ from: "/contracts" });
   const today = dayOf(new Date());
   const nameOf = useClientName();
-  const { data, error, isPending, refetch } = useApplications();
+  const contracts = useApplications();
+  const { data } = contracts;
   const [word, setWord] = useState("");
   const [shown, setShown] = useState<Shown>("all");
   const open = (id: string | undefined) => void navigate({ search: (before) => ({ ...before, application: id }), replace: true });
@@ -43,8 +44,7 @@ export function ContractsPage() {
           <SegmentedControl size="xs" aria-label={t("contracts.until")} value={shown} onChange={(value) => setShown(value as Shown)} data={SHOWN.map((value) => ({ value, label: t(`contracts.shown.${value}`) }))} />
           <ListSearch label={t("contracts.search")} word={word} onWord={setWord} />
         </div>
-        <ProblemAlert error={error} onRetry={() => void refetch()} />
-        {isPending && <Loader size="sm" m="lg" aria-label={t("common.loading")} />}
+        <QueryState query={contracts} />
         {data?.length === 0 && <EmptyState title={t("contracts.none")}><p>{t("month.emptyNext")}</p></EmptyState>}
         {data && data.length > 0 && rows.length === 0 && <EmptyState title={t("month.nothing")} />}
         {rows.length > 0 && <ContractList rows={rows} today={today} opened={application} onOpen={open} />}

@@ -1,4 +1,4 @@
-import { Anchor, Loader } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
 import { Part } from "../../components/part";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { StatusBadge } from "../../components/status-badge";
 import { useInvoice } from "../invoice/data";
 import { useApproval } from "./data";
@@ -20,11 +21,12 @@ const Exceptions = lazy(async () => ({ default: (await import("./exceptions")).E
 /** Everything an approval hangs on, beside the document itself. */
 export function Card({ invoiceId, onDecided }: { invoiceId: string; onDecided: () => void }) {
   const { t } = useTranslation();
-  const { data: invoice, error, refetch } = useInvoice(invoiceId);
+  const found = useInvoice(invoiceId);
+  const invoice = found.data;
   const approval = useApproval(invoiceId);
   const [seen, setSeen] = useState<string>();
   if (!invoice) {
-    return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loader size="sm" m="lg" aria-label={t("common.loading")} />;
+    return <QueryState query={found} />;
   }
   const revision = `${invoice.invoice_id} ${invoice.revision}`;
   return (

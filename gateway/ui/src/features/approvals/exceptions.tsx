@@ -1,11 +1,10 @@
-import { Loader } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { Sign } from "../../components/fact";
 import { Part } from "../../components/part";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { holds, useSession } from "../../lib/session";
@@ -23,7 +22,7 @@ export function Exceptions({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
   const approval = useApproval(invoice.invoice_id);
   if (!approval.data) {
-    return approval.error ? <ProblemAlert error={approval.error} onRetry={() => void approval.refetch()} /> : <Loader size="sm" aria-label={t("common.loading")} />;
+    return <QueryState query={approval} />;
   }
   return (
     <div className="exceptions">

@@ -1,10 +1,11 @@
-import { Accordion, Alert, Button, Group, Loader, Modal, SegmentedControl, Stack } from "@mantine/core";
+import { Accordion, Alert, Button, Group, Modal, SegmentedControl, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention, type Schemas } from "../../client";
 import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { say } from "../../lib/said";
 import { SendList } from "../batches/send-list";
@@ -36,8 +37,8 @@ export function GreenLane({ month, verbs = VERBS, first = verbs[0] ?? "create", 
             onChange={(value) => { starting.reset(); setVerb(value as Verb); }}
           />
         )}
-        <ProblemAlert error={preview.error ?? starting.error} {...(preview.error && { onRetry: () => void preview.refetch() })} />
-        {preview.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
+        <QueryState query={preview} />
+        <ProblemAlert error={starting.error} />
         {preview.data && <Contents preview={preview.data} />}
         {preview.data && verb === "send" && <SendList invoiceIds={preview.data.green.flatMap(({ invoice_id }) => invoice_id ?? [])} />}
         <Group justify="flex-end" gap="xs">

@@ -1,9 +1,10 @@
 import "./annex.css";
-import { Button, Loader } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../components/empty-state";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { type Annex as Read, changed, type Change, merged, shown, unmergeable } from "../../lib/annex";
 import { hours } from "../../lib/dates";
 import { plain } from "../../lib/linked";
@@ -18,11 +19,8 @@ export function Annex({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
   const annex = useAnnex(invoice.invoice_id);
   const saving = useAnnexChange(invoice.invoice_id);
-  if (annex.isPending) {
-    return <Loader size="sm" aria-label={t("common.loading")} />;
-  }
   if (!annex.data) {
-    return <ProblemAlert error={annex.error} onRetry={() => void annex.refetch()} />;
+    return <QueryState query={annex} />;
   }
   if (annex.data.originals.length === 0) {
     return <EmptyState title={t("inv.annex.none")} />;

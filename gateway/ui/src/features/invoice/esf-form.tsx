@@ -1,8 +1,7 @@
-import { Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { plain } from "../../lib/linked";
 import { type Content, useContent } from "./content";
 import type { Invoice } from "./data";
@@ -14,11 +13,8 @@ const PARTY = ["tin", "vat_reg_code", "account", "bank_id", "address", "director
 export function EsfForm({ invoice }: { invoice: Invoice }) {
   const { t } = useTranslation();
   const content = useContent(invoice);
-  if (content.isPending) {
-    return <Loader size="sm" aria-label={t("common.loading")} />;
-  }
-  if (content.error) {
-    return <ProblemAlert error={content.error} onRetry={() => void content.refetch()} />;
+  if (!content.isSuccess) {
+    return <QueryState query={content} />;
   }
   const forms = content.data?.documents.flatMap(({ esf }) => (esf ? [esf] : [])) ?? [];
   return forms.length === 0 ? <p className="quiet">{t("inv.esf.none")}</p> : <>{forms.map((esf) => <Form key={esf.factura_type} esf={esf} currency={invoice.currency} />)}</>;

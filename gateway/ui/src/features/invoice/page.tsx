@@ -2,7 +2,7 @@ import "./invoice.css";
 import { Loader, Tabs } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { type Tab, TABS } from "../../lib/invoice-tabs";
 import { type Invoice, useInvoice } from "./data";
 import { Editor } from "./editor";
@@ -22,11 +22,8 @@ type Props = { invoiceId: string; tab: Tab; onTab: (tab: Tab) => void };
 /** One invoice: what it is, what can be done with it, and everything that stands behind it. */
 export function InvoicePage({ invoiceId, tab, onTab }: Props) {
   const invoice = useInvoice(invoiceId);
-  if (invoice.isPending) {
-    return <Loader size="sm" m="lg" />;
-  }
   if (!invoice.data) {
-    return <ProblemAlert error={invoice.error} onRetry={() => void invoice.refetch()} />;
+    return <QueryState query={invoice} />;
   }
   return (
     <EditsProvider key={invoiceId} invoice={invoice.data}>

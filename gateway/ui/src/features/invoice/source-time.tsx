@@ -1,10 +1,11 @@
-import { Button, Loader } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
+import { QueryState } from "../../components/query-state";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { hours } from "../../lib/dates";
 import { sayLeftOut } from "../../lib/said";
@@ -32,7 +33,7 @@ export function SourceTime({ invoice }: { invoice: Invoice }) {
       {chains.map((chain, index) => (
         <section className="part" key={lines[index]?.line_id}>
           <h3>{lines[index]?.position}. {lines[index]?.text}</h3>
-          {chain.isPending && <Loader size="xs" />}
+          <QueryState query={chain} />
           <ul>
             {chain.data?.worklogs.map((worklog) => {
               const words = `${worklog.issue_key}, ${worklog.work_date}`;

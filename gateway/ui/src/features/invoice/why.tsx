@@ -1,9 +1,9 @@
-import { Alert, Button, Loader } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
 import { Money } from "../../components/money";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { hours } from "../../lib/dates";
 import { plain } from "../../lib/linked";
 import type { Invoice } from "./data";
@@ -26,7 +26,7 @@ export function Why({ invoice, lineId }: { invoice: Invoice; lineId: string }) {
   const { t, i18n } = useTranslation();
   const chain = useQuery(chainQuery(invoice, lineId));
   if (!chain.data) {
-    return chain.isPending ? <Loader size="sm" /> : <ProblemAlert error={chain.error} onRetry={() => void chain.refetch()} />;
+    return <QueryState query={chain} />;
   }
   const { line, worklogs, replayed, agrees, differences } = chain.data;
   return (

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Loader, Modal, NativeSelect, Stack, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Modal, NativeSelect, Stack, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
 import { DateText } from "../../components/date-text";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { month as monthText } from "../../lib/dates";
 import { holds, useSession } from "../../lib/session";
@@ -60,8 +61,8 @@ function OfEntity({ month, entity, onClose }: { month: string; entity: string; o
 
   return (
     <Stack gap="md">
-      <ProblemAlert error={closing.error ?? changing.error} />
-      {closing.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
+      <QueryState query={closing} />
+      <ProblemAlert error={changing.error} />
       {read?.closed_at && <Alert color="accent">{t("closing.closed")} <DateText value={read.closed_at} as="moment" />{closer && `, ${closer.name}`}{read.forced_reason && `. ${read.forced_reason}`}</Alert>}
       {read && !read.closed_at && <Checklist blockers={read.blockers} month={month} entity={entity} onGo={onClose} />}
       {read && forces && (blocked || read.closed_at) && (

@@ -1,4 +1,4 @@
-import { Button, Group, Loader } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { answered, api, intention } from "../../client";
 import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
 import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { SidePanel } from "../../components/side-panel";
@@ -25,8 +26,7 @@ export function PaymentPanel({ paymentId, onClose }: { paymentId: string; onClos
   });
   return (
     <SidePanel label={t("payments.payment")} subject={paymentId} onClose={onClose}>
-      {payment.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      <ProblemAlert error={payment.error} />
+      <QueryState query={payment} />
       {payment.data && <Inside key={paymentId} payment={payment.data} />}
     </SidePanel>
   );

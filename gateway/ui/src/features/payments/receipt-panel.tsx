@@ -1,11 +1,11 @@
-import { Group, Loader } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, intention } from "../../client";
 import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { SidePanel } from "../../components/side-panel";
@@ -24,8 +24,7 @@ export function ReceiptPanel({ receiptKey, onClose }: { receiptKey: string; onCl
   });
   return (
     <SidePanel label={t("payments.receipt")} subject={receiptKey} onClose={onClose}>
-      {receipt.isPending && <Loader size="sm" aria-label={t("common.loading")} />}
-      <ProblemAlert error={receipt.error} />
+      <QueryState query={receipt} />
       {receipt.data && <Inside key={`${receiptKey} ${receipt.data.state}`} receipt={receipt.data} />}
     </SidePanel>
   );

@@ -1,9 +1,9 @@
-import { Loader, NativeSelect } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
 import { EmptyState } from "../../components/empty-state";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { shortest } from "../../lib/decimal";
 import { useScope } from "../../lib/scope";
 import { holds, useSession } from "../../lib/session";
@@ -21,7 +21,7 @@ export function OfEntity({ children }: { children: (entity: string) => ReactNode
   const items = entities.data?.items ?? [];
   const chosen = items.find(({ legal_entity_id }) => legal_entity_id === entity) ?? items[0];
   if (!chosen) {
-    return entities.isPending ? <Loader size="sm" aria-label={t("common.loading")} /> : entities.error ? <ProblemAlert error={entities.error} onRetry={() => void entities.refetch()} /> : <EmptyState title={t("settings.noEntities")}>{t("settings.noEntitiesHint")}</EmptyState>;
+    return !entities.isSuccess ? <QueryState query={entities} /> : <EmptyState title={t("settings.noEntities")}>{t("settings.noEntitiesHint")}</EmptyState>;
   }
   return (
     <>

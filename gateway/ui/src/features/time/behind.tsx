@@ -1,10 +1,10 @@
-import { Loader, SegmentedControl } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type DataColumn, DataTable } from "../../components/data-table";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { hours, shortDay } from "../../lib/dates";
 import { dayRuns } from "../../lib/reminder";
 import { holds, useSession } from "../../lib/session";
@@ -20,13 +20,14 @@ export function Behind({ month, everybody, onGo }: Props) {
   const { t } = useTranslation();
   // People work for every seller, so only a role for all of them shows their hours.
   const may = holds(useSession(), ["project_manager", "preparer", "accountant", "admin"], "*");
-  const { data, error, isPending, refetch } = usePeopleHours(month, everybody, may);
+  const people = usePeopleHours(month, everybody, may);
   if (!may) {
     return <EmptyState title={t("time.behind.role")}><p>{t("time.behind.roleNext")}</p></EmptyState>;
   }
-  if (error || isPending) {
-    return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loader size="sm" m="lg" aria-label={t("common.loading")} />;
+  if (!people.isSuccess) {
+    return <QueryState query={people} />;
   }
+  const { data } = people;
   if (!data.on) {
     return <EmptyState title={t("time.behind.early")}><p>{t("time.behind.earlyNext")}</p></EmptyState>;
   }

@@ -1,4 +1,4 @@
-import { Alert, Loader } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -7,7 +7,7 @@ import { answered, api, type Schemas } from "../../client";
 import { type DataColumn, DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
 import { Sign } from "../../components/fact";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { hours } from "../../lib/dates";
 import { say } from "../../lib/said";
 import { usePeriods } from "../month-end/data";
@@ -18,7 +18,7 @@ type Row = Schemas["ReconciledMonth"];
 export function Check({ month, entity }: { month: string; entity: string | undefined }) {
   const { t, i18n } = useTranslation();
   const periods = usePeriods(month, entity).data;
-  const { data, error, isPending, refetch } = useQuery({
+  const check = useQuery({
     queryKey: ["reconciliation", month],
     meta: { live: true },
     queryFn: () => answered(api.GET("/api/v1/months/{month}/reconciliation", { params: { path: { month } } })),
@@ -39,16 +39,16 @@ export function Check({ month, entity }: { month: string; entity: string | undef
       { id: "result", header: t("time.check.result"), narrow: "corner", cell: (row) => <Result row={row} /> },
     ];
   }, [t, i18n.language, periods]);
-  if (error || isPending) {
-    return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loader size="sm" m="lg" aria-label={t("common.loading")} />;
+  if (!check.isSuccess) {
+    return <QueryState query={check} />;
   }
-  const rows = data.rows.filter(({ legal_entity_id }) => !entity || legal_entity_id === entity);
+  const rows = check.data.rows.filter(({ legal_entity_id }) => !entity || legal_entity_id === entity);
   if (rows.length === 0) {
     return <EmptyState title={t("month.empty")}><p>{t("month.emptyNext")}</p></EmptyState>;
   }
   return (
     <>
-      <Faults faults={data.faults} />
+      <Faults faults={check.data.faults} />
       <DataTable label={t("time.tab.check")} rows={rows} columns={columns} idOf={(row) => row.application_id} />
     </>
   );

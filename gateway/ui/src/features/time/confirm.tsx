@@ -1,4 +1,4 @@
-import { Button, Loader } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,7 +6,7 @@ import { type DataColumn, DataTable } from "../../components/data-table";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { Sign } from "../../components/fact";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { hours } from "../../lib/dates";
 import type { Period } from "../../lib/month";
@@ -22,7 +22,8 @@ export function Confirm({ month, entity }: { month: string; entity: string | und
   const { t, i18n } = useTranslation();
   const session = useSession();
   const queries = useQueryClient();
-  const { data, error, isPending, refetch } = usePeriods(month, entity);
+  const periods = usePeriods(month, entity);
+  const { data } = periods;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => (data ?? []).filter(({ totals }) => (totals?.worklogs ?? 0) > 0).toSorted((one, other) => Number(one.hours_confirmed) - Number(other.hours_confirmed) || one.client_name.localeCompare(other.client_name)), [data]);
   const waiting = rows.filter(({ hours_confirmed }) => !hours_confirmed);
@@ -53,8 +54,7 @@ export function Confirm({ month, entity }: { month: string; entity: string | und
 
   return (
     <>
-      <ProblemAlert error={error} onRetry={() => void refetch()} />
-      {isPending && <Loader size="sm" m="lg" aria-label={t("common.loading")} />}
+      <QueryState query={periods} />
       {data && rows.length === 0 && <EmptyState title={t("time.noHours")}><p>{t("time.noHoursNext")}</p></EmptyState>}
       {rows.length > 0 && waiting.length === 0 && <p className="chip time-done" role="status"><Sign state="done" />{t("time.allConfirmed")}</p>}
       {confirming.data && <Answers answers={confirming.data} onClose={() => confirming.reset()} />}

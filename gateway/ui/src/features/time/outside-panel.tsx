@@ -1,10 +1,9 @@
-import { Loader } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { DateText } from "../../components/date-text";
 import { Money } from "../../components/money";
 import { Part } from "../../components/part";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { SidePanel } from "../../components/side-panel";
 import { hours } from "../../lib/dates";
 import type { Outside } from "../../lib/outside";
@@ -46,12 +45,11 @@ function NextStep({ row: { group, invoice, month } }: { row: Outside }) {
 
 function Worklogs({ row, invoiceId }: { row: Outside; invoiceId: string }) {
   const { t, i18n } = useTranslation();
-  const { data, error, isPending } = useInvoice(invoiceId);
-  const own = data?.excluded.filter(({ reason }) => row.reasons.includes(reason)) ?? [];
+  const invoice = useInvoice(invoiceId);
+  const own = invoice.data?.excluded.filter(({ reason }) => row.reasons.includes(reason)) ?? [];
   return (
     <Part title={t("time.worklogs", { count: own.length })}>
-      {isPending && <Loader size="xs" aria-label={t("common.loading")} />}
-      <ProblemAlert error={error} />
+      <QueryState query={invoice} />
       <ul>
         {own.map((worklog) => (
           <li key={worklog.worklog_id}>

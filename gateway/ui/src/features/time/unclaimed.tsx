@@ -1,4 +1,3 @@
-import { Loader } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,7 +6,7 @@ import { type DataColumn, DataTable } from "../../components/data-table";
 import { DateText } from "../../components/date-text";
 import { EmptyState } from "../../components/empty-state";
 import { Sign } from "../../components/fact";
-import { ProblemAlert } from "../../components/problem-alert";
+import { QueryState } from "../../components/query-state";
 import { ReasonButton } from "../../components/reason-button";
 import { ReasonDialog } from "../../components/reason-dialog";
 import { daysBetween } from "../../lib/aging";
@@ -22,9 +21,9 @@ type Worklog = Schemas["ExcludedWorklog"];
 /** Work that no application claims, or that two claim, the oldest first; somebody looks at it and says why it stays so. */
 export function Unclaimed({ month }: { month: string }) {
   const { t, i18n } = useTranslation();
-  const { data, error, isPending, refetch } = useQuery(unclaimedQuery(month));
+  const unclaimed = useQuery(unclaimedQuery(month));
   const today = dayOf(new Date());
-  const rows = useMemo(() => (data?.worklogs ?? []).toSorted((one, other) => one.work_date.localeCompare(other.work_date)), [data]);
+  const rows = useMemo(() => (unclaimed.data?.worklogs ?? []).toSorted((one, other) => one.work_date.localeCompare(other.work_date)), [unclaimed.data]);
   const columns = useMemo<DataColumn<Worklog>[]>(
     () => [
       { id: "day", header: t("time.day"), cell: (one) => <DateText value={one.work_date} as="short" /> },
@@ -36,9 +35,10 @@ export function Unclaimed({ month }: { month: string }) {
     ],
     [t, i18n.language, today],
   );
-  if (error || isPending) {
-    return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loader size="sm" m="lg" aria-label={t("common.loading")} />;
+  if (!unclaimed.isSuccess) {
+    return <QueryState query={unclaimed} />;
   }
+  const { data } = unclaimed;
   if (!data.seen_at) {
     return <EmptyState title={t("month.empty")}><p>{t("month.emptyNext")}</p></EmptyState>;
   }
