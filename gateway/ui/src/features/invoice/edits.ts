@@ -54,8 +54,8 @@ export function lineEdit(invoice: Invoice, line: Line, field: LineField, value: 
 
 /** The field to set so that `field` is again what it was: a discount is a percent or an amount, and setting one takes the other away. */
 function restoring(was: Line, field: LineField): [LineField, string | null] {
-  const [kind] = field.split("_") as ["discount" | "charge"];
-  const back: LineField = kind === "discount" || kind === "charge" ? (was[`${kind}_percent`] ? `${kind}_percent` : kind) : field;
+  const kind = (["discount", "charge"] as const).find((one) => field.startsWith(one));
+  const back = kind ? (was[`${kind}_percent`] ? (`${kind}_percent` as const) : kind) : field;
   const value = was[back];
   return [back, typeof value === "string" ? value : null];
 }
@@ -65,14 +65,15 @@ export function priced({ quantity, unit_price, discount }: Pick<Line, "quantity"
   return `${plain(quantity)} × ${plain(unit_price)}${plain(discount) === "0" ? "" : ` − ${plain(discount)}`}`;
 }
 
+const pricedOf = (lineId: string) => (doc: Invoice) => {
+  const line = lineOf(doc, lineId);
+  return line ? priced(line) : "";
+};
+
 /** The amount of a line, reached by the one of quantity and price that is not locked. */
 export function amountEdit(line: Line, wanted: string, locked: Locked, label: string, base: string): InvoiceEdit {
-  const seen = (doc: Invoice) => {
-    const now = lineOf(doc, line.line_id);
-    return now ? priced(now) : "";
-  };
   return {
-    id: lineField(line.line_id, "net"), label, typed: wanted, seen, base, wanted: null,
+    id: lineField(line.line_id, "net"), label, typed: wanted, seen: pricedOf(line.line_id), base, wanted: null,
     send: (doc) => changeLine(doc, line.line_id, reaching(wanted, lineOf(doc, line.line_id) ?? line, locked) ?? {}),
     back: (before) => (now) => pricedBack(now, lineOf(before, line.line_id) ?? line, label),
   };
@@ -82,7 +83,7 @@ export function amountEdit(line: Line, wanted: string, locked: Locked, label: st
 function pricedBack(invoice: Invoice, { line_id, quantity, unit_price, discount }: Line, label: string): InvoiceEdit | null {
   const now = lineOf(invoice, line_id);
   return now ? {
-    id: lineField(line_id, "net"), label, typed: priced({ quantity, unit_price, discount }), seen: (doc) => comparable(lineOf(doc, line_id)?.unit_price), base: comparable(now.unit_price), wanted: null,
+    id: lineField(line_id, "net"), label, typed: priced({ quantity, unit_price, discount }), seen: pricedOf(line_id), base: priced(now), wanted: null,
     send: (doc) => changeLine(doc, line_id, { quantity, unit_price }),
   } : null;
 }

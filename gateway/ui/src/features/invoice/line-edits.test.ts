@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Invoice } from "./data";
-import type { Line } from "./edits";
+import { amountEdit, type Line } from "./edits";
 import { addEdit, differing, mergeEdit, moveEdit, removeEdit, separable, splitEdit } from "./line-edits";
 
 const line = (line_id: string, position: number, more: Partial<Line> = {}): Line => ({
@@ -17,6 +17,15 @@ test("a line that was moved goes back to its place, unless it is gone", () => {
   const back = moveEdit(before, line("b", 2), 1, "place").back?.(before, draft(line("b", 1), line("a", 2)));
   expect(typeof back === "function" && back(draft(line("b", 1), line("a", 2)))?.wanted).toBe("2");
   expect(typeof back === "function" && back(draft(line("a", 1)))).toBeNull();
+});
+
+test("an amount is taken back unless somebody changed the quantity or the price since", () => {
+  const [before, after] = [draft(line("a", 1)), draft(line("a", 1, { unit_price: "75.00", net: "150.00" }))];
+  const edit = amountEdit(line("a", 1), "150", "quantity", "amount", "2 × 50");
+  const back = edit.back?.(before, after);
+  const undo = typeof back === "function" ? back(after) : null;
+  expect(undo?.base).toBe(edit.seen(after));
+  expect(undo?.seen(draft(line("a", 1, { unit_price: "75.00", quantity: "3.000000" })))).not.toBe(undo?.base);
 });
 
 test("a line that was added is removed again, and asks if somebody else wrote in it", () => {

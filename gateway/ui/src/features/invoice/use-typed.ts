@@ -50,10 +50,10 @@ export function useTyped({ value, part = value, pauses, onCommit }: Wanted) {
   }
   async function commit(by: By) {
     clearTimeout(pause.current);
-    const text = typed?.text.trim();
-    if (!unsaved(typed) || text === undefined || text === value.trim()) {
+    if (!unsaved(typed) || typed.text.trim() === value.trim()) {
       return by === "pause" ? undefined : restore();
     }
+    const text = typed.text.trim();
     // Both versions are shown: only the key for it puts one's own over the other's. Enter leaves the field, too.
     if (saving.current === text || (failed instanceof Overtaken && by !== "key")) {
       return;
