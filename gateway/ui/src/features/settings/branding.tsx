@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api, type Schemas } from "../../client";
 import { fieldErrors } from "../../lib/problem";
@@ -27,15 +28,20 @@ function Edited({ entity }: { entity: string }) {
   const draft = useDraft<Schemas["BrandingRead"]>({
     key: ["branding", entity],
     read: () => answered(api.GET("/api/v1/legal-entities/{legal_entity_id}/branding", { params: { path } })),
-    write: ({ legal_entity_id: _id, version: _version, ...body }, version) =>
-      answered(api.PUT("/api/v1/legal-entities/{legal_entity_id}/branding", { params: { path, header: { "If-Match": `"${version}"` } }, body })),
+    write: (value, version) => answered(api.PUT("/api/v1/legal-entities/{legal_entity_id}/branding", { params: { path, header: { "If-Match": `"${version}"` } }, body: written(value) })),
   });
   return <Frame draft={draft} reason={reason}>{(form) => <Side form={form} entity={entity} />}</Frame>;
 }
 
+/** What is saved, and tried on before it is: all but whose it is and which version was read. */
+function written({ legal_entity_id: _id, version: _version, ...branding }: Schemas["BrandingRead"]): Schemas["BrandingWrite"] {
+  return branding;
+}
+
 function Side({ form, entity }: { form: BrandingForm; entity: string }) {
   const { t } = useTranslation();
-  const { legal_entity_id: _id, version: _version, ...branding } = form.value;
+  // The same object until something is typed: the trial waits for it to rest.
+  const branding = useMemo(() => written(form.value), [form.value]);
   const trial = useTrial(entity, branding);
   // What the server finds wrong while it is tried on stands at its field before anything is saved.
   const shown = { ...form, wrong: { ...fieldErrors(trial.bytes.error), ...form.wrong } };
