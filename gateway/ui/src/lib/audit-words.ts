@@ -1,35 +1,35 @@
 import type { TFunction } from "i18next";
+import { sayWord } from "./said";
 
 type Say = (t: TFunction, ...found: string[]) => string;
 
-const word = (t: TFunction, family: string, name: string) => t(`saidWord.${family}.${name}`, { defaultValue: name.replaceAll("_", " ") });
 const documentOf = (t: TFunction, kind: string, number: string) => `${t(`document.${kind}`, { defaultValue: kind })} ${number}`;
 
 // What the log of changes names beside plain fields: it holds numbers, codes and what is in other services.
 const FIELDS: readonly (readonly [RegExp, Say])[] = [
   [/^annex (\S+) (\w+)$/, (t, row, what) => t(`saidWord.annex.${what}`, { row, defaultValue: `annex ${row} ${what}` })],
   [/^line (\d+)$/, (t, row) => t("saidWord.audit.line", { row })],
-  [/^line (\d+) (\w+)$/, (t, row, what = "") => `${t("saidWord.audit.line", { row })}: ${word(t, "line", what)}`],
-  [/^proposed (\w+)$/, (t, what = "") => `${t("saidWord.audit.proposed")}: ${word(t, "line", what)}`],
-  [/^(buyer|seller|contract) (\w+)$/, (t, whose = "", what = "") => `${whose === "contract" ? word(t, "changed", whose) : word(t, "party", whose)}: ${word(t, "field", what)}`],
+  [/^line (\d+) (\w+)$/, (t, row, what = "") => `${t("saidWord.audit.line", { row })}: ${sayWord(t, "line", what)}`],
+  [/^proposed (\w+)$/, (t, what = "") => `${t("saidWord.audit.proposed")}: ${sayWord(t, "line", what)}`],
+  [/^(buyer|seller|contract) (\w+)$/, (t, whose = "", what = "") => `${whose === "contract" ? sayWord(t, "changed", whose) : sayWord(t, "party", whose)}: ${sayWord(t, "field", what)}`],
   [/^(bill|esf|act|invoice|annex|credit_note|esf_corrected|esf_additional|quote) (\S+)(?: accepted)?$/, (t, kind = "", number = "") => documentOf(t, kind, number)],
   [/^guardrail (\w+)$/, (t, code = "") => `${t("saidWord.audit.guardrail")}: ${t(`flag.${code}`, { defaultValue: code })}`],
   [/^(?:drift of )?worklog (\S+)$/, (t, id) => t("saidWord.audit.worklog", { id })],
-  [/^(didox document|delivery|notice|shipment|telegram message) \S+$/, (t, what = "") => word(t, "target", what.replace(" ", "_"))],
+  [/^(didox document|delivery|notice|shipment|telegram message) \S+$/, (t, what = "") => sayWord(t, "target", what.replace(" ", "_"))],
 ];
 
 // What services note of themselves where a person would give a reason; the rest of such a reason is a person's own.
 const REASONS: readonly (readonly [RegExp, Say])[] = [
   [/^signed in Didox$/, (t) => t("saidWord.audit.signedInDidox")],
   [/^link: (.+)$/s, (t, name) => t("saidWord.audit.byLink", { name })],
-  [/^(create_draft|sign|cancel|delete_draft) of (\S+)$/, (t, call = "", number = "") => `${word(t, "call", call)}: ${number}`],
-  [/^(create_draft|sign|cancel|delete_draft) (arrived|did not arrive): (.+)$/s, (t, call = "", came = "", why = "") => `${word(t, "call", call)}, ${t(came === "arrived" ? "saidWord.audit.arrived" : "saidWord.audit.lost")}: ${why}`],
+  [/^(create_draft|sign|cancel|delete_draft) of (\S+)$/, (t, call = "", number = "") => `${sayWord(t, "call", call)}: ${number}`],
+  [/^(create_draft|sign|cancel|delete_draft) (arrived|did not arrive): (.+)$/s, (t, call = "", came = "", why = "") => `${sayWord(t, "call", call)}, ${t(came === "arrived" ? "saidWord.audit.arrived" : "saidWord.audit.lost")}: ${why}`],
   [/^not arrived$/, (t) => t("saidWord.audit.lost")],
   [/^planned$/, (t) => t("saidWord.audit.planned")],
   [/^operation (\d+)$/, (t, id) => t("saidWord.audit.operation", { id })],
   [/^sent again: (.+)$/s, (t, why) => t("saidWord.audit.sentAgain", { why })],
   [/^to (\S+@\S+(?:, \S+@\S+)*)$/, (t, to) => t("saidWord.audit.to", { to })],
-  [/^(bank_fee|rounding)(?:: (.+))?$/s, (t, why = "", note = "") => [word(t, "difference", why), note].filter(Boolean).join(": ")],
+  [/^(bank_fee|rounding)(?:: (.+))?$/s, (t, why = "", note = "") => [sayWord(t, "difference", why), note].filter(Boolean).join(": ")],
 ];
 
 /** What changed, as the log of changes names it. */

@@ -23,8 +23,8 @@ export function say(t: TFunction, said: Said | null | undefined, words: string):
   return pattern && places.every((place) => place in values) ? t(key, values) : words;
 }
 
-/** What an operation, a job or a clock of a service is called. */
-export function sayWord(t: TFunction, family: "operation" | "job" | "clock" | "lane", name: string): string {
+/** What something of a service is called, as an operation, a job or a clock; `family` is what it is one of. */
+export function sayWord(t: TFunction, family: string, name: string): string {
   return t(`saidWord.${family}.${name}`, { defaultValue: name.replaceAll("_", " ") });
 }
 
@@ -56,7 +56,7 @@ export function sayKept(t: TFunction, code: string | null | undefined, reason: s
 
 /** Why something at a partner did not go on, or how far it went where nothing was said of it. */
 export function sayStood(t: TFunction, { state, code, reason }: { state: string; code?: string | null; reason: string | null }): string {
-  return reason ? sayKept(t, code, reason) : t(`saidWord.delivery.${state}`, { defaultValue: state.replaceAll("_", " ") });
+  return reason ? sayKept(t, code, reason) : sayWord(t, "delivery", state);
 }
 
 /** What a fact is told with: a partner's trouble is a code and a reason, anything else stays as it is. */
