@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page, Response } from "@playwright/test";
 
-const TEXTS = join(import.meta.dirname, "../src/texts");
 export type Language = "ru" | "en" | "uz";
 type Texts = { [key: string]: string | Texts };
+
+/** The texts of each language, file by file. */
+const TEXTS: Record<Language, readonly Texts[]> = { ru: read("ru"), en: read("en"), uz: read("uz") };
 
 // What makes words a sentence in English; names and titles have none of these. Uzbek has none of them either.
 const ENGLISH = /\b(is|are|was|were|has|have|been|cannot|does|did|nobody|nothing|needs|will)\b/;
@@ -100,14 +102,15 @@ function spoken(): string[] {
 }
 
 function read(language: Language): Texts[] {
-  return readdirSync(join(TEXTS, language)).map((file) => JSON.parse(readFileSync(join(TEXTS, language, file), "utf8")) as Texts);
+  const folder = join(import.meta.dirname, "../src/texts", language);
+  return readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Texts);
 }
 
 function partsOf(language: Language): string[] {
-  return read(language).flatMap((part) => Object.keys(part));
+  return TEXTS[language].flatMap((part) => Object.keys(part));
 }
 
 function values(language: Language): string[] {
   const flat = (texts: Texts): string[] => Object.values(texts).flatMap((value) => (typeof value === "string" ? [value] : flat(value)));
-  return read(language).flatMap(flat);
+  return TEXTS[language].flatMap(flat);
 }

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { confirmHours, leaveUnclaimed } from "./hours";
 import { acceptInDidox, pay } from "./partners";
 import { enter, leave } from "./staff";
 
@@ -35,19 +36,8 @@ async function all(page: Page, verb: RegExp, done: RegExp): Promise<number> {
 test("the project manager confirms the hours and looks at what nobody claims", async ({ browser }) => {
   const page = await enter(browser, "manager");
   await page.goto(`/time?month=${MONTH}&tab=confirm`);
-  const hours = page.getByRole("table", { name: "Подтвердить часы" });
-  await expect(hours).toBeVisible();
-  const waiting = await hours.getByRole("button", { name: "Подтвердить" }).count();
-  if (waiting > 0) {
-    await hours.getByRole("checkbox", { name: "Отметить все" }).check();
-    await page.getByRole("button", { name: `Подтвердить: ${waiting}` }).click();
-  }
-  await expect(page.getByText("Все часы подтверждены")).toBeVisible();
-  await page.getByRole("tab", { name: "Ничьи часы" }).click();
-  await page.getByRole("button", { name: "Просмотрено, оставить так" }).click();
-  await page.getByRole("textbox", { name: "Причина" }).fill("Внутренняя работа");
-  await page.getByRole("button", { name: "Отметить", exact: true }).click();
-  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await confirmHours(page);
+  await leaveUnclaimed(page, "Внутренняя работа");
   await leave(page);
 });
 
