@@ -2,6 +2,8 @@
 
 import struct
 import zlib
+from contextlib import suppress
+from time import process_time
 
 import pytest
 from proxima_common.errors import Invalid
@@ -79,6 +81,15 @@ def test_what_could_act_or_fetch_is_refused(inside: str, refused: str) -> None:
     assert code(SVG, svg(inside)) == refused
 
 
+@pytest.mark.parametrize("word", ["a", "-", "url(#a"])
+def test_a_long_word_is_read_once(word: str) -> None:
+    long = svg(f'<path d="{word * (30_000 // len(word))}"/>')
+    begun = process_time()
+    with suppress(Invalid):
+        clean_logo(SVG, long)
+    assert process_time() - begun < 1
+
+
 @pytest.mark.parametrize(
     ("data", "refused"),
     [
@@ -86,6 +97,8 @@ def test_what_could_act_or_fetch_is_refused(inside: str, refused: str) -> None:
         (b"<html/>", "logo_no_svg"),
         (b"<svg/>", "logo_no_svg"),
         (svg("<path>"), "logo_no_svg"),
+        (b'<?xml version="1.0" encoding="klingon"?>' + svg("<path/>"), "logo_no_svg"),
+        (b'<?xml version="1.0" encoding="gbk"?>' + svg("<path/>"), "logo_no_svg"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg("<path/>"), "logo_doctype"),
         (svg("<path/>", ""), "logo_proportions"),
         (svg("<path/>", 'viewBox="0 0 0 10"'), "logo_proportions"),

@@ -28,7 +28,8 @@ _ATTRIBUTES = _names(
 )
 _FUNCTIONS = _names("url rgb rgba hsl hsla matrix translate rotate scale skewX skewY translateX translateY")
 _OWN_URL = re.compile(r"url\(\s*(['\"]?)#[\w.:-]+\1\s*\)")
-_FUNCTION = re.compile(r"([\w-]*)\(")
+# It begins where a word does: from within one, a long word would be read again at each of its letters.
+_FUNCTION = re.compile(r"(?<![\w-])([\w-]*)\(")
 _LENGTH = re.compile(r"^(\d+(?:\.\d+)?|\.\d+)(?:px)?$")
 _MOST_ELEMENTS = 2000
 # A `use` within a `use` doubles what is drawn: few of them cannot keep a printer busy.
@@ -45,7 +46,8 @@ def clean_svg(data: bytes) -> bytes:
     parser.CharacterDataHandler = cleaning.text
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # The last two are for letters of an encoding that nobody knows, or that expat cannot read.
         raise Invalid(said("logo_no_svg", "this is not an SVG: it cannot be read as XML")) from error
     return cleaning.result()
 
