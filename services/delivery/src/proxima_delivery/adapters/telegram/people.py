@@ -53,20 +53,27 @@ class PeopleRepository:
         query = select(STAFF.c.active).where(STAFF.c.staff_id == staff_id)
         return (await self._tx.execute(query)).scalar_one_or_none() is not False
 
-    async def of_source(self, person_id: str) -> str | None:
-        """The active member of staff who is this person of the source."""
+    async def of_source(self, person_ids: Sequence[str]) -> dict[str, str]:
+        """The active members of staff who are these people of the source, by person; who is nobody here is missing."""
         # While a person goes from one account to another both may have it for a moment.
-        query = select(STAFF.c.staff_id).where(STAFF.c.person_id == person_id, STAFF.c.active)
-        staff_id: str | None = (await self._tx.execute(query.order_by(STAFF.c.staff_id).limit(1))).scalar_one_or_none()
-        return staff_id
+        query = select(STAFF.c.person_id, func.min(STAFF.c.staff_id).label("staff_id"))
+        query = query.where(STAFF.c.person_id.in_(person_ids), STAFF.c.active).group_by(STAFF.c.person_id)
+        return {row.person_id: row.staff_id for row in await self._tx.execute(query)}
 
     async def link_of(self, staff_id: str) -> Link | None:
         """The account of a person."""
-        return await self._link(LINK.c.staff_id == staff_id)
+        return (await self.links_of([staff_id])).get(staff_id)
+
+    async def links_of(self, staff_ids: Sequence[str]) -> dict[str, Link]:
+        """The accounts of these people; who has none is missing."""
+        query = select(LINK).where(LINK.c.staff_id.in_(staff_ids), LINK.c.ended_at.is_(None))
+        return {row.staff_id: _link(row) for row in await self._tx.execute(query)}
 
     async def holder_of(self, account_id: int) -> Link | None:
         """Whose account this is."""
-        return await self._link(LINK.c.account_id == account_id)
+        query = select(LINK).where(LINK.c.account_id == account_id, LINK.c.ended_at.is_(None))
+        row = (await self._tx.execute(query)).first()
+        return _link(row) if row else None
 
     async def link(self, link: Link, now: datetime) -> None:
         """Keep a new link."""
@@ -115,10 +122,6 @@ class PeopleRepository:
         used = await self._tx.execute(update(LINK_CODE).where(good).values(used_at=now).returning(LINK_CODE.c.staff_id))
         staff_id: str | None = used.scalar_one_or_none()
         return staff_id
-
-    async def _link(self, condition: Any) -> Link | None:
-        row = (await self._tx.execute(select(LINK).where(condition, LINK.c.ended_at.is_(None)))).first()
-        return _link(row) if row else None
 
 
 def _link(row: Row[Any]) -> Link:

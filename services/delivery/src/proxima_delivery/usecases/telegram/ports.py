@@ -121,11 +121,14 @@ class People(Protocol):
     async def active(self, staff_id: str) -> bool:
         """Whether the person may be asked at all; one that is not known yet may."""
 
-    async def of_source(self, person_id: str) -> str | None:
-        """The active member of staff who is this person of the source."""
+    async def of_source(self, person_ids: Sequence[str]) -> dict[str, str]:
+        """The active members of staff who are these people of the source, by person; who is nobody here is missing."""
 
     async def link_of(self, staff_id: str) -> Link | None:
         """The account of a person."""
+
+    async def links_of(self, staff_ids: Sequence[str]) -> dict[str, Link]:
+        """The accounts of these people; who has none is missing."""
 
     async def holder_of(self, account_id: int) -> Link | None:
         """Whose account this is."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from proxima_common.ids import derived_id
 
+from proxima_delivery.domain.telegram.link import Link
 from proxima_delivery.domain.telegram.message import Message, Purpose
 from proxima_delivery.domain.telegram.said import Said
 from proxima_delivery.usecases.telegram.lane import BotLane
@@ -43,27 +44,25 @@ class RemindPeople:
         self, people: Sequence[Missing], month: str, until: date, today: date, on: Moment
     ) -> dict[str, Outcome]:
         """Queue a reminder for everybody who can be reached and was not reminded today."""
-        accounts = {one.person_id: await on.people.of_source(one.person_id) for one in people}
-        await on.people.hold([staff_id for staff_id in set(accounts.values()) if staff_id])
-        return {
-            one.person_id: await self._remind(one, accounts[one.person_id], month, until, today, on)
-            for one in sorted(people, key=lambda one: one.person_id)
-        }
+        accounts = await on.people.of_source([one.person_id for one in people])
+        await on.people.hold(list(accounts.values()))
+        links = await on.people.links_of(list(accounts.values()))
+        results: dict[str, Outcome] = {}
+        for one in sorted(people, key=lambda one: one.person_id):
+            staff_id = accounts.get(one.person_id)
+            if staff_id is None:
+                results[one.person_id] = "unknown"
+            elif (link := links.get(staff_id)) is None:
+                results[one.person_id] = "none"
+            elif link.broken_because is not None:
+                results[one.person_id] = "broken"
+            else:
+                words = _words(one, month, until)
+                results[one.person_id] = await self._remind(link, reminder_id(one.person_id, today), words, on)
+        return results
 
-    async def _remind(
-        self, missing: Missing, staff_id: str | None, month: str, until: date, today: date, on: Moment
-    ) -> Outcome:
-        if staff_id is None:
-            return "unknown"
-        link = await on.people.link_of(staff_id)
-        if link is None:
-            return "none"
-        if link.broken_because is not None:
-            return "broken"
-        words = _words(missing, month, until)
-        reminder = Message(
-            reminder_id(missing.person_id, today), Purpose.NOTE, link.account_id, link.language, words=words
-        )
+    async def _remind(self, link: Link, message_id: UUID, words: dict[str, str], on: Moment) -> Outcome:
+        reminder = Message(message_id, Purpose.NOTE, link.account_id, link.language, words=words)
         if not await on.messages.add(reminder, on.now):
             return "already"
         await self._lane.send(reminder, on.tx, on.origin, on.now)
