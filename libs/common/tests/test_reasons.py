@@ -33,7 +33,10 @@ def test_an_error_that_is_raised_with_a_sentence_still_knows_its_code_as_text() 
 
 def test_a_sentence_is_said_again_in_other_words_or_from_what_was_kept() -> None:
     assert told(reworded(AWAY, f"tried 3 times: {AWAY}")) == SAID
-    assert reworded("their own words", "tried 3 times: their own words") is None
+    assert told(reworded("their own words", "tried 3 times: their own words")) is None
+    in_vain = said("job_in_vain", "tried 3 times: their own words", words="their own words")
+    assert told(reworded("their own words", in_vain)) == kept(in_vain)
+    assert told(reworded(AWAY, in_vain)) == SAID
     again = recalled(str.__str__(AWAY), kept(AWAY))
     assert isinstance(again, Said)
     assert (again, again.code, again.values) == (AWAY, AWAY.code, AWAY.values)

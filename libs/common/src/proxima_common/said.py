@@ -30,9 +30,9 @@ def said(code: str, sentence: str, /, **values: object) -> Said:
     return _made(sentence, code, {name: _as_text(value) for name, value in values.items()})
 
 
-def reworded(one: str, sentence: str) -> Said | None:
-    """Another sentence that says what this one does, in its code and values; None where this one has no code."""
-    return _made(sentence, one.code, one.values) if isinstance(one, Said) else None
+def reworded(one: str, sentence: str) -> str:
+    """Another sentence that says what this one does, in its code and values; as it is where this one has none."""
+    return _made(sentence, one.code, one.values) if isinstance(one, Said) else sentence
 
 
 def kept(sentence: str | None) -> dict[str, Any] | None:

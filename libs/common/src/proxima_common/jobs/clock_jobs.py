@@ -97,7 +97,7 @@ class ClockJobs:
         except Exception as error:
             _log.exception("clock job failed", name=job.name)
             name = repr(error)[:1000]
-            result, ok = reworded(str(error), name) or said("job_broke", name, words=name[:200]), False
+            result, ok = reworded(str(error), said("job_broke", name, words=name[:200])), False
         metrics.CLOCK_RUNS.labels(job.name, str(ok).lower()).inc()
         if ok:
             metrics.CLOCK_LAST.labels(job.name).set_to_current_time()

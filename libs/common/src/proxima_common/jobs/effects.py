@@ -166,4 +166,4 @@ class EffectLedger:
 def _told(error: BaseException, what: str) -> str:
     """What came instead of an answer: what the error says, where that is ours, else its name."""
     sentence = f"{what}: {error!r}"[:500]
-    return reworded(str(error), sentence) or said("no_answer_but", sentence, words=repr(error)[:200])
+    return reworded(str(error), said("no_answer_but", sentence, words=repr(error)[:200]))

@@ -179,7 +179,7 @@ class Executor:
             with span(f"job {job.kind}", traceparent), metrics.JOB_SECONDS.labels(job.kind).time():
                 outcome = await handler(job, JobRun(job, self._clock))
         except DomainError as error:
-            return Failed(_refusal(error))
+            return Failed(reworded(error.detail, f"{error.code}: {error.detail}"))
         except PartnerBusy as busy:
             outcome = Again(busy.retry_after, str(busy), lane=True, counted=False)
         except Exception as error:
@@ -190,17 +190,12 @@ class Executor:
         return outcome
 
 
-def _refusal(error: DomainError) -> str:
-    sentence = f"{error.code}: {error.detail}"
-    return reworded(error.detail, sentence) or sentence
-
-
 def _unexpected(error: Exception) -> str:
     name = repr(error)[:500]
-    return reworded(str(error), name) or said("job_broke", name, words=name[:200])
+    return reworded(str(error), said("job_broke", name, words=name[:200]))
 
 
 def _in_vain(times: int, reason: str) -> str:
     """Why it is not tried any more; how often it was, is shown beside a job anyway."""
     sentence = f"tried {times} times: {reason}"
-    return reworded(reason, sentence) or said("job_in_vain", sentence, words=reason)
+    return reworded(reason, said("job_in_vain", sentence, words=reason))

@@ -141,5 +141,4 @@ def _too_large(size: int, largest: int) -> str:
 
 def _sentence(words: object) -> str:
     text = str(words)
-    sentence = f"{text[:1].upper()}{text[1:].rstrip('.')}."
-    return reworded(text, sentence) or sentence
+    return reworded(text, f"{text[:1].upper()}{text[1:].rstrip('.')}.")

@@ -132,8 +132,7 @@ class _Work:
         try:
             await bring_back(file, place, [source])
         except (KeyTaken, BytesDiffer, ObjectMissing, NoSoundCopy) as error:
-            sentence = f"copy_refused: {error}"
-            return Failed(reworded(str(error), sentence) or sentence)
+            return Failed(reworded(str(error), f"copy_refused: {error}"))
         except BucketAway as error:
             return Again(AWAY, str(error), lane=True, counted=False)
         return self._facts.copied(file, run)

@@ -122,8 +122,7 @@ class Facts:
         async def record(tx: AsyncConnection) -> None:
             await self._say(tx, failure, ticket.invoice_id, run)
 
-        sentence = f"{code}: {reason}"
-        return Failed(reworded(reason, sentence) or sentence, record)
+        return Failed(reworded(reason, f"{code}: {reason}"), record)
 
     async def _say(self, tx: AsyncConnection, payload: Payload, invoice_id: UUID, run: JobRun) -> None:
         await self._outbox.add(tx, [Outgoing(payload, str(invoice_id))], run.origin())

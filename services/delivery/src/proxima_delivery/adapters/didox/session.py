@@ -75,17 +75,15 @@ class DidoxSession:
             answer = await self._client.call("login", "POST", path, body=body)
         except NoAnswer as error:
             # Nobody knows whether it counted as a wrong one: the turn runs out by itself.
-            sentence = f"no answer to the log-in: {error}"
-            raise LoginUnderWay(reworded(str(error), sentence) or sentence, self._settings.login_turn) from error
+            sentence = reworded(str(error), f"no answer to the log-in: {error}")
+            raise LoginUnderWay(sentence, self._settings.login_turn) from error
         except Busy as busy:
             await self._end_turn(owner)
             raise LoginBlocked(str(busy), busy.retry_after) from busy
         except (Refused, SessionGone) as refused:
             await self._stop(owner, refused)
-            sentence, words = f"Didox refused the log-in: {refused}", str(refused)
-            raise LoginStopped(
-                reworded(words, sentence) or said("didox_log_in_refused", sentence, words=words)
-            ) from refused
+            sentence = said("didox_log_in_refused", f"Didox refused the log-in: {refused}", words=refused)
+            raise LoginStopped(reworded(str(refused), sentence)) from refused
         except BaseException:
             await self._end_turn(owner)
             raise
@@ -143,4 +141,4 @@ class DidoxSession:
 
 def _stopped(legal_entity_id: str, reason: str) -> str:
     sentence = f"log-ins of {legal_entity_id} are stopped until a person unlocks: {reason}"
-    return reworded(reason, sentence) or said("didox_log_in_refused", sentence, words=reason)
+    return reworded(reason, said("didox_log_in_refused", sentence, words=reason))

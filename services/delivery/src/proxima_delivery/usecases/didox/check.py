@@ -36,7 +36,7 @@ class CheckCounterparty:
         except (NoAnswer, PartnerRefused) as error:
             if job.attempts >= self._desk.settings.attempts:
                 sentence = f"Didox could not be asked: {error}"
-                return Failed(reworded(str(error), sentence) or said("didox_refused", sentence, words=error))
+                return Failed(reworded(str(error), said("didox_refused", sentence, words=error)))
             return Again(self._desk.settings.wait(job.attempts), str(error))
         return Done(self._told(job, entity, list(dict.fromkeys(found)), run))
 

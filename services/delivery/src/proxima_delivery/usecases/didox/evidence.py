@@ -42,7 +42,7 @@ class KeepEvidence:
         except (NoAnswer, PartnerRefused, ArchiveAway) as error:
             if job.attempts >= desk.settings.attempts:
                 sentence = f"the signed archive could not be kept: {error}"
-                return Failed(reworded(str(error), sentence) or said("didox_refused", sentence, words=error))
+                return Failed(reworded(str(error), said("didox_refused", sentence, words=error)))
             return Again(desk.settings.wait(job.attempts), str(error))
         return Done(self._kept(document, state, bucket, key, digest, len(pack), run))
 

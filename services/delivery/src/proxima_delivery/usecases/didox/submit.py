@@ -66,8 +66,7 @@ class SubmitSignature:
             return await self._desk.cabinet(document).timestamp(signature.pkcs7 or "", signature.signature_hex or "")
         except NoAnswer as error:
             wait = timedelta(seconds=self._desk.settings.away)
-            sentence = f"no time-stamp: {error}"
-            raise PartnerBusy(wait, reworded(str(error), sentence) or sentence) from error
+            raise PartnerBusy(wait, reworded(str(error), f"no time-stamp: {error}")) from error
 
     async def _still_allowed(self, signature: Signature, run: JobRun) -> None:
         """The last look before the document leaves."""
