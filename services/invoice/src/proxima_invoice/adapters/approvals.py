@@ -9,14 +9,13 @@ from uuid import UUID
 
 from proxima_common.contracts.api.approval import ApprovalPolicyWrite, ApprovalRead, Delegate, DelegationRead
 from proxima_common.contracts.words import Role
-from proxima_common.errors import PreconditionFailed
 from proxima_common.ids import new_id
 from sqlalchemy import RowMapping, insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.approval import APPROVAL_POLICY, DELEGATION
 from proxima_invoice.adapters.tables.revision import APPROVAL
+from proxima_invoice.adapters.versioned import put_version
 from proxima_invoice.domain.approving import Given, Level
 from proxima_invoice.domain.guardrails import Bounds
 from proxima_invoice.domain.invoice import Invoice
@@ -70,16 +69,7 @@ class ApprovalRepository:
             "green_percent": body.green_percent,
             "updated_at": self._now,
         }
-        written = await self._tx.execute(
-            upsert(APPROVAL_POLICY)
-            .values(legal_entity_id=legal_entity_id, **values)
-            .on_conflict_do_update(
-                index_elements=["legal_entity_id"], set_=values, where=APPROVAL_POLICY.c.version == version - 1
-            )
-            .returning(APPROVAL_POLICY.c.version)
-        )
-        if written.scalar_one_or_none() is None:
-            raise PreconditionFailed("the policy was changed meanwhile", code="version_changed")
+        await put_version(self._tx, APPROVAL_POLICY, legal_entity_id, values, what="the policy")
 
     async def given(self, invoice: Invoice) -> tuple[Given, ...]:
         """Approvals of the present revision that still count."""

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from proxima_common.contracts.api.branding import BrandingRead, BrandingWrite
-from proxima_common.errors import PreconditionFailed
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.seller import BRANDING
+from proxima_invoice.adapters.versioned import put_version
 
 
 class BrandingRepository:
@@ -29,13 +28,4 @@ class BrandingRepository:
     async def put(self, legal_entity_id: str, body: BrandingWrite, version: int, now: datetime) -> None:
         """Replace the branding as `version`; PreconditionFailed when a rival was first."""
         values = body.model_dump(mode="json") | {"version": version, "updated_at": now}
-        written = await self._tx.execute(
-            upsert(BRANDING)
-            .values(legal_entity_id=legal_entity_id, **values)
-            .on_conflict_do_update(
-                index_elements=["legal_entity_id"], set_=values, where=BRANDING.c.version == version - 1
-            )
-            .returning(BRANDING.c.version)
-        )
-        if written.scalar_one_or_none() is None:
-            raise PreconditionFailed("the branding was changed meanwhile", code="version_changed")
+        await put_version(self._tx, BRANDING, legal_entity_id, values, what="the branding")

@@ -15,10 +15,8 @@ from proxima_common.contracts.api.master_data import (
     SellerAccount,
     Signer,
 )
-from proxima_common.errors import PreconditionFailed
 from pydantic import BaseModel
 from sqlalchemy import Table, delete, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from proxima_invoice.adapters.tables.seller import (
@@ -29,6 +27,7 @@ from proxima_invoice.adapters.tables.seller import (
     LEGAL_ENTITY_SIGNER,
     NUMBER_SERIES,
 )
+from proxima_invoice.adapters.versioned import put_version
 
 _LISTS: dict[str, tuple[Table, type[BaseModel], str]] = {
     "accounts": (LEGAL_ENTITY_ACCOUNT, SellerAccount, "position"),
@@ -72,16 +71,7 @@ class LegalEntityRepository:
     async def put(self, legal_entity_id: str, body: LegalEntityWrite, version: int, now: datetime) -> None:
         """Replace the seller and its lists by `body` as `version`; PreconditionFailed when a rival was first."""
         own = {name: getattr(body, name) for name in _OWN} | {"version": version, "updated_at": now}
-        written = await self._tx.execute(
-            upsert(LEGAL_ENTITY)
-            .values(legal_entity_id=legal_entity_id, **own)
-            .on_conflict_do_update(
-                index_elements=["legal_entity_id"], set_=own, where=LEGAL_ENTITY.c.version == version - 1
-            )
-            .returning(LEGAL_ENTITY.c.version)
-        )
-        if written.scalar_one_or_none() is None:
-            raise PreconditionFailed(f"legal entity {legal_entity_id} was changed meanwhile", code="version_changed")
+        await put_version(self._tx, LEGAL_ENTITY, legal_entity_id, own, what=f"legal entity {legal_entity_id}")
         for name, (table, _, order) in _LISTS.items():
             await self._tx.execute(delete(table).where(table.c.legal_entity_id == legal_entity_id))
             rows = [_row(table, part) for part in getattr(body, name)]
